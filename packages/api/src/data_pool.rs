@@ -1,0 +1,513 @@
+//! data-pool: pools, terms, contributions, verification, editions, earnings.
+
+mod responses;
+
+use attestation::{EditionItem, Report, Signature, VerificationItem};
+use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_std::{Addr, Coin, HexBinary, QuerierWrapper, Uint128};
+use cw_ownable::{cw_ownable_execute, cw_ownable_query};
+use cw20::Cw20ReceiveMsg;
+use earnings::Fees;
+use terms::{Ask, Purpose, Terms};
+
+use crate::layout::{LayoutError, Records};
+use crate::money::MoneyResponse;
+use crate::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId, PoolId};
+
+pub use responses::*;
+
+/// Items a `Verification` report may list.
+pub const MAX_VERIFICATION_ITEMS: usize = 64;
+/// Claims a message may make.
+pub const MAX_CLAIMS: usize = 32;
+/// Editions one claim walks at most, and without a limit.
+pub const MAX_CLAIM_EDITIONS: u32 = 64;
+/// Records of one contribution.
+pub const MAX_RECORDS: u32 = 10_000_000;
+/// Bytes of one contribution: 1 GiB.
+pub const MAX_CONTRIBUTION_BYTES: u64 = 1 << 30;
+/// Fewest identities from which a cohort is sold.
+pub const MIN_HEADS: u32 = 12;
+/// Longest cut period and longest grace after a withdrawal: 7 days.
+pub const MAX_GRACE: u64 = 7 * 86_400;
+
+/// Durations, in seconds, each with its range. Production values in brackets.
+#[cw_serde]
+#[derive(Copy)]
+pub struct Durations {
+    /// From the proposal of a pool until anyone may refuse it (30 d); 1 s to 90 d.
+    pub decide: u64,
+    /// From a cut until its edition must be published (7 d); 1 s to 30 d.
+    pub publish: u64,
+    /// From a cut until its edition is no longer sold (90 d); longer than `publish`, at most 400 d.
+    pub sale: u64,
+    /// From a withdrawal until older editions stop selling the cohort (7 d); 1 s to 7 d.
+    pub grace: u64,
+    /// What a cohort of own terms has to reach `min_heads` (90 d); 1 s to 400 d.
+    pub cohort_trial: u64,
+    /// Over which the relayers' pot is shared out (7 d); 1 s to 30 d.
+    pub relayer_week: u64,
+}
+
+/// Sets data-pool up.
+#[cw_serde]
+pub struct InstantiateMsg {
+    /// Owner until hand-over; the sender without one.
+    pub owner: Option<String>,
+    /// identity-registry.
+    pub registry: String,
+    /// reward-token.
+    pub token: String,
+    /// Who decides on pools that are proposed from now on: governance, a cw3 multisig, a DAO DAO core.
+    pub authority: String,
+    /// Where the purse's share goes: governance.
+    pub purse: String,
+    /// The denom that backs GRAIN; the reserve share of other denoms joins the purse.
+    pub reserve_denom: String,
+    /// What proposing a pool takes: returned unless the authority refuses.
+    pub pool_deposit: Coin,
+    /// What a cohort of own terms takes: returned when it has reached `min_heads`.
+    pub cohort_deposit: Coin,
+    /// All durations.
+    pub durations: Durations,
+}
+
+/// A pool, as proposed.
+#[cw_serde]
+pub struct PoolDraft {
+    /// Digest of the schema every contribution must have, 32 bytes (`oracle::schema`).
+    pub schema: HexBinary,
+    /// Content id of the dossier that voters read: what, why, risks, anonymisation.
+    pub dossier: String,
+    /// What data of this pool may be licensed for at all: sorted, each once. Terms may only name these.
+    pub purposes: Vec<Purpose>,
+    /// Shares of a price, in basis points; at most 2,000 together.
+    pub fees: Fees,
+    /// The custody key that seals its editions; must be active.
+    pub custody: CustodyId,
+    /// Most weight (records x quality in basis points) one identity has in one cohort; above zero.
+    pub cap: u64,
+    /// Seconds between cuts: 1 to the grace.
+    pub cut_period: u64,
+    /// The domain in which contributors must be unique.
+    pub nullifier_domain: u32,
+    /// Are identities of this pool scoped to it (unlinkable elsewhere), or general ones?
+    pub scoped: bool,
+    /// Least level of assurance of a contributor, 1 to 3.
+    pub min_level: u8,
+    /// Fewest identities from which a cohort is sold; at least 12.
+    pub min_heads: u32,
+}
+
+/// A cohort of an order and what is paid for it.
+#[cw_serde]
+pub struct Line {
+    /// The cohort.
+    pub cohort: CohortId,
+    /// Micro-denom of the order's denom.
+    pub price: Uint128,
+}
+
+/// What data-pool does.
+#[cw_ownable_execute]
+#[cw_serde]
+pub enum ExecuteMsg {
+    /// Names the marketplace, which did not exist yet at instantiation. By the owner, once.
+    Wire {
+        /// marketplace (bech32).
+        marketplace: String,
+    },
+    /// Proposes a pool. By a holder of `curator`, with exactly the pool deposit. Fails on a malformed digest
+    /// or content id, unsorted purposes, fees above 2,000 bp, a custody key that is not active, and values
+    /// out of range.
+    ProposePool {
+        /// The pool.
+        draft: PoolDraft,
+    },
+    /// Makes a proposed pool active, or refuses it; the deposit goes back, or to the purse. By the authority
+    /// that was frozen when the pool was proposed. Fails for a pool that is not proposed, and after
+    /// `decide_by`.
+    DecidePool {
+        /// The pool.
+        pool: PoolId,
+        /// Active, or refused?
+        accept: bool,
+    },
+    /// Refuses a pool on which nobody decided until `decide_by`; the deposit goes back. By anyone.
+    RefusePool {
+        /// The pool.
+        pool: PoolId,
+    },
+    /// Opens a cohort under these terms. By an active identity that may contribute to the pool, or by its
+    /// curator; with the cohort deposit where the terms are no template. Fails on malformed terms, purposes
+    /// that the pool does not have, terms that have a cohort here, and when 32 cohorts are open.
+    OpenCohort {
+        /// The pool; active.
+        pool: PoolId,
+        /// The terms.
+        terms: Terms,
+    },
+    /// Returns the deposit of a cohort that reached `min_heads` at a cut; ends a cohort that is below it
+    /// after its trial, whose slot is then free and whose deposit goes to the purse. By anyone. Fails before
+    /// either.
+    ReviewCohort {
+        /// The cohort.
+        cohort: CohortId,
+    },
+    /// Puts a contribution in. By an active identity (a person, of the pool's domain, scope and level).
+    /// Fails for a pool that is not active, another pool's or an ended cohort, a malformed content id or
+    /// commitment, and numbers out of range. Status: Submitted, until a report decides.
+    Contribute {
+        /// The cohort; it names the pool and the terms.
+        cohort: CohortId,
+        /// Content id of the ciphertext, an age file to the keepers of the pool's custody key.
+        content: String,
+        /// Bytes of the ciphertext, 1 to 1 GiB.
+        bytes: u64,
+        /// Records in it, 1 to 10,000,000.
+        records: u32,
+        /// Salted commitment to the plaintext, 32 bytes.
+        commitment: HexBinary,
+    },
+    /// Withdraws a contribution, in whatever state. By its identity's address. Counts from the next cut; its
+    /// cohort stops selling from older editions after the grace. Licences sold before persist.
+    Withdraw {
+        /// The contribution.
+        contribution: ContributionId,
+    },
+    /// Brings verdicts. By anyone, with the signatures of a quorum of the keepers of the custody key the
+    /// report names, which must be that of every contribution's pool; 1 to 64 items, ascending by contribution.
+    /// Items whose slot is consumed are skipped; fails if none is left, and on a bad report or signature.
+    Verify {
+        /// What the keepers say.
+        report: Report<VerificationItem>,
+        /// Theirs.
+        signatures: Vec<Signature>,
+    },
+    /// Freezes the next edition of a pool. By its curator once the cut period has passed, by anyone after
+    /// twice that. Fails before, without any change of weight since the last cut, for a pool that is not
+    /// active, and while 16 editions are cut and not closed.
+    Cut {
+        /// The pool.
+        pool: PoolId,
+    },
+    /// Publishes an edition. By anyone, with the signatures of a quorum of its pool's keepers; exactly one
+    /// item. Fails on an edition that is not cut, published, or past `publish_by`, and on a mask with a slot
+    /// whose cohort is unknown to the edition or below `min_heads`.
+    Publish {
+        /// What the keepers say.
+        report: Report<EditionItem>,
+        /// Theirs.
+        signatures: Vec<Signature>,
+    },
+    /// Reserves cohorts of an edition for an order. By marketplace only. Fails on an edition that is
+    /// unpublished, past its sale or closed, a cohort that is not in it, stale, or below `min_heads`, terms
+    /// that the ask does not fit, and a price below the least.
+    Open {
+        /// The order.
+        order: OrderId,
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+        /// What the buyer is and wants.
+        ask: Ask,
+        /// What is bought at which price: 1 to 32, ascending by cohort.
+        lines: Vec<Line>,
+    },
+    /// Lets an order go that was not delivered. By marketplace only, once an order that is open.
+    Void {
+        /// The order.
+        order: OrderId,
+    },
+    /// Shares out what was paid for an order: the price less refund. By marketplace only, once an order that
+    /// is open, with the sum of the lines as funds (a cw20: through `Receive`). Never fails for what `Open`
+    /// accepted.
+    Settle {
+        /// The order.
+        order: OrderId,
+        /// The cohorts of the order and what is paid for each: ascending by cohort.
+        lines: Vec<Line>,
+    },
+    /// A cw20 `Send` with a [`ReceiveMsg`]. By the token's contract.
+    Receive(Cw20ReceiveMsg),
+    /// Closes editions that can earn no more, at most 4. By anyone. Fails if there is none to close.
+    Close {
+        /// The pool.
+        pool: PoolId,
+    },
+    /// Pays earnings out to the identity's payout address. By anyone: `identity` is the sender's own without
+    /// one. Fails on more than 32 or repeated claims, an identity that is sanctioned, and when nothing is due
+    /// and nothing was walked.
+    Claim {
+        /// Whose.
+        identity: Option<IdentityId>,
+        /// Of which cohorts, in which denoms: 1 to 32.
+        claims: Vec<EarningsKey>,
+        /// Editions to walk for each at most, 1 to 64; 64 without. A claim that does not reach the end pays
+        /// nothing yet: repeat it.
+        limit: Option<u32>,
+    },
+    /// Pays out a person's share (curator, relayer). By anyone, to that address. Fails if there is none.
+    ClaimShare {
+        /// Whose; the sender's without.
+        address: Option<String>,
+        /// In which denom.
+        denom: String,
+    },
+    /// Splits the relayers' pot of a past week equally among those who signed at least half of its consumed
+    /// reports; without any, the pot joins the present week's. By anyone, once a week and denom. Fails before
+    /// the week is over and on an empty pot.
+    ShareWeek {
+        /// Number of the week: time / `relayer_week`.
+        week: u64,
+        /// In which denom.
+        denom: String,
+    },
+    /// Sends what is the purse's to the purse. By anyone. Fails if there is nothing.
+    Flush {
+        /// In which denom.
+        denom: String,
+    },
+}
+
+/// The hook of a cw20 `Send` to data-pool.
+#[cw_serde]
+pub enum ReceiveMsg {
+    /// As [`ExecuteMsg::Settle`]: sent by marketplace, of the order's token.
+    Settle {
+        /// The order.
+        order: OrderId,
+        /// The cohorts of the order and what is paid for each.
+        lines: Vec<Line>,
+    },
+}
+
+/// A cohort's earnings in a denom.
+#[cw_serde]
+#[derive(Eq, PartialOrd, Ord)]
+pub struct EarningsKey {
+    /// The cohort.
+    pub cohort: CohortId,
+    /// Native denom, or `cw20:` and an address (GRAIN from emission among them).
+    pub denom: String,
+}
+
+/// What data-pool answers.
+#[cw_ownable_query]
+#[cw_serde]
+#[derive(QueryResponses)]
+pub enum QueryMsg {
+    /// Settings.
+    #[returns(ConfigResponse)]
+    Config {},
+    /// A pool.
+    #[returns(PoolResponse)]
+    Pool {
+        /// Its number.
+        pool: PoolId,
+    },
+    /// Pools, by number.
+    #[returns(Vec<PoolResponse>)]
+    Pools {
+        /// After this one.
+        start_after: Option<PoolId>,
+        /// At most 100.
+        limit: Option<u32>,
+    },
+    /// A cohort, with its terms and its weight from the next cut on.
+    #[returns(CohortResponse)]
+    Cohort {
+        /// Its number.
+        cohort: CohortId,
+    },
+    /// A pool's cohorts, by number.
+    #[returns(Vec<CohortResponse>)]
+    Cohorts {
+        /// The pool.
+        pool: PoolId,
+        /// After this one.
+        start_after: Option<CohortId>,
+        /// At most 100.
+        limit: Option<u32>,
+    },
+    /// A contribution.
+    #[returns(ContributionResponse)]
+    Contribution {
+        /// Its number.
+        contribution: ContributionId,
+    },
+    /// An identity's contributions, by number.
+    #[returns(Vec<ContributionResponse>)]
+    ContributionsOf {
+        /// Whose.
+        identity: IdentityId,
+        /// After this one.
+        start_after: Option<ContributionId>,
+        /// At most 100.
+        limit: Option<u32>,
+    },
+    /// An edition.
+    #[returns(EditionResponse)]
+    Edition {
+        /// The pool.
+        pool: PoolId,
+        /// Its number in the pool.
+        edition: EditionNo,
+    },
+    /// A pool's editions, by number.
+    #[returns(Vec<EditionResponse>)]
+    Editions {
+        /// The pool.
+        pool: PoolId,
+        /// After this one.
+        start_after: Option<EditionNo>,
+        /// At most 100.
+        limit: Option<u32>,
+    },
+    /// What every cohort of an edition would cost this buyer, or every reason why not.
+    #[returns(QuoteResponse)]
+    Quote {
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+        /// What the buyer is and wants.
+        ask: Ask,
+    },
+    /// An order, as data-pool knows it.
+    #[returns(OrderResponse)]
+    Order {
+        /// Its number.
+        order: OrderId,
+    },
+    /// What an identity could claim now, with what is still open.
+    #[returns(EarningsResponse)]
+    Earnings {
+        /// Whose.
+        identity: IdentityId,
+        /// Of which cohorts, in which denoms: 1 to 32.
+        claims: Vec<EarningsKey>,
+    },
+    /// The editions an identity earned from, with its weight in each.
+    #[returns(Vec<SaleResponse>)]
+    Sales {
+        /// Whose.
+        identity: IdentityId,
+        /// In which cohort and denom.
+        of: EarningsKey,
+        /// After this edition.
+        start_after: Option<EditionNo>,
+        /// At most 100.
+        limit: Option<u32>,
+    },
+    /// A person's claimable share in a denom.
+    #[returns(Uint128)]
+    Share {
+        /// bech32.
+        address: String,
+        /// In which denom.
+        denom: String,
+    },
+    /// The relayers' pot of a week.
+    #[returns(WeekResponse)]
+    Week {
+        /// Its number.
+        week: u64,
+        /// In which denom.
+        denom: String,
+    },
+    /// Where money lies: `owed` (contributors), `persons`, `relayers`, `auditors`, `purse`, `deposits`.
+    #[returns(MoneyResponse)]
+    Money {},
+}
+
+/// State of a pool.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum PoolStatus {
+    /// Waits for the authority.
+    Proposed,
+    /// Takes contributions.
+    Active,
+    /// Was not wanted.
+    Refused,
+}
+
+/// A pool. Read raw by other contracts.
+#[cw_serde]
+pub struct Pool {
+    /// Who runs it.
+    pub curator: Addr,
+    /// Who decides on it, as configured when it was proposed.
+    pub authority: Addr,
+    /// Its state.
+    pub status: PoolStatus,
+    /// What was proposed.
+    pub draft: PoolDraft,
+    /// Until when the authority decides, seconds.
+    pub decide_by: u64,
+}
+
+/// What a published edition is.
+#[cw_serde]
+pub struct Published {
+    /// Merkle root of the manifest, 32 bytes.
+    pub manifest_root: HexBinary,
+    /// Content id of the manifest.
+    pub manifest: String,
+    /// Its cohorts, by slot.
+    pub mask: u32,
+    /// When, seconds.
+    pub at: u64,
+}
+
+/// An edition. Read raw by other contracts.
+#[cw_serde]
+pub struct Edition {
+    /// When its weights were frozen, seconds.
+    pub cut_at: u64,
+    /// Until when it must be published, seconds.
+    pub publish_by: u64,
+    /// Until when it is sold, seconds.
+    pub sale_until: u64,
+    /// None until it is published.
+    pub published: Option<Published>,
+}
+
+/// Number -> pool.
+pub const POOLS: Records<PoolId, Pool> = Records::new("pool", 1);
+/// (Pool, number) -> edition.
+pub const EDITIONS: Records<(PoolId, EditionNo), Edition> = Records::new("edition", 1);
+
+/// data-pool, seen from another contract.
+#[cw_serde]
+pub struct DataPool(pub Addr);
+
+impl DataPool {
+    /// A pool, by raw read.
+    pub fn pool(&self, querier: &QuerierWrapper, pool: PoolId) -> Result<Pool, LayoutError> {
+        POOLS.query(querier, &self.0, pool)
+    }
+
+    /// An edition, by raw read.
+    pub fn edition(
+        &self,
+        querier: &QuerierWrapper,
+        pool: PoolId,
+        edition: EditionNo,
+    ) -> Result<Edition, LayoutError> {
+        EDITIONS.query(querier, &self.0, (pool, edition))
+    }
+
+    /// A quote, by smart query.
+    pub fn quote(
+        &self,
+        querier: &QuerierWrapper,
+        pool: PoolId,
+        edition: EditionNo,
+        ask: Ask,
+    ) -> cosmwasm_std::StdResult<QuoteResponse> {
+        querier.query_wasm_smart(&self.0, &QueryMsg::Quote { pool, edition, ask })
+    }
+}

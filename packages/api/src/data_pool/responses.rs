@@ -1,0 +1,421 @@
+//! What data-pool answers and what it tells.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Coin, HexBinary, Uint128};
+use earnings::Fees;
+use terms::{Refusal, Terms};
+
+use super::{Durations, EarningsKey, Edition, Line, Pool};
+use crate::{CohortId, ContributionId, EditionNo, IdentityId, OrderId, PoolId};
+
+/// Answer to `Config`.
+#[cw_serde]
+pub struct ConfigResponse {
+    /// identity-registry.
+    pub registry: Addr,
+    /// reward-token.
+    pub token: Addr,
+    /// marketplace, once wired.
+    pub marketplace: Option<Addr>,
+    /// Who decides on pools.
+    pub authority: Addr,
+    /// Where the purse's share goes.
+    pub purse: Addr,
+    /// The denom that backs GRAIN.
+    pub reserve_denom: String,
+    /// What proposing a pool takes.
+    pub pool_deposit: Coin,
+    /// What a cohort of own terms takes.
+    pub cohort_deposit: Coin,
+    /// All durations.
+    pub durations: Durations,
+}
+
+/// Answer to `Pool` and `Pools`.
+#[cw_serde]
+pub struct PoolResponse {
+    /// Its number.
+    pub id: PoolId,
+    /// What is known of it.
+    pub pool: Pool,
+    /// Number of the last edition cut; 0: none.
+    pub cut: EditionNo,
+    /// Number of the last edition closed; 0: none.
+    pub closed: EditionNo,
+    /// When its curator may cut next, seconds; none without a change of weight or when not active.
+    pub cut_from: Option<u64>,
+    /// Slots in use, as a mask.
+    pub slots: u32,
+}
+
+/// A cohort's state.
+#[cw_serde]
+pub struct CohortResponse {
+    /// Its number.
+    pub id: CohortId,
+    /// Its pool.
+    pub pool: PoolId,
+    /// Its bit in an edition's mask.
+    pub slot: u8,
+    /// sha256 of the terms' canonical bytes.
+    pub terms_id: HexBinary,
+    /// The terms.
+    pub terms: Terms,
+    /// When it was opened, seconds.
+    pub opened_at: u64,
+    /// Has it ended (below `min_heads` after its trial)?
+    pub ended: bool,
+    /// Weight from the next cut on.
+    pub weight: Uint128,
+    /// Identities with weight from the next cut on.
+    pub heads: u32,
+    /// Records from the next cut on.
+    pub records: u64,
+}
+
+/// State of a contribution.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum ContributionStatus {
+    /// Waits for a report.
+    Submitted,
+    /// Counts, with this quality.
+    Verified {
+        /// Basis points.
+        quality: u16,
+    },
+    /// Does not count, for this reason.
+    Rejected {
+        /// Code of `oracle::checks`.
+        code: u8,
+    },
+    /// Waits for a person to look at it.
+    Flagged {
+        /// Code of `oracle::checks`.
+        code: u8,
+    },
+    /// Taken back.
+    Withdrawn,
+}
+
+/// Answer to `Contribution` and `ContributionsOf`.
+#[cw_serde]
+pub struct ContributionResponse {
+    /// Its number.
+    pub id: ContributionId,
+    /// Whose.
+    pub identity: IdentityId,
+    /// Its pool.
+    pub pool: PoolId,
+    /// Its cohort.
+    pub cohort: CohortId,
+    /// Content id of the ciphertext.
+    pub content: String,
+    /// Bytes of the ciphertext.
+    pub bytes: u64,
+    /// Records in it.
+    pub records: u32,
+    /// Salted commitment, 32 bytes.
+    pub commitment: HexBinary,
+    /// How often it was submitted, from 1.
+    pub round: u32,
+    /// When it was submitted, seconds.
+    pub submitted_at: u64,
+    /// Its state.
+    pub status: ContributionStatus,
+}
+
+/// Answer to `Edition` and `Editions`.
+#[cw_serde]
+pub struct EditionResponse {
+    /// Its number in the pool.
+    pub number: EditionNo,
+    /// What is known of it.
+    pub edition: Edition,
+    /// Orders that are neither settled nor void.
+    pub open_orders: u32,
+    /// Can it earn no more?
+    pub closed: bool,
+}
+
+/// A cohort, quoted.
+#[cw_serde]
+pub struct QuotedLine {
+    /// The cohort.
+    pub cohort: CohortId,
+    /// sha256 of its terms.
+    pub terms_id: HexBinary,
+    /// Its records in the edition before anonymisation.
+    pub records: u64,
+    /// Its identities in the edition.
+    pub heads: u32,
+    /// Its weight in the edition.
+    pub weight: Uint128,
+    /// The least price, where its terms have a floor in the denom asked for.
+    pub least_price: Option<Uint128>,
+    /// Why it cannot be bought so; empty: it can.
+    pub refusals: Vec<Refusal>,
+}
+
+/// Answer to `Quote`.
+#[cw_serde]
+pub struct QuoteResponse {
+    /// The pool.
+    pub pool: PoolId,
+    /// The edition.
+    pub edition: EditionNo,
+    /// Shares of the price.
+    pub fees: Fees,
+    /// Every cohort of the pool that the edition may contain, by number.
+    pub lines: Vec<QuotedLine>,
+}
+
+/// State of an order in data-pool.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum OrderState {
+    /// Counts as open in its edition.
+    Open,
+    /// Its money is shared out.
+    Settled,
+    /// Let go.
+    Void,
+}
+
+/// Answer to `Order`.
+#[cw_serde]
+pub struct OrderResponse {
+    /// Its number.
+    pub order: OrderId,
+    /// Its pool.
+    pub pool: PoolId,
+    /// Its edition.
+    pub edition: EditionNo,
+    /// Its denom.
+    pub denom: String,
+    /// Its cohorts.
+    pub cohorts: Vec<CohortId>,
+    /// Shares of the price, frozen when it was opened.
+    pub fees: Fees,
+    /// Its state.
+    pub state: OrderState,
+}
+
+/// What is due of one cohort in one denom.
+#[cw_serde]
+pub struct Due {
+    /// Of what.
+    pub of: EarningsKey,
+    /// What a claim would pay now, micro-denom; when more than 64 editions are unclaimed, after all pages.
+    pub amount: Uint128,
+}
+
+/// Answer to `Earnings`.
+#[cw_serde]
+pub struct EarningsResponse {
+    /// In the order asked.
+    pub due: Vec<Due>,
+}
+
+/// What an identity earned from one edition.
+#[cw_serde]
+pub struct SaleResponse {
+    /// The edition.
+    pub edition: EditionNo,
+    /// The identity's weight in it.
+    pub weight: u64,
+    /// The cohort's whole weight in it.
+    pub total: Uint128,
+    /// The identity's share so far, micro-denom, rounded down.
+    pub earned: Uint128,
+}
+
+/// Answer to `Week`.
+#[cw_serde]
+pub struct WeekResponse {
+    /// Number of the present week.
+    pub present: u64,
+    /// What lies in the pot.
+    pub pot: Uint128,
+    /// Reports consumed in it.
+    pub reports: u32,
+    /// Relayers and how many of these reports each signed.
+    pub signed: Vec<(Addr, u32)>,
+}
+
+crate::events! {
+    /// A pool was proposed.
+    "sheaf/pool_proposed" => PoolProposed {
+        /// Its number.
+        pool: PoolId,
+        /// Who runs it.
+        curator: String,
+    }
+    /// A pool was made active, or refused.
+    "sheaf/pool_decided" => PoolDecided {
+        /// Its number.
+        pool: PoolId,
+        /// Active?
+        active: bool,
+    }
+    /// A cohort was opened.
+    "sheaf/cohort_opened" => CohortOpened {
+        /// Its number.
+        cohort: CohortId,
+        /// Its pool.
+        pool: PoolId,
+        /// Its bit in a mask.
+        slot: u8,
+        /// sha256 of its terms, hex.
+        terms_id: String,
+    }
+    /// A cohort was reviewed: it stays, or it ended.
+    "sheaf/cohort_reviewed" => CohortReviewed {
+        /// Its number.
+        cohort: CohortId,
+        /// Ended?
+        ended: bool,
+    }
+    /// A contribution came in.
+    "sheaf/contributed" => Contributed {
+        /// Its number.
+        contribution: ContributionId,
+        /// Its pool.
+        pool: PoolId,
+        /// Its cohort.
+        cohort: CohortId,
+        /// Whose.
+        identity: IdentityId,
+        /// How often it was submitted.
+        round: u32,
+    }
+    /// A contribution was judged.
+    "sheaf/judged" => Judged {
+        /// Its number.
+        contribution: ContributionId,
+        /// `verified`, `rejected`, `flagged`, or `skipped` where the slot was consumed.
+        verdict: String,
+        /// Quality in basis points, or the code of the reason.
+        value: u16,
+    }
+    /// A contribution was withdrawn.
+    "sheaf/withdrawn" => Withdrawn {
+        /// Its number.
+        contribution: ContributionId,
+        /// Its pool.
+        pool: PoolId,
+        /// Its cohort.
+        cohort: CohortId,
+    }
+    /// An edition was cut.
+    "sheaf/cut" => CutMade {
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+    }
+    /// An edition was published.
+    "sheaf/published" => EditionPublished {
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+        /// Its cohorts, by slot.
+        mask: u32,
+        /// Root of its manifest, hex.
+        manifest_root: String,
+    }
+    /// An edition can earn no more.
+    "sheaf/closed" => EditionClosed {
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+    }
+    /// An order was settled: the shares add up to `paid`.
+    "sheaf/settled" => Settled {
+        /// The order.
+        order: OrderId,
+        /// In which denom.
+        denom: String,
+        /// Price less refund.
+        paid: Uint128,
+        /// To the contributors.
+        net: Uint128,
+        /// To the relayers' pot.
+        relayers: Uint128,
+        /// To the curator.
+        curator: Uint128,
+        /// To the auditors' pot.
+        auditors: Uint128,
+        /// To the reserve (GRAIN: burned).
+        reserve: Uint128,
+        /// To the purse (GRAIN: burned).
+        purse: Uint128,
+    }
+    /// A line of an order was credited to its cohort.
+    "sheaf/credited" => Credited {
+        /// The order.
+        order: OrderId,
+        /// The cohort.
+        cohort: CohortId,
+        /// In which denom.
+        denom: String,
+        /// To the cohort, of which `carried` is kept for its next sale by rounding: less than one micro-denom.
+        net: Uint128,
+    }
+    /// GRAIN was minted for an order, or the reserve share joined the purse.
+    "sheaf/emitted" => Emitted {
+        /// The order.
+        order: OrderId,
+        /// To the order's contributors.
+        minted: Uint128,
+        /// Did the reserve take its share?
+        backed: bool,
+    }
+    /// Earnings were paid.
+    "sheaf/claimed" => Claimed {
+        /// Whose.
+        identity: IdentityId,
+        /// The cohort.
+        cohort: CohortId,
+        /// In which denom.
+        denom: String,
+        /// How much.
+        paid: Uint128,
+        /// Is everything closed claimed?
+        done: bool,
+    }
+    /// A person's share was paid.
+    "sheaf/share_paid" => SharePaid {
+        /// To whom.
+        address: String,
+        /// In which denom.
+        denom: String,
+        /// How much.
+        paid: Uint128,
+    }
+    /// A week's pot was shared out.
+    "sheaf/week_shared" => WeekShared {
+        /// Its number.
+        week: u64,
+        /// In which denom.
+        denom: String,
+        /// Among how many.
+        relayers: u32,
+        /// To each.
+        each: Uint128,
+    }
+    /// The purse got its share.
+    "sheaf/flushed" => Flushed {
+        /// In which denom.
+        denom: String,
+        /// How much.
+        amount: Uint128,
+    }
+}
+
+/// The sum of the lines; none on overflow.
+pub fn total(lines: &[Line]) -> Option<Uint128> {
+    lines.iter().try_fold(Uint128::zero(), |sum, line| sum.checked_add(line.price).ok())
+}

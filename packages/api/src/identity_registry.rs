@@ -1,0 +1,631 @@
+//! identity-registry: who people are and what they may do.
+
+use attestation::{Credential, Keeper, Signature};
+use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_std::{Addr, Binary, Coin, HexBinary, QuerierWrapper};
+use cw_ownable::{cw_ownable_execute, cw_ownable_query};
+use terms::Kind;
+
+use crate::layout::{LayoutError, Records};
+use crate::money::MoneyResponse;
+use crate::{CustodyId, IdentityId, IssuerId, PoolId};
+
+/// Members a committee and keepers a custody key have at least.
+pub const MIN_MEMBERS: usize = 4;
+/// Members a committee and keepers a custody key have at most.
+pub const MAX_MEMBERS: usize = 16;
+/// Highest level of assurance.
+pub const MAX_LEVEL: u8 = 3;
+/// Longest name of a role, bytes.
+pub const MAX_ROLE_NAME: usize = 32;
+/// Most roles that can be created at instantiation.
+pub const MAX_GENESIS_ROLES: usize = 16;
+
+/// The role that may propose pools.
+pub const ROLE_CURATOR: &str = "curator";
+/// The role that checks samples by hand.
+pub const ROLE_AUDITOR: &str = "auditor";
+
+/// Durations, in seconds, each with its range. Production values in brackets.
+#[cw_serde]
+#[derive(Copy)]
+pub struct Durations {
+    /// From `Unbond` to `ReleaseBond` (30 d); 1 s to 90 d. Longer than grace and the longest dispute.
+    pub unbonding: u64,
+    /// How long the committee of the epoch before is still accepted (24 h); 1 s to 7 d.
+    pub committee_grace: u64,
+}
+
+/// A role to create at instantiation.
+#[cw_serde]
+pub struct RoleDraft {
+    /// 1 to 32 bytes of `a-z` and `_`.
+    pub name: String,
+    /// The role whose holders grant and revoke it; none: the owner does.
+    pub admin: Option<String>,
+}
+
+/// Sets the registry up. The owner may be handed over in two steps afterwards.
+#[cw_serde]
+pub struct InstantiateMsg {
+    /// Owner until hand-over; the sender without one.
+    pub owner: Option<String>,
+    /// What a relayer bonds, in native coin; above zero.
+    pub relayer_bond: Coin,
+    /// Roles that exist from the start, at most 16, an admin before those it administers.
+    pub roles: Vec<RoleDraft>,
+    /// All durations.
+    pub durations: Durations,
+}
+
+/// What the registry does.
+#[cw_ownable_execute]
+#[cw_serde]
+pub enum ExecuteMsg {
+    /// Accepts a KYC issuer. By the owner. Fails on a malformed key or an expiry in the past.
+    AddIssuer {
+        /// secp256k1 key that signs its credentials, 33 bytes.
+        key: Binary,
+        /// The domain in which its nullifiers are unique; issuers that share a PRF key share a domain.
+        nullifier_domain: u32,
+        /// The highest level it may attest, 1 to 3.
+        max_level: u8,
+        /// Until when its credentials are accepted, seconds.
+        valid_until: u64,
+    },
+    /// Accepts an issuer's credentials, or accepts them no more. By the owner. Identities that stand are not
+    /// touched. Fails for an unknown issuer.
+    SetIssuerStatus {
+        /// Its number.
+        issuer: IssuerId,
+        /// Accepted?
+        active: bool,
+    },
+    /// Registers the sender by a credential that names them. By the holder of the named address, once. Fails
+    /// on another chain's or registry's credential, a bad signature, an unknown, inactive or outlived issuer,
+    /// a level above the issuer's, a nullifier already known in its domain (the person is registered), an
+    /// address that has an identity, and a credential not yet valid or expired.
+    Register {
+        /// What the issuer says.
+        credential: Credential,
+        /// Its signature, 64 bytes.
+        signature: Binary,
+    },
+    /// Prolongs the sender's identity by a newer credential of the same person (same domain, nullifier and
+    /// scope). By the identity's address. Fails as `Register` does, and on a credential that is not newer.
+    Renew {
+        /// What the issuer says.
+        credential: Credential,
+        /// Its signature, 64 bytes.
+        signature: Binary,
+    },
+    /// Sets where the sender's earnings are paid to; none: to the identity's address. By the identity's
+    /// address. Fails on an address of another chain.
+    SetPayout {
+        /// Where to (bech32).
+        address: Option<String>,
+    },
+    /// Sets the key to which editions are sealed for the sender. By the identity's address; orders that
+    /// stand keep the key they froze. Fails on malformed points, the identity point, B1 = g1, keys of unequal
+    /// exponent and a proof of possession that does not verify.
+    SetExchangeKey {
+        /// g1^b, 48 bytes.
+        b1: Binary,
+        /// g2^b, 96 bytes.
+        b2: Binary,
+        /// Proof of possession, 48 bytes (`sealed_key`).
+        proof: Binary,
+    },
+    /// Creates a role. By the owner. Fails on a malformed or known name and an unknown admin role.
+    CreateRole {
+        /// The role.
+        role: RoleDraft,
+    },
+    /// Grants a role. By a holder of the role's admin role (in the same scope or without one), or by the
+    /// owner where it has none. A new grant replaces one of the same scope. Fails for an unknown role and an
+    /// expiry in the past.
+    Grant {
+        /// The role.
+        role: String,
+        /// To whom (bech32).
+        address: String,
+        /// In this pool only; none: everywhere.
+        scope: Option<PoolId>,
+        /// Until when, seconds; none: until revoked.
+        expires_at: Option<u64>,
+    },
+    /// Takes a grant back. By whoever may grant it. Fails where there is none.
+    Revoke {
+        /// The role.
+        role: String,
+        /// From whom (bech32).
+        address: String,
+        /// The scope it was granted in.
+        scope: Option<PoolId>,
+    },
+    /// Bonds the sender as a relayer. By anyone, with exactly the bond as funds, once. Fails on a malformed
+    /// or used key and on other funds.
+    BondRelayer {
+        /// secp256k1 key that signs reports, 33 bytes.
+        key: Binary,
+        /// age recipient (`age1…`) to which contributions and samples are encrypted.
+        recipient: String,
+    },
+    /// Starts the unbonding of the sender's bond. By a bonded relayer. Fails while it is a member of the
+    /// committee or keeper of an active custody key.
+    Unbond {},
+    /// Pays out a bond whose unbonding is over. By anyone, to the relayer. Fails before that.
+    ReleaseBond {
+        /// Whose (bech32).
+        relayer: String,
+    },
+    /// Starts the next epoch with these members; the committee before is accepted for the grace. By the
+    /// owner. Fails with fewer than 4 or more than 16 members, repeats, and members that are not bonded.
+    SetCommittee {
+        /// Bonded relayers (bech32), in the order in which they are indexed.
+        members: Vec<String>,
+    },
+    /// Enters a custody key. By anyone: every keeper has signed. Fails with fewer than 4 or more than 16
+    /// keepers, keepers that are not bonded relayers with this key and recipient, a missing or bad signature,
+    /// a malformed key or a bad proof of possession, and a key that is known.
+    AddCustody {
+        /// g2^kappa, 96 bytes.
+        p: Binary,
+        /// Proof of possession of kappa, 48 bytes (`sealed_key`).
+        proof: Binary,
+        /// Who holds it, in the order in which they are indexed.
+        keepers: Vec<Keeper>,
+        /// Every keeper's signature over the `CustodyStatement`, by index.
+        signatures: Vec<Signature>,
+    },
+}
+
+/// What the registry answers.
+#[cw_ownable_query]
+#[cw_serde]
+#[derive(QueryResponses)]
+pub enum QueryMsg {
+    /// Settings.
+    #[returns(ConfigResponse)]
+    Config {},
+    /// One identity.
+    #[returns(IdentityResponse)]
+    Identity {
+        /// Its number.
+        identity: IdentityId,
+    },
+    /// The identity at an address.
+    #[returns(IdentityResponse)]
+    IdentityOf {
+        /// bech32.
+        address: String,
+    },
+    /// Issuers, by number.
+    #[returns(Vec<IssuerResponse>)]
+    Issuers {
+        /// After this one.
+        start_after: Option<IssuerId>,
+        /// At most 100.
+        limit: Option<u32>,
+    },
+    /// A role.
+    #[returns(RoleDraft)]
+    Role {
+        /// Its name.
+        role: String,
+    },
+    /// Does an address hold a role now, in a pool if one is named?
+    #[returns(bool)]
+    HasRole {
+        /// The role.
+        role: String,
+        /// bech32.
+        address: String,
+        /// A grant for this pool counts as well as one for all.
+        scope: Option<PoolId>,
+    },
+    /// Grants of a role, by address and scope.
+    #[returns(Vec<GrantResponse>)]
+    Grants {
+        /// The role.
+        role: String,
+        /// After this address and scope (0: everywhere).
+        start_after: Option<(String, PoolId)>,
+        /// At most 100.
+        limit: Option<u32>,
+    },
+    /// The committee of an epoch; of the present one without.
+    #[returns(Committee)]
+    Committee {
+        /// The epoch.
+        epoch: Option<u32>,
+    },
+    /// A custody key.
+    #[returns(Custody)]
+    Custody {
+        /// Its number.
+        custody: CustodyId,
+    },
+    /// A relayer's bond.
+    #[returns(RelayerResponse)]
+    Relayer {
+        /// bech32.
+        address: String,
+    },
+    /// An identity's exchange key.
+    #[returns(ExchangeKey)]
+    ExchangeKey {
+        /// The identity.
+        identity: IdentityId,
+    },
+    /// Where money lies: `bonds`.
+    #[returns(MoneyResponse)]
+    Money {},
+}
+
+/// Answer to `Config`.
+#[cw_serde]
+pub struct ConfigResponse {
+    /// What a relayer bonds.
+    pub relayer_bond: Coin,
+    /// All durations.
+    pub durations: Durations,
+    /// Number of the present committee; 0 before the first.
+    pub epoch: u32,
+    /// How many identities there ever were.
+    pub identities: u64,
+}
+
+/// Answer to `Identity` and `IdentityOf`.
+#[cw_serde]
+pub struct IdentityResponse {
+    /// Its number.
+    pub id: IdentityId,
+    /// What is known of it.
+    pub identity: Identity,
+    /// Is it active now: status active and not expired?
+    pub active: bool,
+}
+
+/// Answer to `Issuers`.
+#[cw_serde]
+pub struct IssuerResponse {
+    /// Its number.
+    pub issuer: IssuerId,
+    /// Key that signs its credentials.
+    pub key: Binary,
+    /// Where its nullifiers are unique.
+    pub nullifier_domain: u32,
+    /// Highest level it may attest.
+    pub max_level: u8,
+    /// Until when it is accepted, seconds.
+    pub valid_until: u64,
+    /// Accepted by the owner?
+    pub active: bool,
+}
+
+/// Answer to `Grants`.
+#[cw_serde]
+pub struct GrantResponse {
+    /// To whom.
+    pub address: String,
+    /// The pool; none: everywhere.
+    pub scope: Option<PoolId>,
+    /// The grant.
+    pub grant: Grant,
+}
+
+/// Answer to `Relayer`.
+#[cw_serde]
+pub struct RelayerResponse {
+    /// Key that signs reports.
+    pub key: Binary,
+    /// age recipient.
+    pub recipient: String,
+    /// What is bonded.
+    pub bond: Coin,
+    /// When the bond is free, once unbonding has begun, seconds.
+    pub release_at: Option<u64>,
+}
+
+/// State of an identity.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum Status {
+    /// Good until it expires.
+    Active,
+    /// For a limited time, by its issuer or the owner.
+    Suspended,
+    /// For good.
+    Revoked,
+    /// On a sanctions list: earnings are frozen too.
+    Sanctioned,
+    /// At the person's wish.
+    Erased,
+}
+
+/// An identity. Read raw by other contracts.
+#[cw_serde]
+pub struct Identity {
+    /// The address that acts for it.
+    pub address: Addr,
+    /// Where earnings go; the address without one.
+    pub payout: Option<Addr>,
+    /// Person, or what sort of organisation.
+    pub kind: Kind,
+    /// Level of assurance, 1 to 3.
+    pub level: u8,
+    /// ISO 3166-1 alpha-2; buyers only.
+    pub region: Option<String>,
+    /// Who attests it.
+    pub issuer: IssuerId,
+    /// The credential's batch.
+    pub batch: u32,
+    /// Where its nullifier is unique.
+    pub nullifier_domain: u32,
+    /// Its nullifier, 32 bytes.
+    pub nullifier: HexBinary,
+    /// The one pool it is for.
+    pub scope: Option<PoolId>,
+    /// Salted commitment to the evidence, 32 bytes.
+    pub evidence: HexBinary,
+    /// When its credential was issued, seconds.
+    pub issued_at: u64,
+    /// When it expires, seconds.
+    pub expires_at: u64,
+    /// Its state.
+    pub status: Status,
+}
+
+impl Identity {
+    /// May it enter, buy and vote at this time (seconds)?
+    pub fn is_active(&self, now: u64) -> bool {
+        self.status == Status::Active && now < self.expires_at
+    }
+
+    /// Where its earnings are paid to.
+    pub fn payee(&self) -> &Addr {
+        self.payout.as_ref().unwrap_or(&self.address)
+    }
+}
+
+/// A grant of a role. Read raw by other contracts.
+#[cw_serde]
+pub struct Grant {
+    /// Until when, seconds; none: until revoked.
+    pub expires_at: Option<u64>,
+}
+
+impl Grant {
+    /// Is it good at this time (seconds)?
+    pub fn is_good(&self, now: u64) -> bool {
+        self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// A member of a committee.
+#[cw_serde]
+pub struct Member {
+    /// The relayer.
+    pub address: Addr,
+    /// Its key, 33 bytes.
+    pub key: Binary,
+}
+
+/// The relayers of one epoch. Read raw by other contracts.
+#[cw_serde]
+pub struct Committee {
+    /// Its number, from 1.
+    pub epoch: u32,
+    /// In the order in which they are indexed.
+    pub members: Vec<Member>,
+    /// Since when, seconds.
+    pub started_at: u64,
+    /// Until when its reports are accepted, once another has started, seconds.
+    pub accepted_until: Option<u64>,
+}
+
+/// State of a custody key.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum CustodyStatus {
+    /// In use.
+    Active,
+    /// Delivers old editions; no pool may begin with it.
+    Retired,
+    /// Known to others: sales stop at once.
+    Compromised,
+}
+
+/// A custody key. Read raw by other contracts; never deleted.
+#[cw_serde]
+pub struct Custody {
+    /// g2^kappa, 96 bytes.
+    pub p: Binary,
+    /// Who holds it, in the order in which they are indexed.
+    pub keepers: Vec<Keeper>,
+    /// Its state.
+    pub status: CustodyStatus,
+}
+
+/// The key to which editions are sealed for a buyer. Read raw by other contracts.
+#[cw_serde]
+pub struct ExchangeKey {
+    /// g1^b, 48 bytes.
+    pub b1: Binary,
+    /// g2^b, 96 bytes.
+    pub b2: Binary,
+}
+
+/// Address -> number of the identity.
+pub const IDENTITY_OF: Records<&Addr, IdentityId> = Records::new("identity_of", 1);
+/// Number -> identity.
+pub const IDENTITIES: Records<IdentityId, Identity> = Records::new("identity", 1);
+/// (Role, address, scope) -> grant; scope 0 is everywhere.
+pub const GRANTS: Records<(&str, &Addr, PoolId), Grant> = Records::new("grant", 1);
+/// Epoch -> committee.
+pub const COMMITTEES: Records<u32, Committee> = Records::new("committee", 1);
+/// Number -> custody key.
+pub const CUSTODY: Records<CustodyId, Custody> = Records::new("custody", 1);
+/// Identity -> exchange key.
+pub const EXCHANGE_KEYS: Records<IdentityId, ExchangeKey> = Records::new("exchange_key", 1);
+
+/// The registry, seen from another contract: every call is a raw read or two.
+#[cw_serde]
+pub struct Registry(pub Addr);
+
+impl Registry {
+    /// The identity at an address, if there is one.
+    pub fn identity_of(
+        &self,
+        querier: &QuerierWrapper,
+        address: &Addr,
+    ) -> Result<Option<(IdentityId, Identity)>, LayoutError> {
+        match IDENTITY_OF.may_query(querier, &self.0, address)? {
+            Some(id) => Ok(Some((id, self.identity(querier, id)?))),
+            None => Ok(None),
+        }
+    }
+
+    /// An identity by its number.
+    pub fn identity(&self, querier: &QuerierWrapper, id: IdentityId) -> Result<Identity, LayoutError> {
+        IDENTITIES.query(querier, &self.0, id)
+    }
+
+    /// Does an address hold a role at this time, in a pool or everywhere?
+    pub fn has_role(
+        &self,
+        querier: &QuerierWrapper,
+        address: &Addr,
+        role: &str,
+        scope: Option<PoolId>,
+        now: u64,
+    ) -> Result<bool, LayoutError> {
+        let good = |scope| -> Result<bool, LayoutError> {
+            let grant = GRANTS.may_query(querier, &self.0, (role, address, scope))?;
+            Ok(grant.is_some_and(|grant| grant.is_good(now)))
+        };
+        match scope {
+            Some(pool) if good(pool)? => Ok(true),
+            _ => good(0),
+        }
+    }
+
+    /// The committee of an epoch.
+    pub fn committee(&self, querier: &QuerierWrapper, epoch: u32) -> Result<Committee, LayoutError> {
+        COMMITTEES.query(querier, &self.0, epoch)
+    }
+
+    /// A custody key.
+    pub fn custody(&self, querier: &QuerierWrapper, custody: CustodyId) -> Result<Custody, LayoutError> {
+        CUSTODY.query(querier, &self.0, custody)
+    }
+
+    /// An identity's exchange key, if it set one.
+    pub fn exchange_key(
+        &self,
+        querier: &QuerierWrapper,
+        identity: IdentityId,
+    ) -> Result<Option<ExchangeKey>, LayoutError> {
+        EXCHANGE_KEYS.may_query(querier, &self.0, identity)
+    }
+}
+
+crate::events! {
+    /// An issuer was accepted.
+    "sheaf/issuer_added" => IssuerAdded {
+        /// Its number.
+        issuer: IssuerId,
+        /// Where its nullifiers are unique.
+        nullifier_domain: u32,
+    }
+    /// An issuer is accepted again, or no more.
+    "sheaf/issuer_status" => IssuerStatusSet {
+        /// Its number.
+        issuer: IssuerId,
+        /// Accepted?
+        active: bool,
+    }
+    /// Someone registered.
+    "sheaf/registered" => Registered {
+        /// Their number.
+        identity: IdentityId,
+        /// Their address.
+        address: String,
+        /// Who attests them.
+        issuer: IssuerId,
+        /// Level of assurance.
+        level: u8,
+    }
+    /// An identity was prolonged.
+    "sheaf/renewed" => Renewed {
+        /// Its number.
+        identity: IdentityId,
+        /// Until when, seconds.
+        expires_at: u64,
+    }
+    /// Earnings go elsewhere.
+    "sheaf/payout_set" => PayoutSet {
+        /// Whose.
+        identity: IdentityId,
+    }
+    /// An exchange key was set.
+    "sheaf/exchange_key_set" => ExchangeKeySet {
+        /// Whose.
+        identity: IdentityId,
+    }
+    /// A role was created.
+    "sheaf/role_created" => RoleCreated {
+        /// Its name.
+        role: String,
+    }
+    /// A role was granted.
+    "sheaf/role_granted" => RoleGranted {
+        /// The role.
+        role: String,
+        /// To whom.
+        address: String,
+        /// The pool; 0: everywhere.
+        scope: PoolId,
+    }
+    /// A role was taken back.
+    "sheaf/role_revoked" => RoleRevoked {
+        /// The role.
+        role: String,
+        /// From whom.
+        address: String,
+        /// The pool; 0: everywhere.
+        scope: PoolId,
+    }
+    /// A relayer bonded.
+    "sheaf/relayer_bonded" => RelayerBonded {
+        /// Its address.
+        relayer: String,
+    }
+    /// A relayer began to unbond.
+    "sheaf/relayer_unbonding" => RelayerUnbonding {
+        /// Its address.
+        relayer: String,
+        /// When the bond is free, seconds.
+        release_at: u64,
+    }
+    /// A bond was paid out.
+    "sheaf/bond_released" => BondReleased {
+        /// To whom.
+        relayer: String,
+    }
+    /// An epoch began.
+    "sheaf/committee_started" => CommitteeStarted {
+        /// Its number.
+        epoch: u32,
+        /// How many members it has.
+        members: usize,
+    }
+    /// A custody key was entered.
+    "sheaf/custody_added" => CustodyAdded {
+        /// Its number.
+        custody: CustodyId,
+        /// How many keepers it has.
+        keepers: usize,
+    }
+}

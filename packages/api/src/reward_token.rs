@@ -1,0 +1,1 @@
+//! reward-token: GRAIN. cw20-base plus bonding, reserve, emission, redemption.

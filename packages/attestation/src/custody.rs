@@ -1,0 +1,47 @@
+//! What the keepers of a new custody key sign.
+
+use canonical::{Canonical, Digest, Writer};
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::Binary;
+
+/// A relayer that holds a custody key.
+#[cw_serde]
+pub struct Keeper {
+    /// The relayer's address (bech32).
+    pub address: String,
+    /// Its secp256k1 key, 33 bytes.
+    pub key: Binary,
+    /// Its age recipient (`age1…`): contributions are encrypted to every keeper's.
+    pub recipient: String,
+}
+
+impl Canonical for Keeper {
+    fn write(&self, out: &mut Writer) {
+        out.str(&self.address).bytes(&self.key).str(&self.recipient);
+    }
+}
+
+/// What every keeper of a new custody key signs: that it holds the key behind `p`, with these others.
+#[cw_serde]
+pub struct CustodyStatement {
+    /// The chain it is meant for.
+    pub chain_id: String,
+    /// The identity registry it is meant for (bech32).
+    pub registry: String,
+    /// g2^kappa, 96 bytes.
+    pub p: Binary,
+    /// Who holds it, in the order in which they are indexed.
+    pub keepers: Vec<Keeper>,
+}
+
+impl CustodyStatement {
+    /// What is signed, under the domain `sheaf/v1/custody`.
+    pub fn digest(&self) -> Digest {
+        Writer::new("sheaf/v1/custody")
+            .str(&self.chain_id)
+            .str(&self.registry)
+            .bytes(&self.p)
+            .list(&self.keepers)
+            .digest()
+    }
+}

@@ -1,0 +1,33 @@
+//! What relayers, keepers and issuers sign: one encoding, one digest, one quorum check, for the contracts
+//! that verify, the oracle that signs and the clients that look over its shoulder.
+//!
+//! * [`Report`]: what a quorum of keepers or of the committee says about a list of items;
+//! * [`Credential`]: what a KYC issuer says about the holder of an address;
+//! * [`CustodyStatement`]: what the keepers of a new custody key agree to.
+//!
+//! Every digest is SHA-256 over a [`canonical`] encoding that begins with a domain of its own and names the
+//! chain and the contract it is meant for, so that a signature is good in one place only. Signatures are
+//! secp256k1 ECDSA, 64 bytes `r || s`. `s` may be high: nothing may ever be keyed by signature bytes.
+
+mod credential;
+mod custody;
+mod quorum;
+mod report;
+#[cfg(feature = "signer")]
+mod signer;
+
+pub use credential::Credential;
+pub use custody::{CustodyStatement, Keeper};
+pub use quorum::{Signature, SignatureError, quorum_of, verify_one, verify_quorum};
+pub use report::{
+    Authority, Candidate, EditionItem, Kind, MAX_REPORT_LIFE, MatchItem, Report, ReportError, ReportItem,
+    Verdict, VerificationItem,
+};
+#[cfg(feature = "signer")]
+pub use signer::{KeyError, Signer};
+
+/// Bytes of a compressed secp256k1 public key.
+pub const PUBLIC_KEY_BYTES: usize = 33;
+
+/// Bytes of a signature `r || s`.
+pub const SIGNATURE_BYTES: usize = 64;

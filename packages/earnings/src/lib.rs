@@ -1,0 +1,1 @@
+//! The revenue ledger: who is owed what from which edition.

@@ -1,0 +1,1 @@
+//! The KYC issuer: signs credentials that the identity registry accepts.

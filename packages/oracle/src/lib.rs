@@ -1,0 +1,1 @@
+//! The oracle network's libraries: checks, anonymiser, edition builder, matcher.

@@ -1,0 +1,1 @@
+//! A contributor's terms: purposes, eligibility, price.

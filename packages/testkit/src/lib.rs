@@ -1,0 +1,1 @@
+//! The suite builder that every multi-contract test starts from.
