@@ -1,1 +1,17 @@
-//! The marketplace contract.
+//! marketplace: requests, matches, orders, escrow, delivery, licences.
+//!
+//! It holds what buyers have paid until the key they paid for is on chain and checked, and knows who may use
+//! what. What terms demand is checked by data-pool, where the terms are.
+
+pub mod contract;
+pub mod error;
+
+mod config;
+mod delivery;
+mod escrow;
+mod licences;
+mod orders;
+mod requests;
+mod settlement;
+
+pub use error::ContractError;

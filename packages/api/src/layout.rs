@@ -14,7 +14,7 @@ use thiserror::Error;
 pub struct Records<K, T> {
     namespace: &'static str,
     version: u8,
-    types: PhantomData<fn(K) -> T>,
+    types: PhantomData<(K, T)>,
 }
 
 /// Why a raw record could not be had. Missing or unknown always means refuse.
@@ -111,7 +111,12 @@ impl<'a, K: PrimaryKey<'a>, T: Serialize + DeserializeOwned> Records<K, T> {
     }
 
     /// Reads a record of another contract, if there is one.
-    pub fn may_query(&self, querier: &QuerierWrapper, contract: &Addr, key: K) -> Result<Option<T>, LayoutError> {
+    pub fn may_query(
+        &self,
+        querier: &QuerierWrapper,
+        contract: &Addr,
+        key: K,
+    ) -> Result<Option<T>, LayoutError> {
         match querier.query_wasm_raw(contract, self.key(&key)) {
             Ok(Some(bytes)) if !bytes.is_empty() => self.parse(&bytes).map(Some),
             Ok(_) => Ok(None),

@@ -1,0 +1,67 @@
+//! Settings, checked once at the door.
+
+use api::check::{self, InputError};
+use api::governance::{ConfigResponse, Durations, InstantiateMsg, MIN_IDENTITIES, Rules};
+use api::identity_registry::Registry;
+use api::reward_token::Token;
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Coin, Deps, DepsMut, StdResult};
+use cw_storage_plus::Item;
+
+use crate::ContractError;
+use crate::enrolment;
+
+/// Settings with addresses that are valid.
+#[cw_serde]
+pub(crate) struct Config {
+    pub(crate) registry: Registry,
+    pub(crate) token: Token,
+    pub(crate) deposit: Coin,
+    pub(crate) rules: Rules,
+    pub(crate) durations: Durations,
+}
+
+const CONFIG: Item<Config> = Item::new("config");
+const DAY: u64 = 86_400;
+
+pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractError> {
+    check::positive("deposit", msg.deposit.amount)?;
+    check_rules(&msg.rules)?;
+    let Durations { voting, timelock, execution } = msg.durations;
+    check::range("voting", voting, 1, 30 * DAY)?;
+    check::range("timelock", timelock, 1, 30 * DAY)?;
+    check::range("execution", execution, 1, 30 * DAY)?;
+    let config = Config {
+        registry: Registry(check::address(deps.api, "registry", &msg.registry)?),
+        token: Token(check::address(deps.api, "token", &msg.token)?),
+        deposit: msg.deposit,
+        rules: msg.rules,
+        durations: msg.durations,
+    };
+    Ok(CONFIG.save(deps.storage, &config)?)
+}
+
+fn check_rules(rules: &Rules) -> Result<(), InputError> {
+    check::range("quorum_bps", rules.quorum_bps, 1, 10_000)?;
+    check::positive("quorum_floor", rules.quorum_floor)?;
+    check::range("min_identities", rules.min_identities, MIN_IDENTITIES, u32::MAX)?;
+    check::range("threshold_bps", rules.threshold_bps, 5_000, 9_999)?;
+    check::range("veto_bps", rules.veto_bps, 1, 5_000)?;
+    Ok(())
+}
+
+pub(crate) fn get(deps: Deps) -> StdResult<Config> {
+    CONFIG.load(deps.storage)
+}
+
+pub(crate) fn query(deps: Deps) -> StdResult<ConfigResponse> {
+    let config = get(deps)?;
+    Ok(ConfigResponse {
+        registry: config.registry.0,
+        token: config.token.0,
+        deposit: config.deposit,
+        rules: config.rules,
+        durations: config.durations,
+        enrolled: enrolment::count(deps)?,
+    })
+}

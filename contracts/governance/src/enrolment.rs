@@ -1,0 +1,58 @@
+//! Who counts as a voter: an active, general identity, enrolled once while it had GRAIN bonded.
+
+use api::IdentityId;
+use api::governance::Enrolled;
+use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Response, StdResult};
+use cw_storage_plus::{Item, Map};
+
+use crate::{ContractError, config};
+
+const ENROLLED: Map<IdentityId, Empty> = Map::new("enrolled");
+const COUNT: Item<u64> = Item::new("enrolled_count");
+
+/// The sender's active identity, enrolled or not.
+fn active(deps: Deps, env: &Env, sender: &Addr) -> Result<IdentityId, ContractError> {
+    let registry = config::get(deps)?.registry;
+    let (id, identity) = registry
+        .identity_of(&deps.querier, sender)?
+        .ok_or_else(|| ContractError::NoIdentity { address: sender.to_string() })?;
+    if !identity.is_active(env.block.time.seconds()) {
+        return Err(ContractError::NotActive { identity: id });
+    }
+    match identity.scope {
+        Some(pool) => Err(ContractError::Scoped { identity: id, pool }),
+        None => Ok(id),
+    }
+}
+
+/// The sender's active, enrolled identity: who may propose and vote.
+pub(crate) fn voter(deps: Deps, env: &Env, sender: &Addr) -> Result<IdentityId, ContractError> {
+    let identity = active(deps, env, sender)?;
+    if ENROLLED.has(deps.storage, identity) {
+        Ok(identity)
+    } else {
+        Err(ContractError::NotEnrolled { identity })
+    }
+}
+
+pub(crate) fn enrol(deps: DepsMut, env: &Env, info: &MessageInfo) -> Result<Response, ContractError> {
+    let identity = active(deps.as_ref(), env, &info.sender)?;
+    if ENROLLED.has(deps.storage, identity) {
+        return Err(ContractError::AlreadyEnrolled { identity });
+    }
+    let token = config::get(deps.as_ref())?.token;
+    if token.power_at(&deps.querier, &info.sender, env.block.height)?.is_zero() {
+        return Err(ContractError::NotBonded { address: info.sender.to_string() });
+    }
+    ENROLLED.save(deps.storage, identity, &Empty {})?;
+    COUNT.save(deps.storage, &count(deps.as_ref())?.saturating_add(1))?;
+    Ok(Response::new().add_event(Enrolled { identity }))
+}
+
+pub(crate) fn count(deps: Deps) -> StdResult<u64> {
+    Ok(COUNT.may_load(deps.storage)?.unwrap_or_default())
+}
+
+pub(crate) fn query(deps: Deps, identity: IdentityId) -> bool {
+    ENROLLED.has(deps.storage, identity)
+}

@@ -1,0 +1,220 @@
+//! What the marketplace refuses.
+
+use api::check::InputError;
+use api::layout::LayoutError;
+use api::marketplace::OrderStatus;
+use api::{CustodyId, EditionNo, IdentityId, OrderId, PoolId, RequestId};
+use attestation::{ReportError, SignatureError};
+use cosmwasm_std::{OverflowError, StdError, Uint128};
+use cw_ownable::OwnershipError;
+use sealed_key::SealedKeyError;
+use thiserror::Error;
+
+/// Why a message was refused. Nothing has changed.
+#[derive(Error, Debug, Clone, PartialEq)]
+pub enum ContractError {
+    /// From the chain.
+    #[error(transparent)]
+    Std(#[from] StdError),
+    /// Bad input.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// Another contract's record could not be read.
+    #[error(transparent)]
+    Layout(#[from] LayoutError),
+    /// Not the owner, or no owner to be.
+    #[error(transparent)]
+    Ownership(#[from] OwnershipError),
+    /// A sum too large or too small: cannot happen with amounts that exist.
+    #[error(transparent)]
+    Overflow(#[from] OverflowError),
+    /// A report that is not for here or not for now.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// Signatures that do not carry a report.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    /// A key that is not the order's.
+    #[error("order {order}: {error}")]
+    Key {
+        /// The order.
+        order: OrderId,
+        /// What is wrong with it.
+        error: SealedKeyError,
+    },
+    /// Not payable in this denom.
+    #[error("orders cannot be paid in {denom}; allowed are {}", allowed.join(", "))]
+    Denom {
+        /// What was offered.
+        denom: String,
+        /// What is allowed.
+        allowed: Vec<String>,
+    },
+    /// Funds and prices differ.
+    #[error("the lines cost {price}{denom}, {paid}{denom} were sent: send the exact sum")]
+    Price {
+        /// The denom.
+        denom: String,
+        /// Sum of the lines.
+        price: Uint128,
+        /// What was sent.
+        paid: Uint128,
+    },
+    /// The sender has no identity.
+    #[error("{address} has no identity: register first")]
+    NoIdentity {
+        /// The sender.
+        address: String,
+    },
+    /// Suspended, revoked, erased or expired.
+    #[error("identity {identity} is not active")]
+    NotActive {
+        /// The buyer's.
+        identity: IdentityId,
+    },
+    /// Not known well enough.
+    #[error("identity {identity} has level {level}, buyers need {min}")]
+    Level {
+        /// The buyer's.
+        identity: IdentityId,
+        /// Its level.
+        level: u8,
+        /// The least level.
+        min: u8,
+    },
+    /// No key to seal to.
+    #[error("identity {identity} has no exchange key: send SetExchangeKey to the identity registry first")]
+    NoExchangeKey {
+        /// The buyer's.
+        identity: IdentityId,
+    },
+    /// No runner yet.
+    #[error("compute use is reserved until there is a runner: buy raw use")]
+    Compute {},
+    /// Sales stop at once.
+    #[error("custody key {custody} of pool {pool} is compromised: nothing is sold under it")]
+    Compromised {
+        /// The pool.
+        pool: PoolId,
+        /// Its custody key.
+        custody: CustodyId,
+    },
+    /// An order's edition is always published; this would be another contract's fault.
+    #[error("edition {edition} of pool {pool} is not published")]
+    Unpublished {
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+    },
+    /// Too many.
+    #[error("{licensee} has {max} live or pending licences of edition {edition} of pool {pool}; no more fit")]
+    TooManyLicences {
+        /// The buyer.
+        licensee: String,
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+        /// The bound.
+        max: usize,
+    },
+    /// No such order.
+    #[error("there is no order {order}")]
+    UnknownOrder {
+        /// Its number.
+        order: OrderId,
+    },
+    /// Not in the state it must be in.
+    #[error("order {order} is {}, it must be {expected}", status_name(status))]
+    OrderState {
+        /// Its number.
+        order: OrderId,
+        /// Its state.
+        status: Box<OrderStatus>,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// Only the buyer can be content.
+    #[error("order {order} is not the sender's")]
+    NotBuyer {
+        /// Its number.
+        order: OrderId,
+    },
+    /// The window is open.
+    #[error("order {order} can be settled by anyone from {from} on, now is {now}; its buyer may confirm before")]
+    WindowOpen {
+        /// Its number.
+        order: OrderId,
+        /// From when, seconds.
+        from: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// It may still be delivered.
+    #[error("order {order} can be refunded from {from} on, now is {now}")]
+    RefundTooEarly {
+        /// Its number.
+        order: OrderId,
+        /// From when, seconds.
+        from: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// No such request.
+    #[error("there is no request {request}")]
+    UnknownRequest {
+        /// Its number.
+        request: RequestId,
+    },
+    /// Only its maker.
+    #[error("request {request} is not the sender's")]
+    NotRequester {
+        /// Its number.
+        request: RequestId,
+    },
+    /// Closed.
+    #[error("request {request} is closed")]
+    RequestClosed {
+        /// Its number.
+        request: RequestId,
+    },
+    /// Expired.
+    #[error("request {request} expired at {expired_at}: close it to get the budget back")]
+    RequestExpired {
+        /// Its number.
+        request: RequestId,
+        /// When, seconds.
+        expired_at: u64,
+    },
+    /// The budget has less.
+    #[error("request {request} has {budget} left, the lines cost {price}")]
+    OverBudget {
+        /// Its number.
+        request: RequestId,
+        /// What is left.
+        budget: Uint128,
+        /// Sum of the lines.
+        price: Uint128,
+    },
+    /// The committee of another time.
+    #[error("epoch {epoch} was accepted until {until}: reports need the present committee")]
+    EpochOver {
+        /// Its number.
+        epoch: u32,
+        /// Until when, seconds.
+        until: u64,
+    },
+    /// Every slot is consumed.
+    #[error("nothing in the report is new: every request is closed or was answered in this round")]
+    NothingNew {},
+}
+
+fn status_name(status: &OrderStatus) -> &'static str {
+    match status {
+        OrderStatus::Funded => "funded",
+        OrderStatus::Delivered { .. } => "delivered",
+        OrderStatus::Settled { .. } => "settled",
+        OrderStatus::Refunded { .. } => "refunded",
+    }
+}

@@ -1,0 +1,262 @@
+//! Orders: what was bought, by whom, at what price, with which key.
+
+use api::check;
+use api::data_pool::{self, Line, QuoteResponse, total};
+use api::identity_registry::{CustodyStatus, ExchangeKey, Identity};
+use api::marketplace::{Bought, OrderResponse, OrderStatus, Purchase};
+use api::{CustodyId, EditionNo, IdentityId, MAX_COHORTS, OrderId, PoolId, page};
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{
+    Addr, Binary, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128, WasmMsg,
+    to_json_binary,
+};
+use cw_storage_plus::{Bound, Item, Map};
+use terms::{Ask, Purpose, Use};
+
+use crate::config::{self, Config};
+use crate::delivery::{self, Delivery};
+use crate::escrow::ESCROW;
+use crate::{ContractError, licences};
+
+/// What never changes: everything an order depends on, frozen when it is bought.
+#[cw_serde]
+pub(crate) struct Order {
+    pub(crate) buyer: Addr,
+    pub(crate) identity: IdentityId,
+    pub(crate) purchase: Purchase,
+    pub(crate) denom: String,
+    pub(crate) price: Uint128,
+    pub(crate) custody: CustodyId,
+    pub(crate) b1: Binary,
+    pub(crate) b2: Binary,
+    pub(crate) bought_at: u64,
+    pub(crate) deliver_by: u64,
+}
+
+/// What changes. A delivery is kept apart, so that settling rewrites little.
+#[cw_serde]
+#[derive(Copy)]
+pub(crate) enum Stage {
+    Funded,
+    Delivered,
+    Settled { at: u64 },
+    Refunded { at: u64 },
+}
+
+const LAST: Item<OrderId> = Item::new("last_order");
+const ORDERS: Map<OrderId, Order> = Map::new("order");
+const STAGES: Map<OrderId, Stage> = Map::new("stage");
+const BY_BUYER: Map<(&Addr, OrderId), Empty> = Map::new("order_by_buyer");
+
+impl Order {
+    /// The cohorts bought, ascending.
+    pub(crate) fn cohorts(&self) -> Vec<u32> {
+        self.purchase.lines.iter().map(|line| line.cohort).collect()
+    }
+}
+
+pub(crate) fn load(storage: &dyn Storage, order: OrderId) -> Result<(Order, Stage), ContractError> {
+    let facts = ORDERS.may_load(storage, order)?.ok_or(ContractError::UnknownOrder { order })?;
+    Ok((facts, STAGES.load(storage, order)?))
+}
+
+pub(crate) fn set_stage(storage: &mut dyn Storage, order: OrderId, stage: Stage) -> StdResult<()> {
+    STAGES.save(storage, order, &stage)
+}
+
+/// An active identity of the marketplace's level, at an address.
+pub(crate) fn buyer(
+    deps: Deps,
+    env: &Env,
+    config: &Config,
+    address: &Addr,
+) -> Result<(IdentityId, Identity), ContractError> {
+    let (id, identity) = config
+        .registry
+        .identity_of(&deps.querier, address)?
+        .ok_or_else(|| ContractError::NoIdentity { address: address.to_string() })?;
+    if !identity.is_active(env.block.time.seconds()) {
+        return Err(ContractError::NotActive { identity: id });
+    }
+    if identity.level < config.min_level {
+        let (level, min) = (identity.level, config.min_level);
+        return Err(ContractError::Level { identity: id, level, min });
+    }
+    Ok((id, identity))
+}
+
+/// What `Open` is asked about a buyer.
+fn ask(identity: &Identity, purpose: Purpose, use_: Use, duration: u64, denom: &str) -> Ask {
+    Ask {
+        kind: identity.kind,
+        region: identity.region.clone(),
+        level: identity.level,
+        purpose,
+        use_,
+        duration,
+        denom: denom.into(),
+    }
+}
+
+/// The sum of a purchase's lines, which are 1 to 32, ascending by cohort, none of them free.
+pub(crate) fn price(purchase: &Purchase) -> Result<Uint128, ContractError> {
+    check::sorted("lines", &purchase.lines, usize::from(MAX_COHORTS), |line| line.cohort)?;
+    let free = |line: &Line| check::positive("price", line.price).map(drop);
+    purchase.lines.iter().try_for_each(free)?;
+    total(&purchase.lines)
+        .ok_or(check::InputError::Range { what: "price", min: 1, max: u128::MAX, got: u128::MAX }.into())
+}
+
+/// Enters an order whose price the contract has received and not yet counted.
+pub(crate) fn buy(
+    deps: DepsMut,
+    env: &Env,
+    sender: Addr,
+    denom: String,
+    paid: Uint128,
+    purchase: Purchase,
+) -> Result<Response, ContractError> {
+    let config = config::get(deps.as_ref())?;
+    config.allow(&denom)?;
+    let price = price(&purchase)?;
+    if price != paid {
+        return Err(ContractError::Price { denom, price, paid });
+    }
+    if purchase.use_ == Use::Compute {
+        return Err(ContractError::Compute {});
+    }
+    let (identity, facts) = buyer(deps.as_ref(), env, &config, &sender)?;
+    let ExchangeKey { b1, b2 } = config
+        .registry
+        .exchange_key(&deps.querier, identity)?
+        .ok_or(ContractError::NoExchangeKey { identity })?;
+    let pool = purchase.pool;
+    let custody = config.data_pool.pool(&deps.querier, pool)?.draft.custody;
+    if config.registry.custody(&deps.querier, custody)?.status == CustodyStatus::Compromised {
+        return Err(ContractError::Compromised { pool, custody });
+    }
+
+    let now = env.block.time.seconds();
+    let id = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
+    LAST.save(deps.storage, &id)?;
+    licences::reserve(deps.storage, &sender, pool, purchase.edition, id, now)?;
+    let open = data_pool::ExecuteMsg::Open {
+        order: id,
+        pool,
+        edition: purchase.edition,
+        ask: ask(&facts, purchase.purpose, purchase.use_, purchase.duration, &denom),
+        lines: purchase.lines.clone(),
+    };
+    let event = Bought {
+        order: id,
+        buyer: sender.to_string(),
+        pool,
+        edition: purchase.edition,
+        custody,
+        denom: denom.clone(),
+        price,
+    };
+    ESCROW.add(deps.storage, &denom, price)?;
+    BY_BUYER.save(deps.storage, (&sender, id), &Empty {})?;
+    STAGES.save(deps.storage, id, &Stage::Funded)?;
+    let order = Order {
+        buyer: sender,
+        identity,
+        purchase,
+        denom,
+        price,
+        custody,
+        b1,
+        b2,
+        bought_at: now,
+        deliver_by: now.saturating_add(config.durations.deliver),
+    };
+    ORDERS.save(deps.storage, id, &order)?;
+    // data-pool has the last word: if the terms refuse, all of this is undone
+    let open = WasmMsg::Execute {
+        contract_addr: config.data_pool.0.into(),
+        msg: to_json_binary(&open)?,
+        funds: vec![],
+    };
+    Ok(Response::new().add_message(open).add_event(event))
+}
+
+/// What is asked of `Quote`.
+pub(crate) struct QuoteFor {
+    pub(crate) buyer: String,
+    pub(crate) pool: PoolId,
+    pub(crate) edition: EditionNo,
+    pub(crate) purpose: Purpose,
+    pub(crate) use_: Use,
+    pub(crate) duration: u64,
+    pub(crate) denom: String,
+}
+
+pub(crate) fn quote(deps: Deps, env: &Env, of: QuoteFor) -> Result<QuoteResponse, ContractError> {
+    let config = config::get(deps)?;
+    config.allow(&of.denom)?;
+    let address = check::address(deps.api, "buyer", &of.buyer)?;
+    let (_, identity) = buyer(deps, env, &config, &address)?;
+    let ask = ask(&identity, of.purpose, of.use_, of.duration, &of.denom);
+    Ok(config.data_pool.quote(&deps.querier, of.pool, of.edition, ask)?)
+}
+
+pub(crate) fn query(deps: Deps, id: OrderId) -> Result<OrderResponse, ContractError> {
+    let (order, stage) = load(deps.storage, id)?;
+    let delivery = delivery::get(deps.storage, id)?;
+    let licence_until = delivery.as_ref().map(|Delivery { at, .. }| at.saturating_add(order.purchase.duration));
+    Ok(OrderResponse {
+        id,
+        buyer: order.buyer,
+        identity: order.identity,
+        purchase: order.purchase,
+        denom: order.denom,
+        price: order.price,
+        custody: order.custody,
+        b1: order.b1,
+        b2: order.b2,
+        bought_at: order.bought_at,
+        deliver_by: order.deliver_by,
+        licence_until,
+        status: status(stage, delivery),
+    })
+}
+
+/// The state of an order, as it is told.
+pub(crate) fn status(stage: Stage, delivery: Option<Delivery>) -> OrderStatus {
+    match (stage, delivery) {
+        (Stage::Refunded { at }, _) => OrderStatus::Refunded { at },
+        (Stage::Settled { at }, Some(Delivery { at: delivered_at, r1, e })) => {
+            OrderStatus::Settled { delivered_at, at, r1, e }
+        }
+        (_, Some(Delivery { at, r1, e })) => OrderStatus::Delivered { at, r1, e },
+        (_, None) => OrderStatus::Funded,
+    }
+}
+
+pub(crate) fn list(
+    deps: Deps,
+    start_after: Option<OrderId>,
+    limit: Option<u32>,
+) -> Result<Vec<OrderResponse>, ContractError> {
+    ORDERS
+        .keys(deps.storage, start_after.map(Bound::exclusive), None, Direction::Ascending)
+        .take(page(limit))
+        .map(|id| query(deps, id?))
+        .collect()
+}
+
+pub(crate) fn list_of(
+    deps: Deps,
+    buyer: &str,
+    start_after: Option<OrderId>,
+    limit: Option<u32>,
+) -> Result<Vec<OrderResponse>, ContractError> {
+    let buyer = check::address(deps.api, "buyer", buyer)?;
+    BY_BUYER
+        .prefix(&buyer)
+        .keys(deps.storage, start_after.map(Bound::exclusive), None, Direction::Ascending)
+        .take(page(limit))
+        .map(|id| query(deps, id?))
+        .collect()
+}

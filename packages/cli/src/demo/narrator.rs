@@ -1,0 +1,130 @@
+//! Tells the story: a line a deed, for people or for programs.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+/// Writes to standard output. A reader who goes away early is no error.
+pub(crate) struct Narrator {
+    json: bool,
+    act: u8,
+}
+
+impl Narrator {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json, act: 0 }
+    }
+
+    /// Begins an act.
+    pub(crate) fn act(&mut self, number: u8, title: &str) {
+        self.act = number;
+        if self.json {
+            self.line(&json!({ "act": number, "title": title }).to_string());
+        } else {
+            self.line(&format!("\n{number:>2}. {title}\n{}", "─".repeat(title.chars().count() + 4)));
+        }
+    }
+
+    /// One deed: who did what, and about how much.
+    pub(crate) fn deed(&self, who: &str, what: &str, amount: &str) {
+        if self.json {
+            self.line(&json!({ "act": self.act, "who": who, "what": what, "amount": amount }).to_string());
+        } else {
+            self.line(format!("    {who:<14} {what:<78} {amount}").trim_end());
+        }
+    }
+
+    /// An attempt that was refused, as it had to be.
+    pub(crate) fn refused(&self, attempt: &str, code: &str, sentence: &str) {
+        if self.json {
+            let line = json!({ "act": self.act, "refused": attempt, "code": code, "sentence": sentence });
+            self.line(&line.to_string());
+        } else {
+            self.line(&format!("    ✗ {attempt:<40} {sentence}"));
+        }
+    }
+
+    /// A table. The first row is its head; columns but the first are right-aligned.
+    pub(crate) fn table(&self, rows: &[Vec<String>]) {
+        let Some((head, body)) = rows.split_first() else { return };
+        if self.json {
+            self.line(&json!({ "act": self.act, "head": head, "rows": body }).to_string());
+            return;
+        }
+        let width = |column: usize| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..head.len()).map(width).collect();
+        for (index, row) in rows.iter().enumerate() {
+            let cells: Vec<String> = row
+                .iter()
+                .zip(&widths)
+                .enumerate()
+                .map(|(column, (cell, width))| match column {
+                    0 => format!("{cell:<width$}"),
+                    _ => format!("{cell:>width$}"),
+                })
+                .collect();
+            self.line(&format!("    {}", cells.join("  ")));
+            if index == 0 {
+                let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+                self.line(&format!("    {}", rule.join("  ")));
+            }
+        }
+    }
+
+    /// A plain remark.
+    pub(crate) fn say(&self, remark: &str) {
+        if self.json {
+            self.line(&json!({ "act": self.act, "remark": remark }).to_string());
+        } else {
+            self.line(&format!("    {remark}"));
+        }
+    }
+
+    fn line(&self, line: &str) {
+        drop(writeln!(io::stdout().lock(), "{line}"));
+    }
+}
+
+/// A count with thousands apart: `20,190`.
+pub(crate) fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// An amount in micro-denom, as people read it: `1,234.500000 STAKE`.
+pub(crate) fn amount(micro: u128, denom: &str) -> String {
+    format!("{}.{:06} {}", grouped(micro / 1_000_000), micro % 1_000_000, short(denom))
+}
+
+/// A denom as people read it.
+pub(crate) fn short(denom: &str) -> &str {
+    match denom {
+        testkit::NATIVE => "STAKE",
+        denom if denom.starts_with("cw20:") => "GRAIN",
+        denom if denom.starts_with("ibc/") => "USD",
+        denom => denom,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_readable() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(20_190), "20,190");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+        assert_eq!(amount(1_234_500_000, testkit::NATIVE), "1,234.500000 STAKE");
+        assert_eq!(amount(7, "cw20:wasm1"), "0.000007 GRAIN");
+    }
+}

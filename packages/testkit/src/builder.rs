@@ -1,0 +1,354 @@
+//! Stores, instantiates and wires the five contracts.
+
+use std::collections::BTreeMap;
+
+use api::identity_registry::RoleDraft;
+use attestation::{CustodyStatement, Keeper, Signature, Signer};
+use cosmwasm_std::testing::MockApi;
+use cosmwasm_std::{Addr, Coin, Uint128};
+use cw_multi_test::{AppBuilder, ContractWrapper, Executor};
+use cw20::Cw20Coin;
+use sealed_key::{CustodySecret, PossessionContext};
+
+use crate::{
+    CHAIN_ID, COHORT_DEPOSIT, Contracts, NATIVE, OTHER, POOL_DEPOSIT, PROPOSAL_DEPOSIT, RELAYER_BOND, RELAYERS,
+    Relayer, START, Suite, TREASURY, TestIssuer,
+};
+
+/// What a suite can be built with. [`Suite::new`] takes the defaults.
+pub struct Builder {
+    durations: Durations,
+    marketplace_is_account: bool,
+    genesis: Vec<(String, u128)>,
+}
+
+/// Durations of all contracts: those of profile `localnet`.
+#[derive(Debug, Clone)]
+pub struct Durations {
+    /// identity-registry's.
+    pub registry: api::identity_registry::Durations,
+    /// reward-token's.
+    pub token: api::reward_token::Durations,
+    /// governance's.
+    pub governance: api::governance::Durations,
+    /// data-pool's.
+    pub data_pool: api::data_pool::Durations,
+    /// marketplace's.
+    pub marketplace: api::marketplace::Durations,
+}
+
+impl Default for Durations {
+    fn default() -> Self {
+        Self {
+            registry: api::identity_registry::Durations { unbonding: 600, committee_grace: 60 },
+            token: api::reward_token::Durations { unbonding: 600, emission_week: 3_600 },
+            governance: api::governance::Durations { voting: 60, timelock: 30, execution: 120 },
+            data_pool: api::data_pool::Durations {
+                decide: 600,
+                publish: 300,
+                sale: 3_600,
+                grace: 120,
+                cohort_trial: 1_800,
+                relayer_week: 3_600,
+            },
+            marketplace: api::marketplace::Durations { deliver: 120, refund_delay: 30, window: 180, request: 3_600 },
+        }
+    }
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self { durations: Durations::default(), marketplace_is_account: false, genesis: vec![("treasury".into(), TREASURY)] }
+    }
+}
+
+impl Builder {
+    /// Changes durations.
+    pub fn durations(mut self, change: impl FnOnce(&mut Durations)) -> Self {
+        change(&mut self.durations);
+        self
+    }
+
+    /// Gives GRAIN to the account `name` at genesis, micro.
+    pub fn grain(mut self, name: &str, amount: u128) -> Self {
+        self.genesis.push((name.into(), amount));
+        self
+    }
+
+    /// Wires a plain account, `suite.contracts.marketplace`, in the place of marketplace, so that data-pool's
+    /// side of an order can be driven directly.
+    pub fn marketplace_is_account(mut self) -> Self {
+        self.marketplace_is_account = true;
+        self
+    }
+
+    /// Deploys.
+    pub fn build(self) -> Suite {
+        let api = MockApi::default().with_prefix("wasm");
+        let owner = api.addr_make("owner");
+        let mut app = AppBuilder::new().with_api(api).build(|router, _, storage| {
+            let funds = vec![Coin::new(START, OTHER), Coin::new(START, NATIVE)];
+            router.bank.init_balance(storage, &owner, funds).expect("a balance can be set");
+        });
+        app.update_block(|block| block.chain_id = CHAIN_ID.into());
+        let contracts = self.deploy(&mut app, &owner);
+        let mut suite = Suite {
+            app,
+            owner,
+            contracts,
+            issuers: vec![],
+            relayers: vec![],
+            custody: CustodySecret::from_seed(&secret("custody")),
+            custody_id: 0,
+            donations: BTreeMap::new(),
+            marketplace_is_account: self.marketplace_is_account,
+        };
+        if self.marketplace_is_account {
+            suite.contracts.marketplace = suite.account("marketplace");
+        }
+        suite.wire();
+        suite.add_issuers();
+        suite.start_committee();
+        suite.add_custody();
+        suite
+    }
+
+    fn deploy(&self, app: &mut cw_multi_test::App, owner: &Addr) -> Contracts {
+        let code = app.store_code(Box::new(ContractWrapper::new(
+            identity_registry::contract::execute,
+            identity_registry::contract::instantiate,
+            identity_registry::contract::query,
+        )));
+        let role = |name: &str| RoleDraft { name: name.into(), admin: None };
+        let msg = api::identity_registry::InstantiateMsg {
+            owner: None,
+            relayer_bond: Coin::new(RELAYER_BOND, NATIVE),
+            roles: vec![
+                role(api::identity_registry::ROLE_CURATOR),
+                role(api::identity_registry::ROLE_AUDITOR),
+            ],
+            durations: self.durations.registry,
+        };
+        let registry = instantiate(app, code, owner, &msg, "identity-registry");
+
+        let code = app.store_code(Box::new(ContractWrapper::new(
+            reward_token::contract::execute,
+            reward_token::contract::instantiate,
+            reward_token::contract::query,
+        )));
+        let genesis = self
+            .genesis
+            .iter()
+            .map(|(name, amount)| Cw20Coin {
+                address: app.api().addr_make(name).to_string(),
+                amount: Uint128::new(*amount),
+            })
+            .collect();
+        let msg = api::reward_token::InstantiateMsg {
+            owner: None,
+            name: "Grain".into(),
+            symbol: "GRAIN".into(),
+            decimals: 6,
+            genesis,
+            marketing: None,
+            cap: Uint128::new(1_000_000_000_000_000),
+            reserve_denom: NATIVE.into(),
+            alpha_bps: 8_000,
+            virtual_supply: Uint128::new(1_000_000_000),
+            virtual_reserve: Uint128::new(1_000_000_000),
+            durations: self.durations.token,
+        };
+        let token = instantiate(app, code, owner, &msg, "reward-token");
+
+        let code = app.store_code(Box::new(ContractWrapper::new(
+            governance::contract::execute,
+            governance::contract::instantiate,
+            governance::contract::query,
+        )));
+        let msg = api::governance::InstantiateMsg {
+            registry: registry.to_string(),
+            token: token.to_string(),
+            deposit: Coin::new(PROPOSAL_DEPOSIT, NATIVE),
+            rules: api::governance::Rules {
+                quorum_bps: 2_000,
+                quorum_floor: Uint128::new(1_000_000),
+                min_identities: 5,
+                threshold_bps: 5_000,
+                veto_bps: 3_340,
+            },
+            durations: self.durations.governance,
+        };
+        let governance = instantiate(app, code, owner, &msg, "governance");
+
+        let code = app.store_code(Box::new(
+            ContractWrapper::new(
+                data_pool::contract::execute,
+                data_pool::contract::instantiate,
+                data_pool::contract::query,
+            )
+            .with_reply(data_pool::contract::reply),
+        ));
+        let msg = api::data_pool::InstantiateMsg {
+            owner: None,
+            registry: registry.to_string(),
+            token: token.to_string(),
+            authority: governance.to_string(),
+            purse: governance.to_string(),
+            reserve_denom: NATIVE.into(),
+            pool_deposit: Coin::new(POOL_DEPOSIT, NATIVE),
+            cohort_deposit: Coin::new(COHORT_DEPOSIT, NATIVE),
+            durations: self.durations.data_pool,
+        };
+        let data_pool = instantiate(app, code, owner, &msg, "data-pool");
+
+        let code = app.store_code(Box::new(ContractWrapper::new(
+            marketplace::contract::execute,
+            marketplace::contract::instantiate,
+            marketplace::contract::query,
+        )));
+        let msg = api::marketplace::InstantiateMsg {
+            owner: None,
+            registry: registry.to_string(),
+            data_pool: data_pool.to_string(),
+            denoms: vec![NATIVE.into(), OTHER.into(), api::denom::of_cw20(&token)],
+            min_level: 2,
+            durations: self.durations.marketplace,
+        };
+        let marketplace = instantiate(app, code, owner, &msg, "marketplace");
+        Contracts { registry, token, governance, data_pool, marketplace }
+    }
+}
+
+impl Suite {
+    /// The suite as it is by default.
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+
+    /// A suite to be changed before it is built.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    fn wire(&mut self) {
+        let (owner, contracts) = (self.owner.clone(), self.contracts.clone());
+        let marketplace = contracts.marketplace.to_string();
+        self.execute(&owner, &contracts.data_pool, &api::data_pool::ExecuteMsg::Wire { marketplace }, &[])
+            .expect("wire data-pool");
+        let data_pool = contracts.data_pool.to_string();
+        self.execute(&owner, &contracts.token, &api::reward_token::ExecuteMsg::Wire { data_pool }, &[])
+            .expect("wire reward-token");
+    }
+
+    fn add_issuers(&mut self) {
+        for (id, domain) in [(1, 1), (2, 1), (3, 2)] {
+            // issuers of one domain share the key of the PRF, so that a person is known to all of them
+            let app = issuer::Issuer::from_seeds(
+                &secret(&format!("issuer {id}")),
+                &secret(&format!("nullifier domain {domain}")),
+                id,
+                domain,
+            )
+            .expect("a good key");
+            let msg = api::identity_registry::ExecuteMsg::AddIssuer {
+                key: app.public_key(),
+                nullifier_domain: domain,
+                max_level: 3,
+                valid_until: self.now() + 10 * 365 * 86_400,
+            };
+            let (owner, registry) = (self.owner.clone(), self.contracts.registry.clone());
+            self.execute(&owner, &registry, &msg, &[]).expect("add issuer");
+            self.issuers.push(TestIssuer { id, app });
+        }
+    }
+
+    fn start_committee(&mut self) {
+        let registry = self.contracts.registry.clone();
+        for index in 0..RELAYERS {
+            let address = self.account(&format!("relayer {index}"));
+            let signer = Signer::from_bytes(&secret(&format!("relayer {index}"))).expect("a good key");
+            let recipient = sealed_key::age_recipient(&secret(&format!("relayer {index} age")));
+            let msg = api::identity_registry::ExecuteMsg::BondRelayer {
+                key: signer.public_key(),
+                recipient: recipient.clone(),
+            };
+            self.execute(&address, &registry, &msg, &[Coin::new(RELAYER_BOND, NATIVE)]).expect("bond");
+            self.relayers.push(Relayer { address, signer, recipient });
+        }
+        let members = self.relayers.iter().map(|relayer| relayer.address.to_string()).collect();
+        let msg = api::identity_registry::ExecuteMsg::SetCommittee { members };
+        let owner = self.owner.clone();
+        self.execute(&owner, &registry, &msg, &[]).expect("set committee");
+    }
+
+    fn add_custody(&mut self) {
+        let registry = self.contracts.registry.clone();
+        let keepers = self.keepers();
+        let p = self.custody.public();
+        let statement = CustodyStatement {
+            chain_id: CHAIN_ID.into(),
+            registry: registry.to_string(),
+            p: p.to_vec().into(),
+            keepers: keepers.clone(),
+        };
+        let signatures = self.sign(&statement.digest(), RELAYERS);
+        let context = PossessionContext { chain_id: CHAIN_ID, registry: registry.as_str() };
+        let msg = api::identity_registry::ExecuteMsg::AddCustody {
+            p: p.to_vec().into(),
+            proof: self.custody.prove_possession(&context).to_vec().into(),
+            keepers,
+            signatures,
+        };
+        let owner = self.owner.clone();
+        self.execute(&owner, &registry, &msg, &[]).expect("add custody");
+        self.custody_id = 1;
+    }
+
+    /// The relayers, as keepers of the custody key.
+    pub fn keepers(&self) -> Vec<Keeper> {
+        self.relayers
+            .iter()
+            .map(|relayer| Keeper {
+                address: relayer.address.to_string(),
+                key: relayer.signer.public_key(),
+                recipient: relayer.recipient.clone(),
+            })
+            .collect()
+    }
+
+    /// Signatures of the first `count` relayers over a digest.
+    pub fn sign(&self, digest: &[u8; 32], count: usize) -> Vec<Signature> {
+        self.relayers
+            .iter()
+            .zip(0u8..)
+            .take(count)
+            .map(|(relayer, signer)| Signature {
+                signer,
+                signature: relayer.signer.sign(digest).expect("a good key"),
+            })
+            .collect()
+    }
+}
+
+impl Default for Suite {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Test-only secrets: SHA-256 of a name. Never for a key that guards anything.
+pub fn secret(name: &str) -> [u8; 32] {
+    canonical::Writer::new("sheaf/test-only-secret").str(name).digest()
+}
+
+fn instantiate(
+    app: &mut cw_multi_test::App,
+    code: u64,
+    owner: &Addr,
+    msg: &impl serde::Serialize,
+    name: &str,
+) -> Addr {
+    let label = format!("sheaf {name}");
+    app.instantiate_contract(code, owner.clone(), msg, &[], label, Some(owner.to_string()))
+        .unwrap_or_else(|error| panic!("instantiate {name}: {error:#}"))
+}

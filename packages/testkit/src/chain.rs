@@ -1,0 +1,141 @@
+//! The embedded chain: accounts, time, messages, queries.
+
+use anyhow::Result;
+use cosmwasm_std::{Addr, Coin, Uint128, to_json_binary};
+use cw_multi_test::{AppResponse, Executor};
+use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{NATIVE, OTHER, START, Suite};
+
+impl Suite {
+    /// The address of the account `name`; the same name has the same address in every run.
+    pub fn address(&self, name: &str) -> Addr {
+        self.app.api().addr_make(name)
+    }
+
+    /// The account `name`, funded with [`START`] of each native denom.
+    pub fn account(&mut self, name: &str) -> Addr {
+        let address = self.address(name);
+        let funds = vec![Coin::new(START, OTHER), Coin::new(START, NATIVE)];
+        self.app
+            .init_modules(|router, _, storage| router.bank.init_balance(storage, &address, funds))
+            .expect("a balance can be set");
+        address
+    }
+
+    /// Sends a message, with the money of every contract checked before and after. An error comes back with
+    /// the contract's own error as its root cause: [`Suite::refused`].
+    pub fn execute(
+        &mut self,
+        sender: &Addr,
+        contract: &Addr,
+        msg: &impl Serialize,
+        funds: &[Coin],
+    ) -> Result<AppResponse> {
+        self.check_money();
+        let msg = cosmwasm_std::WasmMsg::Execute {
+            contract_addr: contract.to_string(),
+            msg: to_json_binary(msg)?,
+            funds: funds.to_vec(),
+        };
+        let result = self.app.execute(sender.clone(), msg.into());
+        self.check_money();
+        result
+    }
+
+    /// Sends a message that must be refused with an error of the type `E`, which is returned. `E` is the
+    /// error of whichever contract refused, however deep in the call.
+    pub fn refused<E: std::error::Error + Clone + Send + Sync + 'static>(
+        &mut self,
+        sender: &Addr,
+        contract: &Addr,
+        msg: &impl Serialize,
+        funds: &[Coin],
+    ) -> E {
+        let error = match self.execute(sender, contract, msg, funds) {
+            Ok(response) => panic!("should have been refused, but: {:#?}", response.events),
+            Err(error) => error,
+        };
+        match error.chain().find_map(|cause| cause.downcast_ref::<E>()) {
+            Some(cause) => cause.clone(),
+            None => panic!("refused, but not with a {}: {error:#}", std::any::type_name::<E>()),
+        }
+    }
+
+    /// Sends GRAIN to a contract with a hook message.
+    pub fn send_grain(
+        &mut self,
+        sender: &Addr,
+        contract: &Addr,
+        amount: u128,
+        hook: &impl Serialize,
+    ) -> Result<AppResponse> {
+        let msg = Cw20ExecuteMsg::Send {
+            contract: contract.to_string(),
+            amount: amount.into(),
+            msg: to_json_binary(hook)?,
+        };
+        let token = self.contracts.token.clone();
+        self.execute(sender, &token, &msg, &[])
+    }
+
+    /// A smart query.
+    pub fn query<T: DeserializeOwned>(&self, contract: &Addr, msg: &impl Serialize) -> Result<T> {
+        Ok(self.app.wrap().query_wasm_smart(contract, msg)?)
+    }
+
+    /// What an address holds of a denom (`cw20:` and an address for a token), micro.
+    pub fn balance(&self, address: &Addr, denom: &str) -> u128 {
+        match api::denom::cw20_of(denom) {
+            None => self.app.wrap().query_balance(address, denom).expect("balance").amount.u128(),
+            Some(token) => {
+                let query = Cw20QueryMsg::Balance { address: address.to_string() };
+                let answer: BalanceResponse =
+                    self.app.wrap().query_wasm_smart(token, &query).expect("balance");
+                answer.balance.u128()
+            }
+        }
+    }
+
+    /// The denom of GRAIN.
+    pub fn grain(&self) -> String {
+        api::denom::of_cw20(&self.contracts.token)
+    }
+
+    /// Block time, seconds.
+    pub fn now(&self) -> u64 {
+        self.app.block_info().time.seconds()
+    }
+
+    /// Lets time pass; one block is made.
+    pub fn advance(&mut self, seconds: u64) {
+        self.app.update_block(|block| {
+            block.time = block.time.plus_seconds(seconds);
+            block.height += 1;
+        });
+    }
+
+    /// Goes to a time, in seconds; one block is made. Never back.
+    pub fn advance_to(&mut self, time: u64) {
+        self.advance(time.saturating_sub(self.now()));
+    }
+
+    /// Sends native coin to a contract unasked, which must change nothing but its balance.
+    pub fn donate(&mut self, from: &Addr, contract: &Addr, coin: Coin) {
+        let key = (contract.clone(), coin.denom.clone());
+        *self.donations.entry(key).or_default() += coin.amount;
+        self.app.send_tokens(from.clone(), contract.clone(), &[coin]).expect("the donor has it");
+        self.check_money();
+    }
+
+    /// Sends GRAIN to a contract unasked, by a plain transfer.
+    pub fn donate_grain(&mut self, from: &Addr, contract: &Addr, amount: u128) {
+        *self.donations.entry((contract.clone(), self.grain())).or_default() += Uint128::new(amount);
+        let msg = Cw20ExecuteMsg::Transfer { recipient: contract.to_string(), amount: amount.into() };
+        let token = self.contracts.token.clone();
+        self.app.execute_contract(from.clone(), token, &msg, &[]).expect("the donor has it");
+        self.check_money();
+    }
+}

@@ -1,0 +1,106 @@
+//! Voters, and proposals that pass.
+
+use anyhow::Result;
+use api::ProposalId;
+use api::event::ChainEvent;
+use api::governance::{Action, ExecuteMsg, Proposed, Vote};
+use cosmwasm_std::{Addr, Coin, to_json_binary};
+use cw_multi_test::AppResponse;
+use cw20::Cw20ExecuteMsg;
+use serde::Serialize;
+
+use crate::{NATIVE, PROPOSAL_DEPOSIT, Suite};
+
+/// What each of [`Suite::voters`] has bonded, micro-GRAIN.
+pub const VOTER_GRAIN: u128 = 10_000_000;
+
+/// An action that sends a message to a contract.
+pub fn action(contract: &Addr, msg: &impl Serialize) -> Action {
+    Action::Execute { contract: contract.to_string(), msg: to_json_binary(msg).expect("a message is JSON") }
+}
+
+impl Suite {
+    /// Registers the person `name`, gives them GRAIN from the treasury, and has them bond and enrol.
+    pub fn voter(&mut self, name: &str, grain: u128) -> Addr {
+        let voter = self.person(name);
+        self.bond(&voter, grain);
+        let governance = self.contracts.governance.clone();
+        self.execute(&voter, &governance, &ExecuteMsg::Enrol {}, &[]).expect("enrol");
+        voter
+    }
+
+    /// Gives someone GRAIN from the treasury, has them bond it, and makes a block, so that it counts.
+    pub fn bond(&mut self, who: &Addr, grain: u128) {
+        let (treasury, token) = (self.address("treasury"), self.contracts.token.clone());
+        let give = Cw20ExecuteMsg::Transfer { recipient: who.to_string(), amount: grain.into() };
+        self.execute(&treasury, &token, &give, &[]).expect("the treasury has GRAIN");
+        let bond = api::reward_token::ExecuteMsg::Bond { amount: grain.into() };
+        self.execute(who, &token, &bond, &[]).expect("bond");
+        self.advance(1);
+    }
+
+    /// Five voters, each with [`VOTER_GRAIN`] bonded: enough for every quorum of the suite.
+    pub fn voters(&mut self) -> Vec<Addr> {
+        (1..=5).map(|number| self.voter(&format!("voter {number}"), VOTER_GRAIN)).collect()
+    }
+
+    /// Proposes, and returns the proposal's number.
+    pub fn propose(&mut self, proposer: &Addr, actions: Vec<Action>) -> ProposalId {
+        let msg = ExecuteMsg::Propose { title: "a proposal".into(), dossier: None, actions };
+        let governance = self.contracts.governance.clone();
+        let response = self
+            .execute(proposer, &governance, &msg, &[Coin::new(PROPOSAL_DEPOSIT, NATIVE)])
+            .expect("propose");
+        response.events.iter().find_map(Proposed::parse).expect("an event tells the number").proposal
+    }
+
+    /// Votes.
+    pub fn vote(&mut self, voter: &Addr, proposal: ProposalId, vote: Vote) -> Result<AppResponse> {
+        let governance = self.contracts.governance.clone();
+        self.execute(voter, &governance, &ExecuteMsg::Vote { proposal, vote }, &[])
+    }
+
+    /// Proposes, has everyone vote yes, and goes to when it can be executed.
+    pub fn pass(&mut self, voters: &[Addr], actions: Vec<Action>) -> ProposalId {
+        let proposer = voters.first().expect("someone votes").clone();
+        let proposal = self.propose(&proposer, actions);
+        for voter in voters {
+            self.vote(voter, proposal, Vote::Yes).expect("vote");
+        }
+        let query = api::governance::QueryMsg::Proposal { proposal };
+        let governance = self.contracts.governance.clone();
+        let found: api::governance::ProposalResponse = self.query(&governance, &query).expect("proposal");
+        self.advance_to(found.execute_from);
+        proposal
+    }
+
+    /// Executes a proposal.
+    pub fn enact(&mut self, proposal: ProposalId) -> Result<AppResponse> {
+        let (anyone, governance) = (self.address("anyone"), self.contracts.governance.clone());
+        self.execute(&anyone, &governance, &ExecuteMsg::Execute { proposal }, &[])
+    }
+
+    /// Hands the four other contracts over to governance, in two steps.
+    pub fn hand_over(&mut self) {
+        let (owner, anyone, contracts) = (self.owner.clone(), self.address("anyone"), self.contracts.clone());
+        let governance = contracts.governance;
+        let offer = Owned::UpdateOwnership(cw_ownable::Action::TransferOwnership {
+            new_owner: governance.to_string(),
+            expiry: None,
+        });
+        for contract in [&contracts.registry, &contracts.token, &contracts.data_pool, &contracts.marketplace] {
+            if self.marketplace_is_account && contract == &contracts.marketplace {
+                continue;
+            }
+            self.execute(&owner, contract, &offer, &[]).expect("offer ownership");
+            let adopt = ExecuteMsg::Adopt { contract: contract.to_string() };
+            self.execute(&anyone, &governance, &adopt, &[]).expect("adopt");
+        }
+    }
+}
+
+/// The message that cw-ownable gives every contract.
+#[cosmwasm_schema::cw_serde]
+enum Owned {
+    UpdateOwnership(cw_ownable::Action),
+}
