@@ -22,6 +22,10 @@ pub const MAX_VERIFICATION_ITEMS: usize = 64;
 pub const MAX_CLAIMS: usize = 32;
 /// Editions one claim walks at most, and without a limit.
 pub const MAX_CLAIM_EDITIONS: u32 = 64;
+/// Editions that the query `Earnings` walks for each claim at most.
+pub const MAX_DUE_EDITIONS: u32 = 4_096;
+/// Custody keys whose reports count in one week; those that report first.
+pub const MAX_WEEK_KEYS: usize = 32;
 /// Records of one contribution.
 pub const MAX_RECORDS: u32 = 10_000_000;
 /// Bytes of one contribution: 1 GiB.
@@ -192,8 +196,8 @@ pub enum ExecuteMsg {
         pool: PoolId,
     },
     /// Publishes an edition. By anyone, with the signatures of a quorum of its pool's keepers; exactly one
-    /// item. Fails on an edition that is not cut, published, or past `publish_by`, and on a mask with a slot
-    /// whose cohort is unknown to the edition or below `min_heads`.
+    /// item. Fails on an edition that is not cut, published, or past `publish_by`, on an empty mask, and on one
+    /// with a slot whose cohort is unknown to the edition or below `min_heads`.
     Publish {
         /// What the keepers say.
         report: Report<EditionItem>,
@@ -293,6 +297,12 @@ pub struct EarningsKey {
     pub denom: String,
 }
 
+impl std::fmt::Display for EarningsKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "cohort {} in {}", self.cohort, self.denom)
+    }
+}
+
 /// What data-pool answers.
 #[cw_ownable_query]
 #[cw_serde]
@@ -381,7 +391,7 @@ pub enum QueryMsg {
         /// Its number.
         order: OrderId,
     },
-    /// What an identity could claim now, with what is still open.
+    /// What an identity could claim now, with what is still open. Walks at most 4,096 unclaimed editions of each.
     #[returns(EarningsResponse)]
     Earnings {
         /// Whose.

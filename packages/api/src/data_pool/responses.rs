@@ -361,7 +361,7 @@ crate::events! {
         cohort: CohortId,
         /// In which denom.
         denom: String,
-        /// To the cohort, of which `carried` is kept for its next sale by rounding: less than one micro-denom.
+        /// To the cohort. What its division leaves over, less than one micro-denom, counts at its next sale.
         net: Uint128,
     }
     /// GRAIN was minted for an order, or the reserve share joined the purse.

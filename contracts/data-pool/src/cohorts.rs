@@ -1,0 +1,198 @@
+//! Cohorts: all contributions of a pool under the same terms. At most 32 are open a pool; each has a slot, which
+//! is its bit in an edition's mask.
+
+use api::check;
+use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed};
+use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Coin, Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage};
+use cw_storage_plus::{Bound, Item, Map};
+use terms::Terms;
+
+use crate::{ContractError, config, contributors, money, numbers, pools};
+
+/// Written once.
+#[cw_serde]
+pub(crate) struct Cohort {
+    pub(crate) pool: PoolId,
+    pub(crate) slot: u8,
+    pub(crate) terms_id: HexBinary,
+    pub(crate) terms: Terms,
+    pub(crate) opened_at: u64,
+}
+
+/// Of a cohort of own terms, until it is reviewed.
+#[cw_serde]
+struct Trial {
+    payer: Addr,
+    deposit: Coin,
+}
+
+/// Number of the last cohort.
+const LAST_COHORT: Item<u64> = Item::new("last_cohort");
+const COHORTS: Map<CohortId, Cohort> = Map::new("cohort");
+/// Cohorts of a pool, ended ones too.
+const BY_POOL: Map<(PoolId, CohortId), Empty> = Map::new("cohort_of_pool");
+/// The last cohort that a pool opened under these terms.
+const BY_TERMS: Map<(PoolId, &[u8]), CohortId> = Map::new("cohort_by_terms");
+/// Who has a slot from an edition on. A slot is used again after its cohort ended, so a bit of a mask means a
+/// cohort only together with the edition.
+const SLOTS: Map<(PoolId, u8, EditionNo), CohortId> = Map::new("slot");
+/// Slots in use now, as a mask.
+const IN_USE: Map<PoolId, u32> = Map::new("slots_in_use");
+const TRIALS: Map<CohortId, Trial> = Map::new("cohort_trial");
+/// Ended cohorts, with the last edition that can contain them.
+const ENDED: Map<CohortId, EditionNo> = Map::new("cohort_ended");
+
+pub(crate) fn load(storage: &dyn Storage, cohort: CohortId) -> Result<Cohort, ContractError> {
+    COHORTS.may_load(storage, cohort)?.ok_or(ContractError::UnknownCohort { cohort })
+}
+
+/// A cohort that has not ended.
+pub(crate) fn load_open(storage: &dyn Storage, cohort: CohortId) -> Result<Cohort, ContractError> {
+    let found = load(storage, cohort)?;
+    if ENDED.has(storage, cohort) {
+        return Err(ContractError::CohortEnded { cohort });
+    }
+    Ok(found)
+}
+
+pub(crate) fn slots_in_use(storage: &dyn Storage, pool: PoolId) -> Result<u32, ContractError> {
+    Ok(IN_USE.may_load(storage, pool)?.unwrap_or_default())
+}
+
+/// Which cohort a slot means in an edition.
+pub(crate) fn in_slot(
+    storage: &dyn Storage,
+    pool: PoolId,
+    slot: u8,
+    edition: EditionNo,
+) -> Result<Option<CohortId>, ContractError> {
+    let mut upto =
+        SLOTS.prefix((pool, slot)).range(storage, None, Some(Bound::inclusive(edition)), Order::Descending);
+    let Some((_, cohort)) = upto.next().transpose()? else {
+        return Ok(None);
+    };
+    let ended_before = ENDED.may_load(storage, cohort)?.is_some_and(|last| last < edition);
+    Ok((!ended_before).then_some(cohort))
+}
+
+/// Slots of a mask, ascending.
+pub(crate) fn slots(mask: u32) -> impl Iterator<Item = u8> {
+    (0..MAX_COHORTS).filter(move |slot| mask & bit(*slot) != 0)
+}
+
+/// A slot's bit; 0 for a slot that there is not.
+fn bit(slot: u8) -> u32 {
+    1u32.checked_shl(slot.into()).unwrap_or_default()
+}
+
+/// By whoever may contribute to the pool, or its curator; own terms take the deposit.
+pub(crate) fn open(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    id: PoolId,
+    terms: Terms,
+) -> Result<Response, ContractError> {
+    let config = config::get(deps.storage)?;
+    let now = env.block.time.seconds();
+    let pool = pools::load_active(deps.storage, id)?;
+    if info.sender != pool.curator {
+        contributors::check(deps.as_ref(), &config.registry, &info.sender, (id, &pool), now)?;
+    }
+    let own = true;
+    if own {
+        check::exact_funds(info, &config.cohort_deposit)?;
+    } else {
+        check::no_funds(info)?;
+    }
+    terms.check()?;
+    if let Some(purpose) = terms.purposes.iter().find(|purpose| !pool.draft.purposes.contains(purpose)) {
+        return Err(ContractError::PurposeNotInPool { pool: id, purpose: *purpose });
+    }
+    let terms_id = terms.id();
+    if let Some(cohort) = BY_TERMS.may_load(deps.storage, (id, &terms_id))?
+        && !ENDED.has(deps.storage, cohort)
+    {
+        return Err(ContractError::TermsKnown { pool: id, cohort });
+    }
+    let in_use = slots_in_use(deps.storage, id)?;
+    let slot = slots(!in_use).next().ok_or(ContractError::NoSlot { pool: id, max: MAX_COHORTS })?;
+
+    let cohort: CohortId = numbers::next(deps.storage, &LAST_COHORT, "cohorts")?;
+    let from = earnings::frontier(deps.storage, id)?.cut.saturating_add(1);
+    let record = Cohort { pool: id, slot, terms_id: terms_id.into(), terms, opened_at: now };
+    COHORTS.save(deps.storage, cohort, &record)?;
+    BY_POOL.save(deps.storage, (id, cohort), &Empty {})?;
+    BY_TERMS.save(deps.storage, (id, &terms_id), &cohort)?;
+    SLOTS.save(deps.storage, (id, slot, from), &cohort)?;
+    IN_USE.save(deps.storage, id, &(in_use | bit(slot)))?;
+    if own {
+        let deposit = config.cohort_deposit;
+        money::update(deps.storage, &deposit.denom, |counters| {
+            money::add(&mut counters.deposits, deposit.amount)
+        })?;
+        TRIALS.save(deps.storage, cohort, &Trial { payer: info.sender.clone(), deposit })?;
+    }
+    let terms_id = record.terms_id.to_hex();
+    Ok(Response::new().add_event(CohortOpened { cohort, pool: id, slot, terms_id }))
+}
+
+/// Ends the trial of a cohort of own terms, one way or the other. By anyone.
+pub(crate) fn review(deps: DepsMut, env: &Env, id: CohortId) -> Result<Response, ContractError> {
+    let cohort = load(deps.storage, id)?;
+    let Some(trial) = TRIALS.may_load(deps.storage, id)? else {
+        return Err(ContractError::NoTrial { cohort: id });
+    };
+    let needed = pools::load(deps.storage, cohort.pool)?.draft.min_heads;
+    let cut = earnings::frontier(deps.storage, cohort.pool)?.cut;
+    let reached = earnings::weight_at(deps.storage, id, cut)?.heads >= needed;
+    if !reached {
+        let now_heads = earnings::weight_at(deps.storage, id, cut.saturating_add(1))?.heads;
+        let trial_ends = cohort.opened_at.saturating_add(config::get(deps.storage)?.durations.cohort_trial);
+        let now = env.block.time.seconds();
+        if now < trial_ends || now_heads >= needed {
+            return Err(ContractError::OnTrial { cohort: id, heads: now_heads, needed, trial_ends, now });
+        }
+        ENDED.save(deps.storage, id, &cut)?;
+        let in_use = slots_in_use(deps.storage, cohort.pool)?;
+        IN_USE.save(deps.storage, cohort.pool, &(in_use & !bit(cohort.slot)))?;
+    }
+    TRIALS.remove(deps.storage, id);
+    let messages = money::end_deposit(deps.storage, &trial.deposit, reached.then_some(&trial.payer))?;
+    Ok(Response::new().add_messages(messages).add_event(CohortReviewed { cohort: id, ended: !reached }))
+}
+
+pub(crate) fn query(deps: Deps, id: CohortId) -> Result<CohortResponse, ContractError> {
+    let cohort = load(deps.storage, id)?;
+    let next = earnings::frontier(deps.storage, cohort.pool)?.cut.saturating_add(1);
+    let weight = earnings::weight_at(deps.storage, id, next)?;
+    Ok(CohortResponse {
+        id,
+        pool: cohort.pool,
+        slot: cohort.slot,
+        terms_id: cohort.terms_id,
+        terms: cohort.terms,
+        opened_at: cohort.opened_at,
+        ended: ENDED.has(deps.storage, id),
+        weight: weight.weight,
+        heads: weight.heads,
+        records: weight.records,
+    })
+}
+
+pub(crate) fn list(
+    deps: Deps,
+    pool: PoolId,
+    start_after: Option<CohortId>,
+    limit: Option<u32>,
+) -> Result<Vec<CohortResponse>, ContractError> {
+    let after = start_after.map(Bound::exclusive);
+    BY_POOL
+        .prefix(pool)
+        .keys(deps.storage, after, None, Order::Ascending)
+        .take(page(limit))
+        .map(|cohort| query(deps, cohort?))
+        .collect()
+}

@@ -1,0 +1,520 @@
+//! What data-pool refuses.
+
+use api::check::InputError;
+use api::data_pool::{OrderState, PoolStatus};
+use api::identity_registry::{CustodyStatus, Status};
+use api::layout::LayoutError;
+use api::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId, PoolId};
+use attestation::{Authority, ReportError, SignatureError};
+use cosmwasm_std::{Addr, CheckedMultiplyRatioError, OverflowError, StdError, Uint128};
+use cw_ownable::OwnershipError;
+use earnings::{FeeError, LedgerError};
+use terms::{Purpose, Refusal, TermsError};
+use thiserror::Error;
+
+/// Why a message was refused. Nothing has changed.
+#[derive(Error, Debug, PartialEq)]
+pub enum ContractError {
+    /// From the chain.
+    #[error(transparent)]
+    Std(#[from] StdError),
+    /// Bad input.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A record could not be read.
+    #[error(transparent)]
+    Layout(#[from] LayoutError),
+    /// Not the owner, or no such transfer of ownership.
+    #[error(transparent)]
+    Ownership(#[from] OwnershipError),
+    /// A sum too large: cannot happen with amounts that exist.
+    #[error(transparent)]
+    Overflow(#[from] OverflowError),
+    /// The ledger refuses.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// Fees too high.
+    #[error(transparent)]
+    Fees(#[from] FeeError),
+    /// Malformed terms.
+    #[error(transparent)]
+    Terms(#[from] TermsError),
+    /// The report is not for here and now.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The signatures do not carry the report.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+
+    /// Once only.
+    #[error("marketplace is {marketplace} already: it is named once")]
+    AlreadyWired {
+        /// The marketplace.
+        marketplace: Addr,
+    },
+    /// Orders come from marketplace alone.
+    #[error("only marketplace may do this ({}), not {got}", .expected.as_ref().map_or("none is wired", Addr::as_str))]
+    NotMarketplace {
+        /// marketplace, once wired.
+        expected: Option<Addr>,
+        /// Who tried.
+        got: String,
+    },
+    /// 2^32 or 2^64 of them.
+    #[error("there are no numbers left for {of}")]
+    NumbersExhausted {
+        /// What is counted.
+        of: &'static str,
+    },
+
+    /// No such pool.
+    #[error("there is no pool {pool}")]
+    UnknownPool {
+        /// Its number.
+        pool: PoolId,
+    },
+    /// The pool takes nothing.
+    #[error("pool {pool} is {status:?}, it must be active")]
+    PoolNotActive {
+        /// Its number.
+        pool: PoolId,
+        /// Its state.
+        status: PoolStatus,
+    },
+    /// A pool is proposed by a curator.
+    #[error("{address} does not hold the role `curator`")]
+    NotCurator {
+        /// The sender.
+        address: Addr,
+    },
+    /// The custody key cannot be used for this.
+    #[error("custody key {custody} is {status:?}")]
+    CustodyStatus {
+        /// Its number.
+        custody: CustodyId,
+        /// Its state.
+        status: CustodyStatus,
+    },
+    /// Each pool has one authority.
+    #[error("{expected} decides on pool {pool}, not {got}")]
+    NotAuthority {
+        /// The pool.
+        pool: PoolId,
+        /// Its authority.
+        expected: Addr,
+        /// The sender.
+        got: Addr,
+    },
+    /// A decision is final.
+    #[error("pool {pool} is {status:?}: it is decided")]
+    PoolDecided {
+        /// The pool.
+        pool: PoolId,
+        /// Its state.
+        status: PoolStatus,
+    },
+    /// Too late to decide.
+    #[error(
+        "pool {pool} could be decided until {decide_by}, now is {now}: it can only be refused, by anyone"
+    )]
+    DecisionOver {
+        /// The pool.
+        pool: PoolId,
+        /// Until when, seconds.
+        decide_by: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Too early to refuse it for want of a decision.
+    #[error("pool {pool} can be decided until {decide_by}, now is {now}")]
+    DecisionOpen {
+        /// The pool.
+        pool: PoolId,
+        /// Until when, seconds.
+        decide_by: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+
+    /// The address has no identity.
+    #[error("{address} has no identity: register first")]
+    NoIdentity {
+        /// The address.
+        address: Addr,
+    },
+    /// Suspended, revoked, sanctioned, erased or expired.
+    #[error("identity {identity} is not active: {status:?}, expires at {expires_at}")]
+    NotActive {
+        /// Its number.
+        identity: IdentityId,
+        /// Its state.
+        status: Status,
+        /// Until when it is good, seconds.
+        expires_at: u64,
+    },
+    /// Organisations do not contribute.
+    #[error("identity {identity} is not a person: only persons contribute")]
+    NotPerson {
+        /// Its number.
+        identity: IdentityId,
+    },
+    /// Not unique where the pool needs it.
+    #[error("identity {identity} is of nullifier domain {got}, the pool needs {expected}")]
+    NullifierDomain {
+        /// Its number.
+        identity: IdentityId,
+        /// The pool's domain.
+        expected: u32,
+        /// Its domain.
+        got: u32,
+    },
+    /// A general identity where one for the pool is needed, the other way round, or one for another pool.
+    #[error("identity {identity} has scope {got:?}, the pool needs {expected:?}")]
+    Scope {
+        /// Its number.
+        identity: IdentityId,
+        /// The pool, where identities are scoped; none: a general one.
+        expected: Option<PoolId>,
+        /// Its scope.
+        got: Option<PoolId>,
+    },
+    /// Level of assurance too low.
+    #[error("identity {identity} has level {got}, the pool needs {expected}")]
+    Level {
+        /// Its number.
+        identity: IdentityId,
+        /// The pool's least level.
+        expected: u8,
+        /// Its level.
+        got: u8,
+    },
+
+    /// No such cohort.
+    #[error("there is no cohort {cohort}")]
+    UnknownCohort {
+        /// Its number.
+        cohort: CohortId,
+    },
+    /// It takes nothing more.
+    #[error("cohort {cohort} has ended")]
+    CohortEnded {
+        /// Its number.
+        cohort: CohortId,
+    },
+    /// Terms may only name what the pool is for.
+    #[error("pool {pool} is not for {purpose:?}: leave it out of the terms")]
+    PurposeNotInPool {
+        /// The pool.
+        pool: PoolId,
+        /// The purpose.
+        purpose: Purpose,
+    },
+    /// One cohort for the same terms.
+    #[error("pool {pool} has a cohort under these terms: contribute to cohort {cohort}")]
+    TermsKnown {
+        /// The pool.
+        pool: PoolId,
+        /// The cohort.
+        cohort: CohortId,
+    },
+    /// All slots are in use.
+    #[error("pool {pool} has {max} cohorts open, it takes no more")]
+    NoSlot {
+        /// The pool.
+        pool: PoolId,
+        /// The bound.
+        max: u8,
+    },
+    /// Terms of a template have no trial, and a trial ends once.
+    #[error("cohort {cohort} is not on trial")]
+    NoTrial {
+        /// Its number.
+        cohort: CohortId,
+    },
+    /// Neither enough identities at the last cut, nor the trial over without.
+    #[error(
+        "cohort {cohort} has {heads} of {needed} identities and is on trial until {trial_ends}, now is {now}: \
+         review it after a cut with enough, or after the trial with too few"
+    )]
+    OnTrial {
+        /// Its number.
+        cohort: CohortId,
+        /// Identities from the next cut on.
+        heads: u32,
+        /// How many it needs.
+        needed: u32,
+        /// When its trial ends, seconds.
+        trial_ends: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+
+    /// No such contribution.
+    #[error("there is no contribution {contribution}")]
+    UnknownContribution {
+        /// Its number.
+        contribution: ContributionId,
+    },
+    /// Only its contributor takes it back.
+    #[error("contribution {contribution} is not {sender}'s")]
+    NotContributor {
+        /// Its number.
+        contribution: ContributionId,
+        /// The sender.
+        sender: Addr,
+    },
+    /// Once only.
+    #[error("contribution {contribution} is withdrawn already")]
+    AlreadyWithdrawn {
+        /// Its number.
+        contribution: ContributionId,
+    },
+    /// An identity's weights do not add up: cannot happen with what can be contributed.
+    #[error("the weight of identity {identity} in cohort {cohort} leaves its range")]
+    WeightSum {
+        /// The identity.
+        identity: IdentityId,
+        /// The cohort.
+        cohort: CohortId,
+    },
+
+    /// Verdicts and editions are the keepers' to sign, by their custody key.
+    #[error("the report is in the name of {got:?}, it must be that of the pool's custody key")]
+    NotOfKeepers {
+        /// Whom it names.
+        got: Authority,
+    },
+    /// Another custody key's keepers speak for the pool.
+    #[error("pool {pool}: {source}")]
+    ReportOfOthers {
+        /// The pool.
+        pool: PoolId,
+        /// Who should speak, and who does.
+        source: ReportError,
+    },
+    /// A verdict on a round that there was not.
+    #[error("contribution {contribution} was submitted {last} times, the report judges round {round}")]
+    UnknownRound {
+        /// The contribution.
+        contribution: ContributionId,
+        /// The round named.
+        round: u32,
+        /// The last round.
+        last: u32,
+    },
+    /// Every item's slot is consumed.
+    #[error("all {items} contributions of the report are judged or withdrawn")]
+    NothingToJudge {
+        /// How many items it has.
+        items: usize,
+    },
+
+    /// No such edition.
+    #[error("pool {pool} has no edition {edition}")]
+    UnknownEdition {
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+    },
+    /// The cut period is not over.
+    #[error(
+        "pool {pool} can be cut by its curator {curator} from {curator_from} on, by anyone from {anyone_from}; \
+         now is {now}"
+    )]
+    CutTooEarly {
+        /// The pool.
+        pool: PoolId,
+        /// Its curator.
+        curator: Addr,
+        /// From when the curator may, seconds.
+        curator_from: u64,
+        /// From when anyone may, seconds.
+        anyone_from: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Once only.
+    #[error("edition {edition} of pool {pool} is published")]
+    AlreadyPublished {
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+    },
+    /// Too late: it will close unsold.
+    #[error(
+        "edition {edition} of pool {pool} had to be published by {publish_by}, now is {now}: cut another"
+    )]
+    PublishOver {
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+        /// Until when, seconds.
+        publish_by: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// The mask names a slot without a cohort.
+    #[error("slot {slot} of pool {pool} has no cohort in edition {edition}")]
+    EmptySlot {
+        /// The pool.
+        pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
+        /// The slot.
+        slot: u8,
+    },
+    /// The mask names a cohort with too few people.
+    #[error("cohort {cohort} has {heads} identities in edition {edition}, it needs {needed}")]
+    TooFewHeads {
+        /// The cohort.
+        cohort: CohortId,
+        /// The edition.
+        edition: EditionNo,
+        /// Its identities in it.
+        heads: u32,
+        /// How many it needs.
+        needed: u32,
+    },
+    /// Every unclosed edition is on sale, to be published, or has an open order.
+    #[error("the edition of pool {pool} after {closed} can still earn: there is none to close")]
+    NothingToClose {
+        /// The pool.
+        pool: PoolId,
+        /// The last edition closed.
+        closed: EditionNo,
+    },
+
+    /// A cohort cannot be bought so.
+    #[error("cohort {cohort} cannot be bought so from edition {edition}: {}", sentences(.refusals))]
+    Refused {
+        /// The cohort.
+        cohort: CohortId,
+        /// The edition.
+        edition: EditionNo,
+        /// Every reason.
+        refusals: Vec<Refusal>,
+    },
+    /// The sum of the lines is no amount.
+    #[error("the lines of order {order} add up to more than 2^128 - 1")]
+    PriceRange {
+        /// The order.
+        order: OrderId,
+    },
+    /// Numbers of orders are marketplace's, each used once.
+    #[error("order {order} was opened before")]
+    OrderKnown {
+        /// Its number.
+        order: OrderId,
+    },
+    /// No such order.
+    #[error("there is no order {order}")]
+    UnknownOrder {
+        /// Its number.
+        order: OrderId,
+    },
+    /// It ended, once.
+    #[error("order {order} is {state:?} already")]
+    OrderNotOpen {
+        /// Its number.
+        order: OrderId,
+        /// How it ended.
+        state: OrderState,
+    },
+    /// A settlement names other cohorts than the order.
+    #[error("order {order} is for cohorts {expected:?}, not {got:?}")]
+    OtherCohorts {
+        /// The order.
+        order: OrderId,
+        /// Its cohorts.
+        expected: Vec<CohortId>,
+        /// The cohorts named.
+        got: Vec<CohortId>,
+    },
+    /// A cw20 comes by its `Send`.
+    #[error("order {order} is paid in {expected}: send it by the token's Send")]
+    PaidOtherwise {
+        /// The order.
+        order: OrderId,
+        /// Its denom.
+        expected: String,
+    },
+    /// Another token than the order's, or an order paid in coin.
+    #[error("order {order} is paid in {expected}, not in token {got}")]
+    WrongToken {
+        /// The order.
+        order: OrderId,
+        /// Its denom.
+        expected: String,
+        /// The token that called.
+        got: Addr,
+    },
+    /// The amount sent is not the sum of the lines.
+    #[error("the lines of order {order} add up to {expected}, {got} was sent")]
+    WrongAmount {
+        /// The order.
+        order: OrderId,
+        /// The sum of the lines, micro.
+        expected: Uint128,
+        /// What was sent, micro.
+        got: Uint128,
+    },
+    /// A division by nothing: cannot happen with a net above zero.
+    #[error(transparent)]
+    Ratio(#[from] CheckedMultiplyRatioError),
+    /// An answer to a message that was not sent.
+    #[error("reply {id} answers no message of this contract")]
+    UnknownReply {
+        /// Its id.
+        id: u64,
+    },
+
+    /// On a sanctions list.
+    #[error("the earnings of identity {identity} are frozen: it is on a sanctions list")]
+    Frozen {
+        /// Its number.
+        identity: IdentityId,
+    },
+    /// Nothing to pay and nothing to walk.
+    #[error("nothing is due to identity {identity} of these cohorts and denoms")]
+    NothingDue {
+        /// Its number.
+        identity: IdentityId,
+    },
+    /// Nothing to pay.
+    #[error("{address} has no share in {denom}")]
+    NoShare {
+        /// Whose.
+        address: Addr,
+        /// In which denom.
+        denom: String,
+    },
+    /// A week is shared out when it is over.
+    #[error("week {week} is not over: this is week {present}")]
+    WeekNotOver {
+        /// Its number.
+        week: u64,
+        /// The present one.
+        present: u64,
+    },
+    /// Nothing in it, or shared out already.
+    #[error("the pot of week {week} in {denom} is empty")]
+    EmptyPot {
+        /// The week's number.
+        week: u64,
+        /// The denom.
+        denom: String,
+    },
+    /// Nothing to send.
+    #[error("nothing is the purse's in {denom}")]
+    NothingToFlush {
+        /// The denom.
+        denom: String,
+    },
+}
+
+fn sentences(refusals: &[Refusal]) -> String {
+    refusals.iter().map(Refusal::to_string).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,51 @@
+//! Reports of a custody key's keepers: are they good, and who signed.
+
+use api::identity_registry::{Custody, CustodyStatus};
+use api::{CustodyId, PoolId};
+use attestation::{Authority, Report, ReportError, ReportItem, Signature};
+use cosmwasm_std::{Deps, Env};
+
+use crate::ContractError;
+use crate::config::Config;
+
+/// A report that a quorum of keepers signed.
+pub(crate) struct Signed {
+    pub(crate) custody: CustodyId,
+    /// How many keepers the key has.
+    pub(crate) keepers: usize,
+    /// Who signed, by index.
+    pub(crate) signers: Vec<u8>,
+}
+
+/// Checks that a report is for here and now, in the name of a custody key that is not compromised, and signed by a
+/// quorum of its keepers. That the key is the pool's is checked per item: [`Signed::must_speak_for`].
+pub(crate) fn check<T: ReportItem>(
+    deps: Deps,
+    env: &Env,
+    config: &Config,
+    report: &Report<T>,
+    signatures: &[Signature],
+) -> Result<Signed, ContractError> {
+    report.check(env)?;
+    let Authority::Custody(custody) = report.authority else {
+        return Err(ContractError::NotOfKeepers { got: report.authority });
+    };
+    let Custody { keepers, status, .. } = config.registry.custody(&deps.querier, custody)?;
+    if status == CustodyStatus::Compromised {
+        return Err(ContractError::CustodyStatus { custody, status });
+    }
+    let keys = keepers.iter().map(|keeper| keeper.key.as_slice());
+    let signers = attestation::verify_quorum(deps.api, &report.digest(), keys, signatures)?;
+    Ok(Signed { custody, keepers: keepers.len(), signers })
+}
+
+impl Signed {
+    /// Refuses a report about a pool that another custody key seals.
+    pub(crate) fn must_speak_for(&self, pool: PoolId, custody: CustodyId) -> Result<(), ContractError> {
+        if self.custody == custody {
+            return Ok(());
+        }
+        let (expected, got) = (Authority::Custody(custody), Authority::Custody(self.custody));
+        Err(ContractError::ReportOfOthers { pool, source: ReportError::Authority { expected, got } })
+    }
+}
