@@ -45,7 +45,8 @@ pub(crate) fn enrol(deps: DepsMut, env: &Env, info: &MessageInfo) -> Result<Resp
         return Err(ContractError::NotBonded { address: info.sender.to_string() });
     }
     ENROLLED.save(deps.storage, identity, &Empty {})?;
-    COUNT.save(deps.storage, &count(deps.as_ref())?.saturating_add(1))?;
+    let count = count(deps.as_ref())?.saturating_add(1);
+    COUNT.save(deps.storage, &count)?;
     Ok(Response::new().add_event(Enrolled { identity }))
 }
 

@@ -8,7 +8,7 @@ use cosmwasm_std::{OverflowError, StdError, Uint128};
 use thiserror::Error;
 
 /// Why a message was refused. Nothing has changed.
-#[derive(Error, Debug, Clone, PartialEq)]
+#[derive(Error, Debug, PartialEq)]
 pub enum ContractError {
     /// From the chain.
     #[error(transparent)]

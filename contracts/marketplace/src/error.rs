@@ -11,7 +11,7 @@ use sealed_key::SealedKeyError;
 use thiserror::Error;
 
 /// Why a message was refused. Nothing has changed.
-#[derive(Error, Debug, Clone, PartialEq)]
+#[derive(Error, Debug, PartialEq)]
 pub enum ContractError {
     /// From the chain.
     #[error(transparent)]

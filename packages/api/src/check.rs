@@ -253,7 +253,10 @@ mod tests {
         let key = |n: &u32| *n;
         assert_eq!(sorted("x", &[1u32, 2], 2, key), Ok(()));
         assert_eq!(sorted::<u32, u32>("x", &[], 2, key), Err(InputError::Empty { what: "x" }));
-        assert_eq!(sorted("x", &[1u32, 2, 3], 2, key), Err(InputError::TooMany { what: "x", max: 2, got: 3 }));
+        assert_eq!(
+            sorted("x", &[1u32, 2, 3], 2, key),
+            Err(InputError::TooMany { what: "x", max: 2, got: 3 })
+        );
         for bad in [[1u32, 1], [2, 1]] {
             let error = InputError::Unsorted { what: "x", value: "1".into() };
             assert_eq!(sorted("x", &bad, 2, key), Err(error));

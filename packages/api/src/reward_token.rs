@@ -174,8 +174,8 @@ pub enum ExecuteMsg {
         amount: Uint128,
     },
     /// Takes GRAIN out of the bond: power ends with this block, `Release` pays after the unbonding. By whoever
-    /// bonded it. Fails on zero, for more than is bonded, and with 16 unbondings pending (those of one block
-    /// are one).
+    /// bonded it. Fails on zero, for more than is bonded, and with 16 unbondings pending (those of one
+    /// second are one).
     Unbond {
         /// micro-GRAIN.
         amount: Uint128,

@@ -137,7 +137,7 @@ impl Refusal {
 }
 
 /// `a, b or c`.
-fn either(words: impl IntoIterator<Item = String>) -> String {
+pub(crate) fn either(words: impl IntoIterator<Item = String>) -> String {
     let words: Vec<String> = words.into_iter().collect();
     match words.split_last() {
         None => "nothing".into(),

@@ -6,13 +6,20 @@
 pub mod denom;
 mod judge;
 mod kind;
+#[cfg(feature = "export")]
+mod odrl;
 mod purpose;
 mod region;
+mod template;
 mod terms;
+mod words;
 
 pub use denom::{Denom, DenomError};
 pub use judge::{Ask, Refusal, Use};
 pub use kind::Kind;
+#[cfg(feature = "export")]
+pub use odrl::{OdrlError, from_odrl, odrl};
 pub use purpose::Purpose;
 pub use region::{MAX_REGIONS, Regions, is_region};
+pub use template::Template;
 pub use terms::{Floor, LONGEST_USE, MAX_FLOORS, SHORTEST_USE, Terms, TermsError};

@@ -47,7 +47,7 @@ impl Suite {
 
     /// Sends a message that must be refused with an error of the type `E`, which is returned. `E` is the
     /// error of whichever contract refused, however deep in the call.
-    pub fn refused<E: std::error::Error + Clone + Send + Sync + 'static>(
+    pub fn refused<E: std::error::Error + Send + Sync + 'static>(
         &mut self,
         sender: &Addr,
         contract: &Addr,
@@ -58,9 +58,9 @@ impl Suite {
             Ok(response) => panic!("should have been refused, but: {:#?}", response.events),
             Err(error) => error,
         };
-        match error.chain().find_map(|cause| cause.downcast_ref::<E>()) {
-            Some(cause) => cause.clone(),
-            None => panic!("refused, but not with a {}: {error:#}", std::any::type_name::<E>()),
+        match error.downcast::<E>() {
+            Ok(cause) => cause,
+            Err(error) => panic!("refused, but not with a {}: {error:#}", std::any::type_name::<E>()),
         }
     }
 

@@ -1,1 +1,231 @@
-//! Flows of data-pool.
+//! Flows of data-pool: a pool from its proposal to a published edition.
+
+use anyhow::Result;
+use api::data_pool::{
+    CohortOpened, CohortResponse, Contributed, CutMade, ExecuteMsg, PoolDraft, PoolProposed, PoolResponse,
+    QueryMsg,
+};
+use api::event::ChainEvent;
+use api::{CohortId, ContributionId, EditionNo, PoolId};
+use attestation::{
+    Authority, EditionItem, Report, ReportItem, Signature, Verdict, VerificationItem, quorum_of,
+};
+use cosmwasm_std::{Addr, Coin, Uint128};
+use cw_multi_test::AppResponse;
+use earnings::Fees;
+use terms::{Floor, Kind, Purpose, Regions, Terms};
+
+use crate::{CHAIN_ID, COHORT_DEPOSIT, NATIVE, OTHER, POOL_DEPOSIT, RELAYERS, Suite, secret};
+
+/// Seconds between cuts of [`Suite::draft`].
+pub const CUT_PERIOD: u64 = 60;
+
+/// A content id made of a name.
+pub fn content_id(name: &str) -> String {
+    const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let letter = |byte: &u8| char::from(BASE32[usize::from(byte % 32)]);
+    let tail: String = secret(name).iter().chain(&secret(&format!("{name} again"))).map(letter).take(52).collect();
+    format!("bafkrei{tail}")
+}
+
+impl Suite {
+    /// Sends data-pool a message without funds.
+    pub fn data_pool(&mut self, sender: &Addr, msg: &ExecuteMsg) -> Result<AppResponse> {
+        let contract = self.contracts.data_pool.clone();
+        self.execute(sender, &contract, msg, &[])
+    }
+
+    /// Asks data-pool.
+    pub fn ask_pool<T: serde::de::DeserializeOwned>(&self, msg: &QueryMsg) -> T {
+        self.query(&self.contracts.data_pool, msg).expect("data-pool answers")
+    }
+
+    /// The account `name`, as a curator.
+    pub fn curator(&mut self, name: &str) -> Addr {
+        let (owner, registry, address) =
+            (self.owner.clone(), self.contracts.registry.clone(), self.account(name));
+        let msg = api::identity_registry::ExecuteMsg::Grant {
+            role: api::identity_registry::ROLE_CURATOR.into(),
+            address: address.to_string(),
+            scope: None,
+            expires_at: None,
+        };
+        self.execute(&owner, &registry, &msg, &[]).expect("grant");
+        address
+    }
+
+    /// A pool as it may be proposed: fees of 10 %, cuts every minute, 12 heads, general identities of domain 1.
+    pub fn pool_draft(&self) -> PoolDraft {
+        PoolDraft {
+            schema: secret("schema").into(),
+            dossier: content_id("dossier"),
+            purposes: vec![Purpose::Research, Purpose::HealthResearch, Purpose::AcademicResearch],
+            fees: Fees { relayers: 300, curator: 200, auditors: 100, reserve: 250, purse: 150 },
+            custody: self.custody_id,
+            cap: 10_000_000,
+            cut_period: CUT_PERIOD,
+            nullifier_domain: 1,
+            scoped: false,
+            min_level: 1,
+            min_heads: 12,
+        }
+    }
+
+    /// Proposes a pool with its deposit.
+    pub fn propose_pool(&mut self, curator: &Addr, draft: PoolDraft) -> Result<PoolId> {
+        let contract = self.contracts.data_pool.clone();
+        let deposit = Coin::new(POOL_DEPOSIT, NATIVE);
+        let response = self.execute(curator, &contract, &ExecuteMsg::ProposePool { draft }, &[deposit])?;
+        Ok(response.events.iter().find_map(PoolProposed::parse).expect("an event tells the number").pool)
+    }
+
+    /// Decides on a pool, in governance's name.
+    pub fn decide_pool(&mut self, pool: PoolId, accept: bool) -> Result<AppResponse> {
+        let authority = self.contracts.governance.clone();
+        self.data_pool(&authority, &ExecuteMsg::DecidePool { pool, accept })
+    }
+
+    /// A pool of the curator `curator`, active.
+    pub fn active_pool(&mut self) -> PoolId {
+        let curator = self.curator("curator");
+        let draft = self.pool_draft();
+        let pool = self.propose_pool(&curator, draft).expect("propose a pool");
+        self.decide_pool(pool, true).expect("accept the pool");
+        pool
+    }
+
+    /// Terms for research by anyone, a year at most, with this floor in each denom of the suite, micro-denom a
+    /// weighted record. Another floor makes other terms.
+    pub fn terms(&self, floor: u128) -> Terms {
+        let mut denoms = vec![NATIVE.to_string(), OTHER.to_string(), self.grain()];
+        denoms.sort();
+        let amount = Uint128::new(floor);
+        Terms {
+            purposes: vec![Purpose::Research],
+            buyer_kinds: Kind::ALL.to_vec(),
+            regions: Regions::Any {},
+            longest_use: 365 * 86_400,
+            raw: true,
+            compute: false,
+            floors: denoms.into_iter().map(|denom| Floor { denom, amount }).collect(),
+        }
+    }
+
+    /// Opens a cohort as the curator of [`Suite::active_pool`], with the deposit where it takes one.
+    pub fn open_cohort(&mut self, pool: PoolId, terms: Terms) -> Result<CohortId> {
+        let (curator, contract) = (self.address("curator"), self.contracts.data_pool.clone());
+        let deposit = if terms.template().is_some() { vec![] } else { vec![Coin::new(COHORT_DEPOSIT, NATIVE)] };
+        let response = self.execute(&curator, &contract, &ExecuteMsg::OpenCohort { pool, terms }, &deposit)?;
+        Ok(response.events.iter().find_map(CohortOpened::parse).expect("an event tells the number").cohort)
+    }
+
+    /// Contributes so many records.
+    pub fn contribute(&mut self, who: &Addr, cohort: CohortId, records: u32) -> Result<ContributionId> {
+        let name = format!("{who} {cohort} {records}");
+        let msg = ExecuteMsg::Contribute {
+            cohort,
+            content: content_id(&name),
+            bytes: u64::from(records) * 100,
+            records,
+            commitment: secret(&name).into(),
+        };
+        let response = self.data_pool(who, &msg)?;
+        Ok(response.events.iter().find_map(Contributed::parse).expect("an event tells the number").contribution)
+    }
+
+    /// A report to data-pool in the name of the suite's custody key, good for an hour.
+    pub fn pool_report<T>(&self, items: Vec<T>) -> Report<T> {
+        Report {
+            chain_id: CHAIN_ID.into(),
+            contract: self.contracts.data_pool.to_string(),
+            authority: Authority::Custody(self.custody_id),
+            issued_at: self.now(),
+            expires_at: self.now() + 3_600,
+            items,
+        }
+    }
+
+    /// A quorum's signatures over a report.
+    pub fn signatures<T: ReportItem>(&self, report: &Report<T>) -> Vec<Signature> {
+        self.sign(&report.digest(), quorum_of(RELAYERS))
+    }
+
+    /// Brings verdicts on first rounds, ascending by contribution.
+    pub fn verdicts(&mut self, verdicts: &[(ContributionId, Verdict)]) -> Result<AppResponse> {
+        let item = |(contribution, verdict): &_| VerificationItem {
+            contribution: *contribution,
+            round: 1,
+            verdict: *verdict,
+        };
+        let report = self.pool_report(verdicts.iter().map(item).collect());
+        let signatures = self.signatures(&report);
+        self.data_pool(&self.address("anyone"), &ExecuteMsg::Verify { report, signatures })
+    }
+
+    /// Contributes, and has it verified with full quality.
+    pub fn contribute_verified(&mut self, who: &Addr, cohort: CohortId, records: u32) -> ContributionId {
+        let contribution = self.contribute(who, cohort, records).expect("contribute");
+        self.verdicts(&[(contribution, Verdict::Verified { quality: 10_000 })]).expect("verify");
+        contribution
+    }
+
+    /// Has the persons `name 1`, `name 2`, ... contribute to a cohort, as many records each as the list says,
+    /// verified with full quality.
+    pub fn fill_cohort(
+        &mut self,
+        cohort: CohortId,
+        name: &str,
+        records: &[u32],
+    ) -> Vec<(Addr, ContributionId)> {
+        let mut made = vec![];
+        for (number, records) in (1..).zip(records) {
+            let person = self.person(&format!("{name} {number}"));
+            let contribution = self.contribute(&person, cohort, *records).expect("contribute");
+            made.push((person, contribution));
+        }
+        for part in made.chunks(api::data_pool::MAX_VERIFICATION_ITEMS) {
+            let verdicts: Vec<_> =
+                part.iter().map(|(_, number)| (*number, Verdict::Verified { quality: 10_000 })).collect();
+            self.verdicts(&verdicts).expect("verify");
+        }
+        made
+    }
+
+    /// Cuts a pool as its curator, when that is allowed.
+    pub fn cut(&mut self, pool: PoolId) -> Result<EditionNo> {
+        let found: PoolResponse = self.ask_pool(&QueryMsg::Pool { pool });
+        self.advance_to(found.cut_from.unwrap_or_default());
+        let response = self.data_pool(&found.pool.curator, &ExecuteMsg::Cut { pool })?;
+        Ok(response.events.iter().find_map(CutMade::parse).expect("an event tells the number").edition)
+    }
+
+    /// What keepers say of an edition with these cohorts.
+    pub fn edition_item(&self, pool: PoolId, edition: EditionNo, cohorts: &[CohortId]) -> EditionItem {
+        let mask = cohorts.iter().fold(0, |mask, cohort| {
+            let found: CohortResponse = self.ask_pool(&QueryMsg::Cohort { cohort: *cohort });
+            mask | 1 << found.slot
+        });
+        EditionItem {
+            pool,
+            edition,
+            manifest_root: secret(&format!("manifest {pool} {edition}")).into(),
+            manifest: content_id(&format!("manifest {pool} {edition}")),
+            mask,
+        }
+    }
+
+    /// Publishes an edition.
+    pub fn publish(&mut self, item: EditionItem) -> Result<AppResponse> {
+        let report = self.pool_report(vec![item]);
+        let signatures = self.signatures(&report);
+        self.data_pool(&self.address("anyone"), &ExecuteMsg::Publish { report, signatures })
+    }
+
+    /// Cuts a pool and publishes the edition with these cohorts.
+    pub fn release_edition(&mut self, pool: PoolId, cohorts: &[CohortId]) -> EditionNo {
+        let edition = self.cut(pool).expect("cut");
+        let item = self.edition_item(pool, edition, cohorts);
+        self.publish(item).expect("publish");
+        edition
+    }
+}

@@ -23,14 +23,14 @@ impl Suite {
     /// Registers the person `name`, gives them GRAIN from the treasury, and has them bond and enrol.
     pub fn voter(&mut self, name: &str, grain: u128) -> Addr {
         let voter = self.person(name);
-        self.bond(&voter, grain);
+        self.endow(&voter, grain);
         let governance = self.contracts.governance.clone();
         self.execute(&voter, &governance, &ExecuteMsg::Enrol {}, &[]).expect("enrol");
         voter
     }
 
     /// Gives someone GRAIN from the treasury, has them bond it, and makes a block, so that it counts.
-    pub fn bond(&mut self, who: &Addr, grain: u128) {
+    pub fn endow(&mut self, who: &Addr, grain: u128) {
         let (treasury, token) = (self.address("treasury"), self.contracts.token.clone());
         let give = Cw20ExecuteMsg::Transfer { recipient: who.to_string(), amount: grain.into() };
         self.execute(&treasury, &token, &give, &[]).expect("the treasury has GRAIN");

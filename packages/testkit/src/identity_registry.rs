@@ -1,1 +1,115 @@
-//! Flows of identity-registry.
+//! People, organisations and their keys.
+
+use anyhow::Result;
+use api::IdentityId;
+use api::identity_registry::{ExecuteMsg, IdentityResponse, QueryMsg};
+use cosmwasm_std::Addr;
+use cw_multi_test::AppResponse;
+use issuer::{Applicant, Claims, Issued};
+use sealed_key::{ExchangeSecret, PossessionContext};
+use terms::Kind;
+
+use crate::{CHAIN_ID, Suite, secret};
+
+/// How long the suite's credentials are good: ten years, in seconds, less a day.
+const VALIDITY: u64 = 10 * 365 * 86_400 - 86_400;
+
+impl Suite {
+    /// What issuer `number` claims of the account `name`, to be changed before it is signed.
+    pub fn claims(&self, address: &Addr, kind: Kind) -> Claims {
+        Claims {
+            chain_id: CHAIN_ID.into(),
+            registry: self.contracts.registry.to_string(),
+            address: address.to_string(),
+            kind,
+            level: 2,
+            region: None,
+            scope: None,
+            batch: 1,
+            issued_at: self.now(),
+            expires_at: self.now() + VALIDITY,
+        }
+    }
+
+    /// Has issuer `number` sign claims about the person or organisation with this reference.
+    pub fn issue(&self, number: u32, reference: &str, claims: Claims) -> Issued {
+        let issuer = self.issuers.iter().find(|issuer| issuer.id == number).expect("an issuer");
+        let applicant = Applicant {
+            reference,
+            evidence: secret(&format!("{reference} evidence")),
+            salt: secret(&format!("{reference} salt")),
+        };
+        issuer.app.issue(&applicant, claims).expect("good claims")
+    }
+
+    /// Presents a credential to the registry.
+    pub fn register(&mut self, sender: &Addr, issued: Issued) -> Result<AppResponse> {
+        let registry = self.contracts.registry.clone();
+        let Issued { credential, signature, .. } = issued;
+        self.execute(sender, &registry, &ExecuteMsg::Register { credential, signature }, &[])
+    }
+
+    /// Funds and registers the person `name` with issuer 1, level 2.
+    pub fn person(&mut self, name: &str) -> Addr {
+        let address = self.account(name);
+        let issued = self.issue(1, name, self.claims(&address, Kind::Person));
+        self.register(&address, issued).expect("register");
+        address
+    }
+
+    /// Funds and registers the person `name` for one pool only.
+    pub fn scoped_person(&mut self, name: &str, pool: u32) -> Addr {
+        let address = self.account(name);
+        let claims = Claims { scope: Some(pool), ..self.claims(&address, Kind::Person) };
+        let issued = self.issue(1, name, claims);
+        self.register(&address, issued).expect("register");
+        address
+    }
+
+    /// Funds and registers an organisation with issuer 3, level 3, and sets its exchange key.
+    pub fn buyer(&mut self, name: &str, kind: Kind, region: &str) -> Addr {
+        let address = self.account(name);
+        let claims = Claims { level: 3, region: Some(region.into()), ..self.claims(&address, kind) };
+        let issued = self.issue(3, name, claims);
+        self.register(&address, issued).expect("register");
+        self.set_exchange_key(&address, &self.exchange_secret(name)).expect("set exchange key");
+        address
+    }
+
+    /// The exchange key's secret of the buyer `name`. Test-only.
+    pub fn exchange_secret(&self, name: &str) -> ExchangeSecret {
+        ExchangeSecret::from_seed(&secret(&format!("{name} exchange key")))
+    }
+
+    /// Enters an exchange key.
+    pub fn set_exchange_key(&mut self, owner: &Addr, key: &ExchangeSecret) -> Result<AppResponse> {
+        let registry = self.contracts.registry.clone();
+        let context = PossessionContext { chain_id: CHAIN_ID, registry: registry.as_str() };
+        let (b1, b2) = key.public();
+        let msg = ExecuteMsg::SetExchangeKey {
+            b1: b1.to_vec().into(),
+            b2: b2.to_vec().into(),
+            proof: key.prove_possession(&context, owner.as_str()).to_vec().into(),
+        };
+        self.execute(owner, &registry, &msg, &[])
+    }
+
+    /// The number of the identity at an address.
+    pub fn identity(&self, address: &Addr) -> IdentityId {
+        let query = QueryMsg::IdentityOf { address: address.to_string() };
+        let found: IdentityResponse = self.query(&self.contracts.registry, &query).expect("an identity");
+        found.id
+    }
+
+    /// Grants a role everywhere, for good.
+    pub fn grant(&mut self, role: &str, to: &Addr) {
+        let (owner, registry) = (self.owner.clone(), self.contracts.registry.clone());
+        let msg = ExecuteMsg::Grant {
+            role: role.into(),
+            address: to.to_string(),
+            scope: None,
+            expires_at: None,
+        };
+        self.execute(&owner, &registry, &msg, &[]).expect("grant");
+    }
+}

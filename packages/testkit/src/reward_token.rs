@@ -21,22 +21,22 @@ impl Suite {
     }
 
     /// Bonds GRAIN, micro.
-    pub fn bond(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
+    pub fn bond_grain(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
         self.grain_msg(who, &ExecuteMsg::Bond { amount: amount.into() })
     }
 
     /// Takes GRAIN out of the bond, micro.
-    pub fn unbond(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
+    pub fn unbond_grain(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
         self.grain_msg(who, &ExecuteMsg::Unbond { amount: amount.into() })
     }
 
     /// Releases what is over, to the sender.
-    pub fn release(&mut self, who: &Addr) -> Result<AppResponse> {
+    pub fn release_grain(&mut self, who: &Addr) -> Result<AppResponse> {
         self.grain_msg(who, &ExecuteMsg::Release { address: None })
     }
 
     /// Redeems GRAIN, micro, at any price.
-    pub fn redeem(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
+    pub fn redeem_grain(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
         self.grain_msg(who, &ExecuteMsg::Redeem { amount: amount.into(), min_out: Uint128::zero() })
     }
 
@@ -59,6 +59,16 @@ impl Suite {
         *self.donations.entry((pool, self.grain())).or_default() += Uint128::new(minted);
         self.check_money();
         Ok(minted)
+    }
+
+    /// Moves GRAIN that [`Suite::emit`] left with data-pool to an address.
+    pub fn take_back_emission(&mut self, to: &Addr, amount: u128) -> Result<()> {
+        let (pool, token) = (self.contracts.data_pool.clone(), self.contracts.token.clone());
+        let msg = ExecuteMsg::Transfer { recipient: to.to_string(), amount: amount.into() };
+        self.app.execute_contract(pool.clone(), token, &msg, &[])?;
+        *self.donations.entry((pool, self.grain())).or_default() -= Uint128::new(amount);
+        self.check_money();
+        Ok(())
     }
 
     /// The reserve.

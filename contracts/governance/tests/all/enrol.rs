@@ -32,7 +32,7 @@ fn nobody_enrols_without_identity_or_bond() {
 fn an_identity_for_one_pool_cannot_enrol() {
     let mut suite = Suite::new();
     let ann = suite.scoped_person("ann", 7);
-    suite.bond(&ann, VOTER_GRAIN);
+    suite.endow(&ann, VOTER_GRAIN);
     let identity = suite.identity(&ann);
     assert_eq!(refused(&mut suite, &ann), ContractError::Scoped { identity, pool: 7 });
 }
@@ -42,7 +42,7 @@ fn an_expired_identity_can_do_nothing() {
     let mut suite = Suite::new();
     let ann = suite.voter("ann", VOTER_GRAIN);
     let bea = suite.person("bea");
-    suite.bond(&bea, VOTER_GRAIN);
+    suite.endow(&bea, VOTER_GRAIN);
     suite.advance(20 * 365 * 86_400);
     let identity = suite.identity(&bea);
     assert_eq!(refused(&mut suite, &bea), ContractError::NotActive { identity });

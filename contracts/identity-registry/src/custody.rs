@@ -1,0 +1,70 @@
+//! Custody keys: what seals a pool's editions, and who holds it.
+
+use api::identity_registry::{CUSTODY, Custody, CustodyAdded, CustodyStatus};
+use api::{CustodyId, check};
+use attestation::{CustodyStatement, Keeper, Signature, verify_quorum};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, Response};
+use cw_storage_plus::{Item, Map};
+use sealed_key::{PossessionContext, verify_custody_key};
+
+use crate::{ContractError, committees, relayers};
+
+const LAST: Item<CustodyId> = Item::new("last_custody");
+/// P -> its number.
+const KNOWN: Map<&[u8], CustodyId> = Map::new("custody_by_key");
+
+pub(crate) fn add(
+    deps: DepsMut,
+    env: &Env,
+    p: Binary,
+    proof: &[u8],
+    keepers: Vec<Keeper>,
+    signatures: &[Signature],
+) -> Result<Response, ContractError> {
+    let addresses: Vec<String> = keepers.iter().map(|keeper| keeper.address.clone()).collect();
+    committees::check_members("keepers", &addresses)?;
+    if let Some(custody) = KNOWN.may_load(deps.storage, &p)? {
+        return Err(ContractError::CustodyKnown { custody });
+    }
+    let mut relayers = Vec::with_capacity(keepers.len());
+    for keeper in &keepers {
+        let address = check::address(deps.api, "keepers", &keeper.address)?;
+        let relayer = relayers::bonded(deps.storage, &address)?;
+        let differs = |field| ContractError::KeeperMismatch { relayer: keeper.address.clone(), field };
+        if relayer.key != keeper.key {
+            return Err(differs("key"));
+        }
+        if relayer.recipient != keeper.recipient {
+            return Err(differs("recipient"));
+        }
+        relayers.push((address, relayer));
+    }
+    let registry = env.contract.address.to_string();
+    let context = PossessionContext { chain_id: &env.block.chain_id, registry: &registry };
+    verify_custody_key(deps.api, &context, &p, proof)?;
+    let statement = CustodyStatement {
+        chain_id: env.block.chain_id.clone(),
+        registry: registry.clone(),
+        p: p.clone(),
+        keepers: keepers.clone(),
+    };
+    let keys = keepers.iter().map(|keeper| keeper.key.as_slice());
+    let signed = verify_quorum(deps.api, &statement.digest(), keys, signatures)?;
+    if signed.len() < keepers.len() {
+        return Err(ContractError::KeepersMissing { got: signed.len(), need: keepers.len() });
+    }
+
+    let custody = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
+    LAST.save(deps.storage, &custody)?;
+    KNOWN.save(deps.storage, &p, &custody)?;
+    for (address, relayer) in relayers {
+        relayers::keep(deps.storage, &address, relayer)?;
+    }
+    let event = CustodyAdded { custody, keepers: keepers.len() };
+    CUSTODY.save(deps.storage, custody, &Custody { p, keepers, status: CustodyStatus::Active })?;
+    Ok(Response::new().add_event(event))
+}
+
+pub(crate) fn query(deps: Deps, custody: CustodyId) -> Result<Custody, ContractError> {
+    CUSTODY.may_load(deps.storage, custody)?.ok_or(ContractError::UnknownCustody { custody })
+}

@@ -1,0 +1,144 @@
+//! Relayers and their bonds.
+
+use api::check;
+use api::identity_registry::{BondReleased, RelayerBonded, RelayerResponse, RelayerUnbonding};
+use api::money::MoneyResponse;
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{
+    Addr, BankMsg, Binary, Coin, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128,
+};
+use cw_storage_plus::{Item, Map};
+
+use crate::{ContractError, committees, config};
+
+/// A bonded relayer.
+#[cw_serde]
+pub(crate) struct Relayer {
+    pub(crate) key: Binary,
+    pub(crate) recipient: String,
+    pub(crate) bond: Coin,
+    pub(crate) release_at: Option<u64>,
+    /// Active custody keys that it keeps.
+    pub(crate) custody_keys: u32,
+}
+
+const RELAYERS: Map<&Addr, Relayer> = Map::new("relayer");
+/// Keys in use: one relayer each, so that nobody signs twice in a committee.
+const KEYS: Map<&[u8], Addr> = Map::new("relayer_key");
+/// All bonds, in the bond's denom.
+const BONDS: Item<Uint128> = Item::new("bonds");
+
+/// Characters of an X25519 recipient of age: `age1`, 52 of key and 6 of checksum.
+const RECIPIENT_CHARS: usize = 62;
+
+pub(crate) fn bond(
+    deps: DepsMut,
+    info: &MessageInfo,
+    key: Binary,
+    recipient: String,
+) -> Result<Response, ContractError> {
+    let bond = config::get(deps.storage)?.relayer_bond;
+    check::exact_funds(info, &bond)?;
+    check::public_key("key", &key)?;
+    check_recipient(&recipient)?;
+    if RELAYERS.has(deps.storage, &info.sender) {
+        return Err(ContractError::AlreadyBonded { relayer: info.sender.to_string() });
+    }
+    if KEYS.has(deps.storage, &key) {
+        return Err(ContractError::KeyInUse {});
+    }
+    let all = bonds(deps.storage)?.checked_add(bond.amount)?;
+    BONDS.save(deps.storage, &all)?;
+    KEYS.save(deps.storage, &key, &info.sender)?;
+    let relayer = Relayer { key, recipient, bond, release_at: None, custody_keys: 0 };
+    RELAYERS.save(deps.storage, &info.sender, &relayer)?;
+    Ok(Response::new().add_event(RelayerBonded { relayer: info.sender.to_string() }))
+}
+
+/// `age1` and the bech32 alphabet. Whether it is a good key shows when something is sealed to it.
+fn check_recipient(recipient: &str) -> Result<(), ContractError> {
+    const ALPHABET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+    let good = recipient.len() == RECIPIENT_CHARS
+        && recipient.strip_prefix("age1").is_some_and(|rest| rest.chars().all(|c| ALPHABET.contains(c)));
+    if good {
+        return Ok(());
+    }
+    Err(check::InputError::Malformed {
+        what: "recipient",
+        value: recipient.chars().take(RECIPIENT_CHARS).collect(),
+        expected: "an X25519 recipient of age, age1 and 58 more characters",
+    }
+    .into())
+}
+
+fn load(storage: &dyn Storage, address: &Addr) -> Result<Relayer, ContractError> {
+    RELAYERS
+        .may_load(storage, address)?
+        .ok_or_else(|| ContractError::NotBonded { relayer: address.to_string() })
+}
+
+/// A relayer that is bonded and stays.
+pub(crate) fn bonded(storage: &dyn Storage, address: &Addr) -> Result<Relayer, ContractError> {
+    let relayer = load(storage, address)?;
+    match relayer.release_at {
+        Some(release_at) => Err(ContractError::Unbonding { relayer: address.to_string(), release_at }),
+        None => Ok(relayer),
+    }
+}
+
+/// Notes that a relayer keeps one more custody key.
+pub(crate) fn keep(storage: &mut dyn Storage, address: &Addr, mut relayer: Relayer) -> StdResult<()> {
+    relayer.custody_keys = relayer.custody_keys.saturating_add(1);
+    RELAYERS.save(storage, address, &relayer)
+}
+
+pub(crate) fn unbond(deps: DepsMut, env: &Env, info: &MessageInfo) -> Result<Response, ContractError> {
+    let mut relayer = bonded(deps.storage, &info.sender)?;
+    let now = env.block.time.seconds();
+    let name = info.sender.to_string();
+    if let Some(epoch) = committees::serving(deps.storage, &info.sender, now)? {
+        return Err(ContractError::InCommittee { relayer: name, epoch });
+    }
+    if relayer.custody_keys > 0 {
+        return Err(ContractError::IsKeeper { relayer: name, keys: relayer.custody_keys });
+    }
+    let release_at = now.saturating_add(config::get(deps.storage)?.durations.unbonding);
+    relayer.release_at = Some(release_at);
+    RELAYERS.save(deps.storage, &info.sender, &relayer)?;
+    Ok(Response::new().add_event(RelayerUnbonding { relayer: name, release_at }))
+}
+
+pub(crate) fn release(deps: DepsMut, env: &Env, relayer: &str) -> Result<Response, ContractError> {
+    let address = check::address(deps.api, "relayer", relayer)?;
+    let Relayer { key, bond, release_at, .. } = load(deps.storage, &address)?;
+    let name = address.to_string();
+    let release_at = release_at.ok_or_else(|| ContractError::NotUnbonding { relayer: name.clone() })?;
+    let now = env.block.time.seconds();
+    if now < release_at {
+        return Err(ContractError::BondLocked { relayer: name, release_at, now });
+    }
+    RELAYERS.remove(deps.storage, &address);
+    KEYS.remove(deps.storage, &key);
+    let rest = bonds(deps.storage)?.checked_sub(bond.amount)?;
+    BONDS.save(deps.storage, &rest)?;
+    Ok(Response::new()
+        .add_message(BankMsg::Send { to_address: name.clone(), amount: vec![bond] })
+        .add_event(BondReleased { relayer: name }))
+}
+
+fn bonds(storage: &dyn Storage) -> StdResult<Uint128> {
+    Ok(BONDS.may_load(storage)?.unwrap_or_default())
+}
+
+pub(crate) fn query(deps: Deps, address: &str) -> Result<RelayerResponse, ContractError> {
+    let address = check::address(deps.api, "address", address)?;
+    let Relayer { key, recipient, bond, release_at, .. } = load(deps.storage, &address)?;
+    Ok(RelayerResponse { key, recipient, bond, release_at })
+}
+
+pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {
+    let mut money = MoneyResponse::default();
+    let denom = config::get(deps.storage)?.relayer_bond.denom;
+    money.add(&denom, "bonds", bonds(deps.storage)?)?;
+    Ok(money)
+}
