@@ -33,7 +33,12 @@ pub fn instantiate(
 
 /// Does what a message says: [`ExecuteMsg`].
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response, ContractError> {
+pub fn execute(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    msg: ExecuteMsg,
+) -> Result<Response, ContractError> {
     if !matches!(msg, ExecuteMsg::BondRelayer { .. }) {
         check::no_funds(&info)?;
     }
@@ -49,9 +54,7 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
             identities::renew(deps, &env, &info, credential, &signature)
         }
         ExecuteMsg::SetPayout { address } => identities::set_payout(deps, &info, address),
-        ExecuteMsg::SetExchangeKey { b1, b2, proof } => {
-            exchange_keys::set(deps, &env, &info, b1, b2, &proof)
-        }
+        ExecuteMsg::SetExchangeKey { b1, b2, proof } => exchange_keys::set(deps, &env, &info, b1, b2, &proof),
         ExecuteMsg::CreateRole { role } => roles::create(deps, &info, &role),
         ExecuteMsg::Grant { role, address, scope, expires_at } => {
             roles::grant(deps, &env, &info, role, &address, scope, expires_at)
@@ -80,9 +83,7 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
         QueryMsg::Config {} => to_json_binary(&config::query(deps)?),
         QueryMsg::Identity { identity } => to_json_binary(&identities::query(deps, &env, identity)?),
         QueryMsg::IdentityOf { address } => to_json_binary(&identities::query_of(deps, &env, &address)?),
-        QueryMsg::Issuers { start_after, limit } => {
-            to_json_binary(&issuers::list(deps, start_after, limit)?)
-        }
+        QueryMsg::Issuers { start_after, limit } => to_json_binary(&issuers::list(deps, start_after, limit)?),
         QueryMsg::Role { role } => to_json_binary(&roles::query(deps, role)?),
         QueryMsg::HasRole { role, address, scope } => {
             to_json_binary(&roles::has(deps, &env, &role, &address, scope)?)

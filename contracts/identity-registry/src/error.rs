@@ -142,7 +142,9 @@ pub enum ContractError {
         identity: IdentityId,
     },
     /// Another person's credential.
-    #[error("the credential's {field} differs from that of identity {identity}: it is of another person or scope")]
+    #[error(
+        "the credential's {field} differs from that of identity {identity}: it is of another person or scope"
+    )]
     OtherPerson {
         /// Its number.
         identity: IdentityId,
@@ -150,7 +152,9 @@ pub enum ContractError {
         field: &'static str,
     },
     /// Not newer.
-    #[error("the credential is issued at {issued_at}, that of identity {identity} at {known}: bring a newer one")]
+    #[error(
+        "the credential is issued at {issued_at}, that of identity {identity} at {known}: bring a newer one"
+    )]
     NotNewer {
         /// Its number.
         identity: IdentityId,
@@ -221,7 +225,9 @@ pub enum ContractError {
         release_at: u64,
     },
     /// Its bond answers for the committee.
-    #[error("{relayer} is in the committee of epoch {epoch}: the bond stays until another took over and the grace is past")]
+    #[error(
+        "{relayer} is in the committee of epoch {epoch}: the bond stays until another took over and the grace is past"
+    )]
     InCommittee {
         /// Its address.
         relayer: String,

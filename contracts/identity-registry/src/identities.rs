@@ -9,8 +9,8 @@ use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, S
 use cw_storage_plus::{Item, Map};
 use terms::is_region;
 
-use crate::issuers::{self, Issuer};
 use crate::ContractError;
+use crate::issuers::{self, Issuer};
 
 const LAST: Item<IdentityId> = Item::new("last_identity");
 /// (Domain, nullifier) -> identity.
@@ -154,8 +154,7 @@ pub(crate) fn set_payout(
     address: Option<String>,
 ) -> Result<Response, ContractError> {
     let (id, mut identity) = of_sender(deps.storage, &info.sender)?;
-    identity.payout =
-        address.map(|address| check::address(deps.api, "address", &address)).transpose()?;
+    identity.payout = address.map(|address| check::address(deps.api, "address", &address)).transpose()?;
     IDENTITIES.save(deps.storage, id, &identity)?;
     Ok(Response::new().add_event(PayoutSet { identity: id }))
 }
@@ -177,9 +176,8 @@ pub(crate) fn count(storage: &dyn Storage) -> StdResult<IdentityId> {
 }
 
 pub(crate) fn query(deps: Deps, env: &Env, id: IdentityId) -> Result<IdentityResponse, ContractError> {
-    let identity = IDENTITIES
-        .may_load(deps.storage, id)?
-        .ok_or(ContractError::UnknownIdentity { identity: id })?;
+    let identity =
+        IDENTITIES.may_load(deps.storage, id)?.ok_or(ContractError::UnknownIdentity { identity: id })?;
     let active = identity.is_active(env.block.time.seconds());
     Ok(IdentityResponse { id, identity, active })
 }

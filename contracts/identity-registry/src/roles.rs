@@ -81,7 +81,9 @@ fn check_admin(
 ) -> Result<(), ContractError> {
     let (may, admin) = match admin_of(storage, role)? {
         None => (is_owner(storage, sender)?, "the owner".to_string()),
-        Some(admin) => (holds(storage, sender, &admin, scope, env.block.time.seconds())?, format!("`{admin}`")),
+        Some(admin) => {
+            (holds(storage, sender, &admin, scope, env.block.time.seconds())?, format!("`{admin}`"))
+        }
     };
     if may {
         Ok(())
@@ -161,7 +163,9 @@ pub(crate) fn list(
     limit: Option<u32>,
 ) -> Result<Vec<GrantResponse>, ContractError> {
     let after = start_after
-        .map(|(address, scope)| Ok::<_, ContractError>((check::address(deps.api, "start_after", &address)?, scope)))
+        .map(|(address, scope)| {
+            Ok::<_, ContractError>((check::address(deps.api, "start_after", &address)?, scope))
+        })
         .transpose()?;
     let after = after.as_ref().map(|(address, scope)| Bound::exclusive((address, *scope)));
     GRANTED

@@ -104,12 +104,8 @@ impl Suite {
     /// Grants a role everywhere, for good.
     pub fn grant(&mut self, role: &str, to: &Addr) {
         let (owner, registry) = (self.owner.clone(), self.contracts.registry.clone());
-        let msg = ExecuteMsg::Grant {
-            role: role.into(),
-            address: to.to_string(),
-            scope: None,
-            expires_at: None,
-        };
+        let msg =
+            ExecuteMsg::Grant { role: role.into(), address: to.to_string(), scope: None, expires_at: None };
         self.execute(&owner, &registry, &msg, &[]).expect("grant");
     }
 }
