@@ -43,12 +43,10 @@ pub(crate) fn set(
 
     let now = env.block.time.seconds();
     let before = present(deps.storage)?;
-    if before > 0 {
-        let mut outgoing = COMMITTEES.load(deps.storage, before)?;
-        let grace = config::get(deps.storage)?.durations.committee_grace;
-        outgoing.accepted_until = Some(now.saturating_add(grace));
-        COMMITTEES.save(deps.storage, before, &outgoing)?;
-    }
+    let grace = config::get(deps.storage)?.durations.committee_grace;
+    accept_until(deps.storage, before, now.saturating_add(grace))?;
+    // so that at most two are ever accepted, and a bond answers for whoever may still sign
+    accept_until(deps.storage, before.saturating_sub(1), now)?;
     let epoch = before.saturating_add(1);
     EPOCH.save(deps.storage, &epoch)?;
     let event = CommitteeStarted { epoch, members: members.len() };
@@ -57,14 +55,21 @@ pub(crate) fn set(
     Ok(Response::new().add_event(event))
 }
 
+/// Ends the time in which an epoch's reports are accepted, unless it ends earlier.
+fn accept_until(storage: &mut dyn Storage, epoch: u32, end: u64) -> Result<(), ContractError> {
+    let Some(mut committee) = COMMITTEES.may_load(storage, epoch)? else { return Ok(()) };
+    if committee.accepted_until.is_none_or(|until| end < until) {
+        committee.accepted_until = Some(end);
+        COMMITTEES.save(storage, epoch, &committee)?;
+    }
+    Ok(())
+}
+
 /// The epoch whose committee a relayer is in: the present one, or the one before within its grace.
 pub(crate) fn serving(storage: &dyn Storage, relayer: &Addr, now: u64) -> Result<Option<u32>, ContractError> {
     let present = present(storage)?;
     for epoch in [present, present.saturating_sub(1)] {
-        if epoch == 0 {
-            continue;
-        }
-        let committee = COMMITTEES.load(storage, epoch)?;
+        let Some(committee) = COMMITTEES.may_load(storage, epoch)? else { continue };
         let accepted = committee.accepted_until.is_none_or(|until| now < until);
         if accepted && committee.members.iter().any(|member| member.address == relayer) {
             return Ok(Some(epoch));

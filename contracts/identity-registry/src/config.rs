@@ -5,6 +5,7 @@ use api::identity_registry::{ConfigResponse, Durations, InstantiateMsg};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Deps, StdResult, Storage};
 use cw_storage_plus::Item;
+use terms::{Denom, MAX_DENOM};
 
 use crate::{ContractError, committees, identities};
 
@@ -19,9 +20,21 @@ const DAY: u64 = 86_400;
 
 pub(crate) fn set(storage: &mut dyn Storage, msg: &InstantiateMsg) -> Result<(), ContractError> {
     check::positive("relayer_bond", msg.relayer_bond.amount)?;
+    let denom = &msg.relayer_bond.denom;
+    if !matches!(denom.parse(), Ok(Denom::Native(_))) {
+        return Err(check::InputError::Malformed {
+            what: "relayer_bond.denom",
+            value: denom.chars().take(MAX_DENOM).collect(),
+            expected: "a native denom, which a bond is sent in",
+        }
+        .into());
+    }
     let Durations { unbonding, committee_grace } = msg.durations;
     check::range("unbonding", unbonding, 1, 90 * DAY)?;
     check::range("committee_grace", committee_grace, 1, 7 * DAY)?;
+    if unbonding <= committee_grace {
+        return Err(ContractError::UnbondingTooShort { unbonding, grace: committee_grace });
+    }
     let config = Config { relayer_bond: msg.relayer_bond.clone(), durations: msg.durations };
     Ok(CONFIG.save(storage, &config)?)
 }

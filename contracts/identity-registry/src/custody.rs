@@ -39,6 +39,9 @@ pub(crate) fn add(
         }
         relayers.push((address, relayer));
     }
+    if signatures.len() < keepers.len() {
+        return Err(ContractError::KeepersMissing { got: signatures.len(), need: keepers.len() });
+    }
     let registry = env.contract.address.to_string();
     let context = PossessionContext { chain_id: &env.block.chain_id, registry: &registry };
     verify_custody_key(deps.api, &context, &p, proof)?;
@@ -49,10 +52,7 @@ pub(crate) fn add(
         keepers: keepers.clone(),
     };
     let keys = keepers.iter().map(|keeper| keeper.key.as_slice());
-    let signed = verify_quorum(deps.api, &statement.digest(), keys, signatures)?;
-    if signed.len() < keepers.len() {
-        return Err(ContractError::KeepersMissing { got: signed.len(), need: keepers.len() });
-    }
+    verify_quorum(deps.api, &statement.digest(), keys, signatures)?;
 
     let custody = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
     LAST.save(deps.storage, &custody)?;

@@ -2,7 +2,7 @@
 
 use api::check::InputError;
 use api::layout::LayoutError;
-use api::{CustodyId, IdentityId, IssuerId};
+use api::{CustodyId, IdentityId, IssuerId, PoolId};
 use attestation::SignatureError;
 use cosmwasm_std::{OverflowError, StdError};
 use cw_ownable::OwnershipError;
@@ -33,9 +33,23 @@ pub enum ContractError {
     /// A key or a proof that is not good.
     #[error(transparent)]
     Key(#[from] SealedKeyError),
+    /// A bond that could leave before the committee it answers for is no longer heard.
+    #[error("unbonding takes {unbonding} s, it must take longer than the committee's grace of {grace} s")]
+    UnbondingTooShort {
+        /// Seconds.
+        unbonding: u64,
+        /// Seconds.
+        grace: u64,
+    },
     /// No such issuer.
     #[error("there is no issuer {issuer}")]
     UnknownIssuer {
+        /// Its number.
+        issuer: IssuerId,
+    },
+    /// A key is entered once.
+    #[error("the key is that of issuer {issuer} already")]
+    IssuerKnown {
         /// Its number.
         issuer: IssuerId,
     },
@@ -98,6 +112,14 @@ pub enum ContractError {
         max: u8,
         /// The credential's.
         level: u8,
+    },
+    /// A contributor's region is nobody's business.
+    #[error(
+        "the credential is for pool {scope} and names a region: only buyers have one, and they have no scope"
+    )]
+    RegionInScope {
+        /// The pool.
+        scope: PoolId,
     },
     /// From the future.
     #[error("the credential is issued at {issued_at}, now is {now}: send it later")]

@@ -3,7 +3,7 @@
 use api::identity_registry::{
     IDENTITIES, IDENTITY_OF, Identity, IdentityResponse, MAX_LEVEL, PayoutSet, Registered, Renewed, Status,
 };
-use api::{IdentityId, check};
+use api::{IdentityId, PoolId, check};
 use attestation::{Credential, verify_one};
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::{Item, Map};
@@ -56,6 +56,12 @@ fn check_credential(
             expected: "two upper-case letters of ISO 3166-1",
         }
         .into());
+    }
+    if let Some(pool) = credential.scope {
+        check::range("scope", pool, 1, PoolId::MAX)?;
+        if credential.region.is_some() {
+            return Err(ContractError::RegionInScope { scope: pool });
+        }
     }
     if now < credential.issued_at {
         return Err(ContractError::NotYetValid { issued_at: credential.issued_at, now });

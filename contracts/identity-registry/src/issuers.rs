@@ -20,6 +20,8 @@ pub(crate) struct Issuer {
 
 const LAST: Item<IssuerId> = Item::new("last_issuer");
 const ISSUERS: Map<IssuerId, Issuer> = Map::new("issuer");
+/// Key -> issuer: one number a key, or an issuer switched off would go on under another.
+const KEYS: Map<&[u8], IssuerId> = Map::new("issuer_key");
 
 pub(crate) fn add(
     deps: DepsMut,
@@ -37,7 +39,11 @@ pub(crate) fn add(
     if valid_until <= now {
         return Err(ContractError::Past { what: "valid_until", at: valid_until, now });
     }
+    if let Some(issuer) = KEYS.may_load(deps.storage, &key)? {
+        return Err(ContractError::IssuerKnown { issuer });
+    }
     let issuer = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
+    KEYS.save(deps.storage, &key, &issuer)?;
     LAST.save(deps.storage, &issuer)?;
     ISSUERS.save(
         deps.storage,

@@ -5,9 +5,10 @@ use api::identity_registry::{BondReleased, RelayerBonded, RelayerResponse, Relay
 use api::money::MoneyResponse;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
-    Addr, BankMsg, Binary, Coin, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128,
+    Addr, BankMsg, Binary, Coin, Deps, DepsMut, Env, MessageInfo, Order, Response, StdResult, Storage,
+    Uint128,
 };
-use cw_storage_plus::{Item, Map};
+use cw_storage_plus::Map;
 
 use crate::{ContractError, committees, config};
 
@@ -25,8 +26,8 @@ pub(crate) struct Relayer {
 const RELAYERS: Map<&Addr, Relayer> = Map::new("relayer");
 /// Keys in use: one relayer each, so that nobody signs twice in a committee.
 const KEYS: Map<&[u8], Addr> = Map::new("relayer_key");
-/// All bonds, in the bond's denom.
-const BONDS: Item<Uint128> = Item::new("bonds");
+/// Denom -> all bonds in it.
+const BONDS: Map<&str, Uint128> = Map::new("bonds");
 
 /// Characters of an X25519 recipient of age: `age1`, 52 of key and 6 of checksum.
 const RECIPIENT_CHARS: usize = 62;
@@ -47,8 +48,8 @@ pub(crate) fn bond(
     if KEYS.has(deps.storage, &key) {
         return Err(ContractError::KeyInUse {});
     }
-    let all = bonds(deps.storage)?.checked_add(bond.amount)?;
-    BONDS.save(deps.storage, &all)?;
+    let all = bonds(deps.storage, &bond.denom)?.checked_add(bond.amount)?;
+    BONDS.save(deps.storage, &bond.denom, &all)?;
     KEYS.save(deps.storage, &key, &info.sender)?;
     let relayer = Relayer { key, recipient, bond, release_at: None, custody_keys: 0 };
     RELAYERS.save(deps.storage, &info.sender, &relayer)?;
@@ -119,15 +120,15 @@ pub(crate) fn release(deps: DepsMut, env: &Env, relayer: &str) -> Result<Respons
     }
     RELAYERS.remove(deps.storage, &address);
     KEYS.remove(deps.storage, &key);
-    let rest = bonds(deps.storage)?.checked_sub(bond.amount)?;
-    BONDS.save(deps.storage, &rest)?;
+    let rest = bonds(deps.storage, &bond.denom)?.checked_sub(bond.amount)?;
+    BONDS.save(deps.storage, &bond.denom, &rest)?;
     Ok(Response::new()
         .add_message(BankMsg::Send { to_address: name.clone(), amount: vec![bond] })
         .add_event(BondReleased { relayer: name }))
 }
 
-fn bonds(storage: &dyn Storage) -> StdResult<Uint128> {
-    Ok(BONDS.may_load(storage)?.unwrap_or_default())
+fn bonds(storage: &dyn Storage, denom: &str) -> StdResult<Uint128> {
+    Ok(BONDS.may_load(storage, denom)?.unwrap_or_default())
 }
 
 pub(crate) fn query(deps: Deps, address: &str) -> Result<RelayerResponse, ContractError> {
@@ -138,7 +139,9 @@ pub(crate) fn query(deps: Deps, address: &str) -> Result<RelayerResponse, Contra
 
 pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {
     let mut money = MoneyResponse::default();
-    let denom = config::get(deps.storage)?.relayer_bond.denom;
-    money.add(&denom, "bonds", bonds(deps.storage)?)?;
+    for entry in BONDS.range(deps.storage, None, None, Order::Ascending) {
+        let (denom, amount) = entry?;
+        money.add(&denom, "bonds", amount)?;
+    }
     Ok(money)
 }

@@ -14,8 +14,8 @@ use crate::ContractError;
 
 /// Name -> its admin role; none: the owner.
 const ROLES: Map<&str, Option<String>> = Map::new("role");
-/// (Role, address, scope): what is granted, to be listed.
-const GRANTED: Map<(&str, &Addr, PoolId), Empty> = Map::new("granted");
+/// The keys of [`GRANTS`], to be listed; it is never read or written through this map.
+const GRANT_KEYS: Map<(&str, &Addr, PoolId), Empty> = Map::new(GRANTS.namespace());
 /// The scope of a grant that holds in every pool.
 const EVERYWHERE: PoolId = 0;
 
@@ -117,7 +117,6 @@ pub(crate) fn grant(
         return Err(ContractError::Past { what: "expires_at", at, now });
     }
     GRANTS.save(deps.storage, (&role, &address, scope), &Grant { expires_at })?;
-    GRANTED.save(deps.storage, (&role, &address, scope), &Empty {})?;
     Ok(Response::new().add_event(RoleGranted { role, address: address.into(), scope }))
 }
 
@@ -136,7 +135,6 @@ pub(crate) fn revoke(
         return Err(ContractError::NoGrant { role, address: address.into(), scope });
     }
     GRANTS.remove(deps.storage, (&role, &address, scope));
-    GRANTED.remove(deps.storage, (&role, &address, scope));
     Ok(Response::new().add_event(RoleRevoked { role, address: address.into(), scope }))
 }
 
@@ -168,7 +166,7 @@ pub(crate) fn list(
         })
         .transpose()?;
     let after = after.as_ref().map(|(address, scope)| Bound::exclusive((address, *scope)));
-    GRANTED
+    GRANT_KEYS
         .sub_prefix(role)
         .keys(deps.storage, after, None, Order::Ascending)
         .take(page(limit))

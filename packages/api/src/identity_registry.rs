@@ -45,7 +45,9 @@ pub struct RoleDraft {
     pub admin: Option<String>,
 }
 
-/// Sets the registry up. The owner may be handed over in two steps afterwards.
+/// Sets the registry up. The owner may be handed over in two steps afterwards. Fails on an owner of another
+/// chain, a bond of zero or not in a native denom, more than 16 roles, a role that is malformed, repeated or
+/// before its admin, durations out of their range, and an unbonding not longer than the grace.
 #[cw_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
@@ -62,7 +64,8 @@ pub struct InstantiateMsg {
 #[cw_ownable_execute]
 #[cw_serde]
 pub enum ExecuteMsg {
-    /// Accepts a KYC issuer. By the owner. Fails on a malformed key or an expiry in the past.
+    /// Accepts a KYC issuer. By the owner. Fails on a malformed or known key, a level outside its
+    /// range and an expiry in the past.
     AddIssuer {
         /// secp256k1 key that signs its credentials, 33 bytes.
         key: Binary,
@@ -84,15 +87,16 @@ pub enum ExecuteMsg {
     /// Registers the sender by a credential that names them. By the holder of the named address, once. Fails
     /// on another chain's or registry's credential, a bad signature, an unknown, inactive or outlived issuer,
     /// a level above the issuer's, a nullifier already known in its domain (the person is registered), an
-    /// address that has an identity, and a credential not yet valid or expired.
+    /// address that has an identity, a nullifier or evidence that is not 32 bytes, a malformed region, a region
+    /// together with a scope, scope 0, and a credential not yet valid or expired.
     Register {
         /// What the issuer says.
         credential: Credential,
         /// Its signature, 64 bytes.
         signature: Binary,
     },
-    /// Prolongs the sender's identity by a newer credential of the same person (same domain, nullifier and
-    /// scope). By the identity's address. Fails as `Register` does, and on a credential that is not newer.
+    /// Prolongs the sender's identity by a newer credential of the same person (same domain, nullifier,
+    /// scope and kind). By the identity's address. Fails as `Register` does, and on a credential that is not newer.
     Renew {
         /// What the issuer says.
         credential: Credential,
@@ -107,7 +111,7 @@ pub enum ExecuteMsg {
     },
     /// Sets the key to which editions are sealed for the sender. By the identity's address; orders that
     /// stand keep the key they froze. Fails on malformed points, the identity point, B1 = g1, keys of unequal
-    /// exponent and a proof of possession that does not verify.
+    /// exponent and a proof of possession that does not verify for this key, chain, registry and address.
     SetExchangeKey {
         /// g1^b, 48 bytes.
         b1: Binary,
@@ -152,15 +156,16 @@ pub enum ExecuteMsg {
         recipient: String,
     },
     /// Starts the unbonding of the sender's bond. By a bonded relayer. Fails while it is a member of the
-    /// committee or keeper of an active custody key.
+    /// present committee, or of the one before within its grace, or keeper of an active custody key.
     Unbond {},
     /// Pays out a bond whose unbonding is over. By anyone, to the relayer. Fails before that.
     ReleaseBond {
         /// Whose (bech32).
         relayer: String,
     },
-    /// Starts the next epoch with these members; the committee before is accepted for the grace. By the
-    /// owner. Fails with fewer than 4 or more than 16 members, repeats, and members that are not bonded.
+    /// Starts the next epoch with these members; the committee before is accepted for the grace, the
+    /// one before that no more. By the owner. Fails with fewer than 4 or more than 16 members, repeats, and
+    /// members that are not bonded or are unbonding.
     SetCommittee {
         /// Bonded relayers (bech32), in the order in which they are indexed.
         members: Vec<String>,

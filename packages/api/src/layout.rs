@@ -62,6 +62,11 @@ impl<'a, K: PrimaryKey<'a>, T: Serialize + DeserializeOwned> Records<K, T> {
         Self { namespace, version, types: PhantomData }
     }
 
+    /// The namespace, for a map that lists the keys.
+    pub const fn namespace(&self) -> &'static str {
+        self.namespace
+    }
+
     /// The storage key of a record.
     pub fn key(&self, key: &K) -> Vec<u8> {
         let parts = key.key();
