@@ -13,9 +13,9 @@ use cw_storage_plus::{Bound, Map};
 use crate::ContractError;
 
 /// (Address, height since which it held) -> power.
-const PAST: Map<(&Addr, u64), Uint128> = Map::new("power_past");
+const PAST: Map<(&Addr, u64), Uint128> = Map::new("past");
 /// Height since which it held -> all power.
-const TOTAL_PAST: Map<u64, Uint128> = Map::new("total_power_past");
+const TOTAL_PAST: Map<u64, Uint128> = Map::new("total_past");
 
 /// What a change makes of an amount.
 type Change<'a> = &'a dyn Fn(Uint128) -> Result<Uint128, ContractError>;

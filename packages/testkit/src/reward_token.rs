@@ -21,22 +21,22 @@ impl Suite {
     }
 
     /// Bonds GRAIN, micro.
-    pub fn bond_grain(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
+    pub fn bond(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
         self.grain_msg(who, &ExecuteMsg::Bond { amount: amount.into() })
     }
 
     /// Takes GRAIN out of the bond, micro.
-    pub fn unbond_grain(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
+    pub fn unbond(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
         self.grain_msg(who, &ExecuteMsg::Unbond { amount: amount.into() })
     }
 
     /// Releases what is over, to the sender.
-    pub fn release_grain(&mut self, who: &Addr) -> Result<AppResponse> {
+    pub fn release(&mut self, who: &Addr) -> Result<AppResponse> {
         self.grain_msg(who, &ExecuteMsg::Release { address: None })
     }
 
     /// Redeems GRAIN, micro, at any price.
-    pub fn redeem_grain(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
+    pub fn redeem(&mut self, who: &Addr, amount: u128) -> Result<AppResponse> {
         self.grain_msg(who, &ExecuteMsg::Redeem { amount: amount.into(), min_out: Uint128::zero() })
     }
 
