@@ -18,9 +18,10 @@ pub struct Signer(SigningKey);
 pub struct KeyError;
 
 impl Signer {
-    /// From 32 secret bytes.
+    /// From 32 secret bytes. A shorter secret is a mistake: `from_slice` would pad it.
     pub fn from_bytes(secret: &[u8]) -> Result<Self, KeyError> {
-        SigningKey::from_slice(secret).map(Self).map_err(|_| KeyError)
+        let secret: &[u8; 32] = secret.try_into().map_err(|_| KeyError)?;
+        SigningKey::from_bytes(secret.into()).map(Self).map_err(|_| KeyError)
     }
 
     /// The secret bytes, to be written to a key file.

@@ -5,7 +5,7 @@ use api::IdentityId;
 use api::identity_registry::{ExecuteMsg, IdentityResponse, QueryMsg};
 use cosmwasm_std::Addr;
 use cw_multi_test::AppResponse;
-use issuer::{Applicant, Claims, Issued};
+use issuer::{Applicant, Claims, Issued, Level};
 use sealed_key::{ExchangeSecret, PossessionContext};
 use terms::Kind;
 
@@ -15,14 +15,15 @@ use crate::{CHAIN_ID, Suite, secret};
 const VALIDITY: u64 = 10 * 365 * 86_400 - 86_400;
 
 impl Suite {
-    /// What issuer `number` claims of the account `name`, to be changed before it is signed.
+    /// What an issuer claims of the holder of an address: level 2, no region, no scope, issued now. To be
+    /// changed before it is signed.
     pub fn claims(&self, address: &Addr, kind: Kind) -> Claims {
         Claims {
             chain_id: CHAIN_ID.into(),
             registry: self.contracts.registry.to_string(),
             address: address.to_string(),
             kind,
-            level: 2,
+            level: Level::Substantial,
             region: None,
             scope: None,
             batch: 1,
@@ -69,7 +70,7 @@ impl Suite {
     /// Funds and registers an organisation with issuer 3, level 3, and sets its exchange key.
     pub fn buyer(&mut self, name: &str, kind: Kind, region: &str) -> Addr {
         let address = self.account(name);
-        let claims = Claims { level: 3, region: Some(region.into()), ..self.claims(&address, kind) };
+        let claims = Claims { level: Level::High, region: Some(region.into()), ..self.claims(&address, kind) };
         let issued = self.issue(3, name, claims);
         self.register(&address, issued).expect("register");
         self.set_exchange_key(&address, &self.exchange_secret(name)).expect("set exchange key");
