@@ -2,9 +2,9 @@
 
 use api::check;
 use api::governance::{ExecuteMsg, InstantiateMsg, QueryMsg};
-use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, to_json_binary};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, to_json_binary};
 
 use crate::{ContractError, config, enrolment, ownership, proposals, purse, votes};
 
@@ -27,7 +27,12 @@ pub fn instantiate(
 
 /// Does what a message says: [`ExecuteMsg`].
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response, ContractError> {
+pub fn execute(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    msg: ExecuteMsg,
+) -> Result<Response, ContractError> {
     if !matches!(msg, ExecuteMsg::Propose { .. } | ExecuteMsg::Fund {}) {
         check::no_funds(&info)?;
     }

@@ -62,20 +62,12 @@ impl Facts {
     }
 }
 
-pub(crate) fn load(
-    storage: &dyn Storage,
-    proposal: ProposalId,
-) -> Result<(Facts, Standing), ContractError> {
-    let facts =
-        FACTS.may_load(storage, proposal)?.ok_or(ContractError::UnknownProposal { proposal })?;
+pub(crate) fn load(storage: &dyn Storage, proposal: ProposalId) -> Result<(Facts, Standing), ContractError> {
+    let facts = FACTS.may_load(storage, proposal)?.ok_or(ContractError::UnknownProposal { proposal })?;
     Ok((facts, STANDING.may_load(storage, proposal)?.unwrap_or_default()))
 }
 
-pub(crate) fn update(
-    storage: &mut dyn Storage,
-    proposal: ProposalId,
-    standing: &Standing,
-) -> StdResult<()> {
+pub(crate) fn update(storage: &mut dyn Storage, proposal: ProposalId, standing: &Standing) -> StdResult<()> {
     STANDING.save(storage, proposal, standing)
 }
 
@@ -140,11 +132,7 @@ fn check_action(api: &dyn Api, action: &Action) -> Result<(), ContractError> {
     Ok(())
 }
 
-pub(crate) fn conclude(
-    deps: DepsMut,
-    env: &Env,
-    proposal: ProposalId,
-) -> Result<Response, ContractError> {
+pub(crate) fn conclude(deps: DepsMut, env: &Env, proposal: ProposalId) -> Result<Response, ContractError> {
     let (facts, mut standing) = load(deps.storage, proposal)?;
     let now = env.block.time.seconds();
     if now < facts.voting_ends {
@@ -178,11 +166,7 @@ fn settle_deposit(
     Ok((message, event.into()))
 }
 
-pub(crate) fn execute(
-    deps: DepsMut,
-    env: &Env,
-    proposal: ProposalId,
-) -> Result<Response, ContractError> {
+pub(crate) fn execute(deps: DepsMut, env: &Env, proposal: ProposalId) -> Result<Response, ContractError> {
     let (facts, mut standing) = load(deps.storage, proposal)?;
     let now = env.block.time.seconds();
     let status = facts.status(&standing, now);

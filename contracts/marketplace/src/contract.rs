@@ -31,7 +31,12 @@ pub fn instantiate(
 
 /// Does what a message says: [`ExecuteMsg`].
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response, ContractError> {
+pub fn execute(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    msg: ExecuteMsg,
+) -> Result<Response, ContractError> {
     if !matches!(msg, ExecuteMsg::Buy(_) | ExecuteMsg::Request(_)) {
         check::no_funds(&info)?;
     }
@@ -61,7 +66,12 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
 
 /// A cw20 says that it was sent here. The denom is that of the token that calls, whatever the hook says, and
 /// only an allowed one is good for anything: an unknown contract can spoof nothing but its own denom.
-fn receive(deps: DepsMut, env: &Env, info: &MessageInfo, hook: Cw20ReceiveMsg) -> Result<Response, ContractError> {
+fn receive(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    hook: Cw20ReceiveMsg,
+) -> Result<Response, ContractError> {
     let denom = denom::of_cw20(&info.sender);
     config::get(deps.as_ref())?.allow(&denom)?;
     let sender = check::address(deps.api, "sender", &hook.sender)?;
@@ -86,7 +96,9 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
             to_json_binary(&orders::list_of(deps, &buyer, start_after, limit)?)
         }
         QueryMsg::Request { request } => to_json_binary(&requests::query(deps, request)?),
-        QueryMsg::Requests { start_after, limit } => to_json_binary(&requests::list(deps, start_after, limit)?),
+        QueryMsg::Requests { start_after, limit } => {
+            to_json_binary(&requests::list(deps, start_after, limit)?)
+        }
         QueryMsg::CheckAccess { licensee, pool, edition, cohorts, purpose, use_, at } => {
             let wanted = Access { licensee, pool, edition, cohorts, purpose, use_, at };
             to_json_binary(&licences::check_access(deps, &env, wanted)?)

@@ -142,7 +142,9 @@ pub enum ContractError {
         order: OrderId,
     },
     /// The window is open.
-    #[error("order {order} can be settled by anyone from {from} on, now is {now}; its buyer may confirm before")]
+    #[error(
+        "order {order} can be settled by anyone from {from} on, now is {now}; its buyer may confirm before"
+    )]
     WindowOpen {
         /// Its number.
         order: OrderId,

@@ -23,12 +23,22 @@ impl Counter {
         Ok(self.map().may_load(storage, denom)?.unwrap_or_default())
     }
 
-    pub(crate) fn add(&self, storage: &mut dyn Storage, denom: &str, amount: Uint128) -> Result<(), ContractError> {
+    pub(crate) fn add(
+        &self,
+        storage: &mut dyn Storage,
+        denom: &str,
+        amount: Uint128,
+    ) -> Result<(), ContractError> {
         let sum = self.get(storage, denom)?.checked_add(amount)?;
         Ok(self.map().save(storage, denom, &sum)?)
     }
 
-    pub(crate) fn sub(&self, storage: &mut dyn Storage, denom: &str, amount: Uint128) -> Result<(), ContractError> {
+    pub(crate) fn sub(
+        &self,
+        storage: &mut dyn Storage,
+        denom: &str,
+        amount: Uint128,
+    ) -> Result<(), ContractError> {
         let rest = self.get(storage, denom)?.checked_sub(amount)?;
         Ok(self.map().save(storage, denom, &rest)?)
     }

@@ -7,8 +7,8 @@ use api::marketplace::{Bought, OrderResponse, OrderStatus, Purchase};
 use api::{CustodyId, EditionNo, IdentityId, MAX_COHORTS, OrderId, PoolId, page};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
-    Addr, Binary, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128, WasmMsg,
-    to_json_binary,
+    Addr, Binary, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128,
+    WasmMsg, to_json_binary,
 };
 use cw_storage_plus::{Bound, Item, Map};
 use terms::{Ask, Purpose, Use};
@@ -204,7 +204,8 @@ pub(crate) fn quote(deps: Deps, env: &Env, of: QuoteFor) -> Result<QuoteResponse
 pub(crate) fn query(deps: Deps, id: OrderId) -> Result<OrderResponse, ContractError> {
     let (order, stage) = load(deps.storage, id)?;
     let delivery = delivery::get(deps.storage, id)?;
-    let licence_until = delivery.as_ref().map(|Delivery { at, .. }| at.saturating_add(order.purchase.duration));
+    let licence_until =
+        delivery.as_ref().map(|Delivery { at, .. }| at.saturating_add(order.purchase.duration));
     Ok(OrderResponse {
         id,
         buyer: order.buyer,

@@ -1,12 +1,11 @@
 //! Requests: what a buyer looks for, with a budget; and the committee's answers to them.
 
 use api::marketplace::{
-    MAX_CANDIDATES, MAX_MATCH_ITEMS, MAX_NEED, Matched, Need, Purchase, RequestClosed, RequestResponse, Requested,
+    MAX_CANDIDATES, MAX_MATCH_ITEMS, MAX_NEED, Matched, Need, Purchase, RequestClosed, RequestResponse,
+    Requested,
 };
 use api::{IdentityId, MAX_COHORTS, RequestId, check, denom, page};
-use attestation::{
-    Authority, Candidate, MatchItem, Report, ReportError, Signature, verify_quorum,
-};
+use attestation::{Authority, Candidate, MatchItem, Report, ReportError, Signature, verify_quorum};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Deps, DepsMut, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, Uint128,
@@ -156,9 +155,8 @@ pub(crate) fn accept(
     }
     let price = orders::price(&purchase)?;
     let budget = standing.budget;
-    standing.budget = budget
-        .checked_sub(price)
-        .map_err(|_| ContractError::OverBudget { request: id, budget, price })?;
+    standing.budget =
+        budget.checked_sub(price).map_err(|_| ContractError::OverBudget { request: id, budget, price })?;
     STANDING.save(deps.storage, id, &standing)?;
     BUDGETS.sub(deps.storage, &facts.denom, price)?;
     orders::buy(deps, env, facts.buyer, facts.denom, price, purchase)

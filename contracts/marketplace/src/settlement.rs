@@ -1,16 +1,21 @@
 //! How an order ends: its money goes to data-pool, or back.
 
+use api::OrderId;
 use api::data_pool::{ExecuteMsg, ReceiveMsg};
 use api::denom;
 use api::marketplace::{OrderSettled, Refunded};
-use api::OrderId;
 use cosmwasm_std::{DepsMut, Env, MessageInfo, Response, WasmMsg, to_json_binary};
 
 use crate::escrow::ESCROW;
 use crate::orders::{self, Order, Stage};
 use crate::{ContractError, config, delivery, licences};
 
-pub(crate) fn confirm(deps: DepsMut, env: &Env, info: &MessageInfo, id: OrderId) -> Result<Response, ContractError> {
+pub(crate) fn confirm(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    id: OrderId,
+) -> Result<Response, ContractError> {
     let (order, _) = delivered(&deps, id)?;
     if order.buyer != info.sender {
         return Err(ContractError::NotBuyer { order: id });
@@ -48,7 +53,9 @@ fn finish(deps: DepsMut, env: &Env, id: OrderId, order: Order) -> Result<Respons
     let lines = order.purchase.lines;
     let settle = match denom::cw20_of(&order.denom) {
         None => denom::call(&order.denom, &data_pool, order.price, &ExecuteMsg::Settle { order: id, lines }),
-        Some(_) => denom::call(&order.denom, &data_pool, order.price, &ReceiveMsg::Settle { order: id, lines }),
+        Some(_) => {
+            denom::call(&order.denom, &data_pool, order.price, &ReceiveMsg::Settle { order: id, lines })
+        }
     }?;
     Ok(Response::new().add_message(settle).add_event(OrderSettled { order: id }))
 }

@@ -11,8 +11,8 @@ use cw20::Cw20Coin;
 use sealed_key::{CustodySecret, PossessionContext};
 
 use crate::{
-    CHAIN_ID, COHORT_DEPOSIT, Contracts, NATIVE, OTHER, POOL_DEPOSIT, PROPOSAL_DEPOSIT, RELAYER_BOND, RELAYERS,
-    Relayer, START, Suite, TREASURY, TestIssuer,
+    CHAIN_ID, COHORT_DEPOSIT, Contracts, NATIVE, OTHER, POOL_DEPOSIT, PROPOSAL_DEPOSIT, RELAYER_BOND,
+    RELAYERS, Relayer, START, Suite, TREASURY, TestIssuer,
 };
 
 /// What a suite can be built with. [`Suite::new`] takes the defaults.
@@ -51,14 +51,23 @@ impl Default for Durations {
                 cohort_trial: 1_800,
                 relayer_week: 3_600,
             },
-            marketplace: api::marketplace::Durations { deliver: 120, refund_delay: 30, window: 180, request: 3_600 },
+            marketplace: api::marketplace::Durations {
+                deliver: 120,
+                refund_delay: 30,
+                window: 180,
+                request: 3_600,
+            },
         }
     }
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Self { durations: Durations::default(), marketplace_is_account: false, genesis: vec![("treasury".into(), TREASURY)] }
+        Self {
+            durations: Durations::default(),
+            marketplace_is_account: false,
+            genesis: vec![("treasury".into(), TREASURY)],
+        }
     }
 }
 
@@ -100,6 +109,7 @@ impl Builder {
             relayers: vec![],
             custody: CustodySecret::from_seed(&secret("custody")),
             custody_id: 0,
+            journal: vec![],
             donations: BTreeMap::new(),
             marketplace_is_account: self.marketplace_is_account,
         };

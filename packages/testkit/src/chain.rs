@@ -7,7 +7,7 @@ use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{NATIVE, OTHER, START, Suite};
+use crate::{Deed, NATIVE, OTHER, START, Suite};
 
 impl Suite {
     /// The address of the account `name`; the same name has the same address in every run.
@@ -35,13 +35,26 @@ impl Suite {
         funds: &[Coin],
     ) -> Result<AppResponse> {
         self.check_money();
-        let msg = cosmwasm_std::WasmMsg::Execute {
+        let json = to_json_binary(msg)?;
+        let call = cosmwasm_std::WasmMsg::Execute {
             contract_addr: contract.to_string(),
-            msg: to_json_binary(msg)?,
+            msg: json.clone(),
             funds: funds.to_vec(),
         };
-        let result = self.app.execute(sender.clone(), msg.into());
+        let result = self.app.execute(sender.clone(), call.into());
         self.check_money();
+        if let Ok(response) = &result {
+            let block = self.app.block_info();
+            self.journal.push(Deed {
+                height: block.height,
+                time: block.time.seconds(),
+                sender: sender.clone(),
+                contract: contract.clone(),
+                msg: json,
+                funds: funds.to_vec(),
+                events: response.events.clone(),
+            });
+        }
         result
     }
 

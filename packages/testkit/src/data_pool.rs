@@ -6,6 +6,7 @@ use api::data_pool::{
     QueryMsg,
 };
 use api::event::ChainEvent;
+use api::identity_registry::{ROLE_CURATOR, Registry};
 use api::{CohortId, ContributionId, EditionNo, PoolId};
 use attestation::{
     Authority, EditionItem, Report, ReportItem, Signature, Verdict, VerificationItem, quorum_of,
@@ -24,7 +25,8 @@ pub const CUT_PERIOD: u64 = 60;
 pub fn content_id(name: &str) -> String {
     const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
     let letter = |byte: &u8| char::from(BASE32[usize::from(byte % 32)]);
-    let tail: String = secret(name).iter().chain(&secret(&format!("{name} again"))).map(letter).take(52).collect();
+    let tail: String =
+        secret(name).iter().chain(&secret(&format!("{name} again"))).map(letter).take(52).collect();
     format!("bafkrei{tail}")
 }
 
@@ -42,15 +44,8 @@ impl Suite {
 
     /// The account `name`, as a curator.
     pub fn curator(&mut self, name: &str) -> Addr {
-        let (owner, registry, address) =
-            (self.owner.clone(), self.contracts.registry.clone(), self.account(name));
-        let msg = api::identity_registry::ExecuteMsg::Grant {
-            role: api::identity_registry::ROLE_CURATOR.into(),
-            address: address.to_string(),
-            scope: None,
-            expires_at: None,
-        };
-        self.execute(&owner, &registry, &msg, &[]).expect("grant");
+        let address = self.account(name);
+        self.grant(ROLE_CURATOR, &address);
         address
     }
 
@@ -59,7 +54,7 @@ impl Suite {
         PoolDraft {
             schema: secret("schema").into(),
             dossier: content_id("dossier"),
-            purposes: vec![Purpose::Research, Purpose::HealthResearch, Purpose::AcademicResearch],
+            purposes: vec![Purpose::Research, Purpose::PublicHealth, Purpose::ModelTraining],
             fees: Fees { relayers: 300, curator: 200, auditors: 100, reserve: 250, purse: 150 },
             custody: self.custody_id,
             cap: 10_000_000,
@@ -114,8 +109,12 @@ impl Suite {
     /// Opens a cohort as the curator of [`Suite::active_pool`], with the deposit where it takes one.
     pub fn open_cohort(&mut self, pool: PoolId, terms: Terms) -> Result<CohortId> {
         let (curator, contract) = (self.address("curator"), self.contracts.data_pool.clone());
-        let deposit = if terms.template().is_some() { vec![] } else { vec![Coin::new(COHORT_DEPOSIT, NATIVE)] };
-        let response = self.execute(&curator, &contract, &ExecuteMsg::OpenCohort { pool, terms }, &deposit)?;
+        let deposit = match terms.template() {
+            Some(_) => vec![],
+            None => vec![Coin::new(COHORT_DEPOSIT, NATIVE)],
+        };
+        let response =
+            self.execute(&curator, &contract, &ExecuteMsg::OpenCohort { pool, terms }, &deposit)?;
         Ok(response.events.iter().find_map(CohortOpened::parse).expect("an event tells the number").cohort)
     }
 
@@ -130,7 +129,12 @@ impl Suite {
             commitment: secret(&name).into(),
         };
         let response = self.data_pool(who, &msg)?;
-        Ok(response.events.iter().find_map(Contributed::parse).expect("an event tells the number").contribution)
+        Ok(response
+            .events
+            .iter()
+            .find_map(Contributed::parse)
+            .expect("an event tells the number")
+            .contribution)
     }
 
     /// A report to data-pool in the name of the suite's custody key, good for an hour.
@@ -169,7 +173,7 @@ impl Suite {
         contribution
     }
 
-    /// Has the persons `name 1`, `name 2`, ... contribute to a cohort, as many records each as the list says,
+    /// Has the persons `name 1`, `name 2`, ..., registered if they are not, contribute to a cohort, as many records each as the list says,
     /// verified with full quality.
     pub fn fill_cohort(
         &mut self,
@@ -179,7 +183,11 @@ impl Suite {
     ) -> Vec<(Addr, ContributionId)> {
         let mut made = vec![];
         for (number, records) in (1..).zip(records) {
-            let person = self.person(&format!("{name} {number}"));
+            let name = format!("{name} {number}");
+            let address = self.address(&name);
+            let registry = Registry(self.contracts.registry.clone());
+            let known = registry.identity_of(&self.app.wrap(), &address).expect("the registry is there");
+            let person = if known.is_some() { address } else { self.person(&name) };
             let contribution = self.contribute(&person, cohort, *records).expect("contribute");
             made.push((person, contribution));
         }

@@ -31,12 +31,16 @@ impl Suite {
 
     /// Gives someone GRAIN from the treasury, has them bond it, and makes a block, so that it counts.
     pub fn endow(&mut self, who: &Addr, grain: u128) {
-        let (treasury, token) = (self.address("treasury"), self.contracts.token.clone());
-        let give = Cw20ExecuteMsg::Transfer { recipient: who.to_string(), amount: grain.into() };
-        self.execute(&treasury, &token, &give, &[]).expect("the treasury has GRAIN");
-        let bond = api::reward_token::ExecuteMsg::Bond { amount: grain.into() };
-        self.execute(who, &token, &bond, &[]).expect("bond");
+        self.give_grain(who, grain);
+        self.bond(who, grain).expect("bond");
         self.advance(1);
+    }
+
+    /// Gives someone GRAIN from the treasury, micro.
+    pub fn give_grain(&mut self, who: &Addr, amount: u128) {
+        let treasury = self.address("treasury");
+        let give = Cw20ExecuteMsg::Transfer { recipient: who.to_string(), amount: amount.into() };
+        self.grain_msg(&treasury, &give).expect("the treasury has GRAIN");
     }
 
     /// Five voters, each with [`VOTER_GRAIN`] bonded: enough for every quorum of the suite.
@@ -88,7 +92,8 @@ impl Suite {
             new_owner: governance.to_string(),
             expiry: None,
         });
-        for contract in [&contracts.registry, &contracts.token, &contracts.data_pool, &contracts.marketplace] {
+        for contract in [&contracts.registry, &contracts.token, &contracts.data_pool, &contracts.marketplace]
+        {
             if self.marketplace_is_account && contract == &contracts.marketplace {
                 continue;
             }

@@ -70,7 +70,8 @@ impl Suite {
     /// Funds and registers an organisation with issuer 3, level 3, and sets its exchange key.
     pub fn buyer(&mut self, name: &str, kind: Kind, region: &str) -> Addr {
         let address = self.account(name);
-        let claims = Claims { level: Level::High, region: Some(region.into()), ..self.claims(&address, kind) };
+        let claims =
+            Claims { level: Level::High, region: Some(region.into()), ..self.claims(&address, kind) };
         let issued = self.issue(3, name, claims);
         self.register(&address, issued).expect("register");
         self.set_exchange_key(&address, &self.exchange_secret(name)).expect("set exchange key");

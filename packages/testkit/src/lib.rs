@@ -29,13 +29,14 @@ use std::collections::BTreeMap;
 
 use api::{CustodyId, IssuerId};
 use attestation::Signer;
-use cosmwasm_std::{Addr, Uint128};
+use cosmwasm_std::{Addr, Binary, Coin, Event, Uint128};
 use cw_multi_test::App;
 use sealed_key::CustodySecret;
 
 pub use builder::{Builder, Durations, secret};
 pub use data_pool::{CUT_PERIOD, content_id};
 pub use governance::{VOTER_GRAIN, action};
+pub use marketplace::Market;
 pub use money::Equation;
 
 /// The denom that pays fees, deposits, bonds, and backs GRAIN.
@@ -81,6 +82,25 @@ impl Contracts {
     }
 }
 
+/// A message that succeeded.
+#[derive(Debug, Clone)]
+pub struct Deed {
+    /// Height of its block.
+    pub height: u64,
+    /// Time of its block, seconds.
+    pub time: u64,
+    /// Who sent it.
+    pub sender: Addr,
+    /// To which contract.
+    pub contract: Addr,
+    /// What it says, JSON.
+    pub msg: Binary,
+    /// With which funds.
+    pub funds: Vec<Coin>,
+    /// What came of it.
+    pub events: Vec<Event>,
+}
+
 /// A relayer of the suite, who is a keeper too.
 pub struct Relayer {
     /// Its address.
@@ -115,6 +135,8 @@ pub struct Suite {
     pub custody: CustodySecret,
     /// Its number.
     pub custody_id: CustodyId,
+    /// Every message that succeeded, in order.
+    pub journal: Vec<Deed>,
     /// (contract, denom) -> what was sent to it unasked.
     pub(crate) donations: BTreeMap<(Addr, String), Uint128>,
     pub(crate) marketplace_is_account: bool,

@@ -1,1 +1,150 @@
-//! Flows of marketplace.
+//! Flows of marketplace: from a purchase to its end.
+
+use anyhow::Result;
+use api::data_pool::Line;
+use api::event::ChainEvent;
+use api::marketplace::{Bought, ExecuteMsg, OrderResponse, Purchase, QueryMsg, ReceiveMsg, Requested};
+use api::{CohortId, EditionNo, OrderId, PoolId, RequestId};
+use cosmwasm_std::{Addr, Coin, Uint128};
+use cw_multi_test::AppResponse;
+use sealed_key::{EditionKey, EditionSecret, OrderContext, SealedKey};
+use serde::Serialize;
+use terms::{Purpose, Use};
+
+use crate::{CHAIN_ID, NATIVE, Suite};
+
+/// A pool with a published edition.
+#[derive(Debug, Clone)]
+pub struct Market {
+    /// The pool.
+    pub pool: PoolId,
+    /// Its edition.
+    pub edition: EditionNo,
+    /// Its cohorts: 12 persons with 100 records each, under [`Suite::terms`] with floors of 5, 7 and 9.
+    pub cohorts: Vec<CohortId>,
+}
+
+impl Suite {
+    /// A pool with a published edition of three cohorts.
+    pub fn market(&mut self) -> Market {
+        let pool = self.active_pool();
+        let cohorts: Vec<CohortId> = [5, 7, 9]
+            .into_iter()
+            .map(|floor| {
+                let terms = self.terms(floor);
+                let cohort = self.open_cohort(pool, terms).expect("open a cohort");
+                self.fill_cohort(cohort, &format!("member {floor}"), &[100; 12]);
+                cohort
+            })
+            .collect();
+        let edition = self.release_edition(pool, &cohorts);
+        Market { pool, edition, cohorts }
+    }
+
+    /// Sends marketplace a message without funds.
+    pub fn marketplace(&mut self, sender: &Addr, msg: &ExecuteMsg) -> Result<AppResponse> {
+        let contract = self.contracts.marketplace.clone();
+        self.execute(sender, &contract, msg, &[])
+    }
+
+    /// Buys, in whatever denom.
+    pub fn buy(&mut self, buyer: &Addr, purchase: Purchase, denom: &str) -> Result<OrderId> {
+        let price: u128 = purchase.lines.iter().map(|line| line.price.u128()).sum();
+        let native = ExecuteMsg::Buy(purchase.clone());
+        let response = self.pay(buyer, price, denom, &native, &ReceiveMsg::Buy(purchase))?;
+        Ok(response.events.iter().find_map(Bought::parse).expect("an event tells the number").order)
+    }
+
+    /// Makes a request, with a budget in whatever denom.
+    pub fn request(
+        &mut self,
+        buyer: &Addr,
+        need: api::marketplace::Need,
+        budget: u128,
+        denom: &str,
+    ) -> Result<RequestId> {
+        let native = ExecuteMsg::Request(need.clone());
+        let response = self.pay(buyer, budget, denom, &native, &ReceiveMsg::Request(need))?;
+        Ok(response.events.iter().find_map(Requested::parse).expect("an event tells the number").request)
+    }
+
+    fn pay(
+        &mut self,
+        buyer: &Addr,
+        amount: u128,
+        denom: &str,
+        native: &impl Serialize,
+        hook: &impl Serialize,
+    ) -> Result<AppResponse> {
+        let marketplace = self.contracts.marketplace.clone();
+        if denom == self.grain() {
+            return self.send_grain(buyer, &marketplace, amount, hook);
+        }
+        self.execute(buyer, &marketplace, native, &[Coin::new(amount, denom)])
+    }
+
+    /// An order, as it is now.
+    pub fn order(&self, order: OrderId) -> OrderResponse {
+        self.query(&self.contracts.marketplace, &QueryMsg::Order { order }).expect("an order")
+    }
+
+    /// The key of an order, as every keeper computes it.
+    pub fn seal(&self, order: OrderId) -> SealedKey {
+        let found = self.order(order);
+        let context = OrderContext { marketplace: self.contracts.marketplace.as_str(), order };
+        self.with_edition_key(&found, |key| self.custody.seal(key, &context, &found.b1).expect("a good key"))
+    }
+
+    /// What a buyer must get out of an order's key.
+    pub fn edition_secret(&self, order: OrderId) -> EditionSecret {
+        self.with_edition_key(&self.order(order), |key| self.custody.edition_secret(key).expect("a good key"))
+    }
+
+    /// Calls `with` with everything that an order's key is made for.
+    pub fn with_edition_key<T>(&self, order: &OrderResponse, with: impl FnOnce(&EditionKey<'_>) -> T) -> T {
+        let Purchase { pool, edition, lines, .. } = &order.purchase;
+        let query = api::data_pool::QueryMsg::Edition { pool: *pool, edition: *edition };
+        let published: api::data_pool::EditionResponse = self.ask_pool(&query);
+        let root = published.edition.published.expect("a published edition").manifest_root;
+        let cohorts: Vec<CohortId> = lines.iter().map(|line| line.cohort).collect();
+        with(&EditionKey {
+            chain_id: CHAIN_ID,
+            data_pool: self.contracts.data_pool.as_str(),
+            pool: *pool,
+            edition: *edition,
+            cohorts: &cohorts,
+            p: self.custody.public(),
+            manifest_root: root.as_slice().try_into().expect("32 bytes"),
+        })
+    }
+
+    /// Delivers an order's key, in a keeper's name.
+    pub fn deliver(&mut self, order: OrderId) -> Result<AppResponse> {
+        let SealedKey { r1, e } = self.seal(order);
+        let keeper = self.relayers.first().expect("a keeper").address.clone();
+        self.marketplace(&keeper, &ExecuteMsg::Deliver { order, r1: r1.into(), e: e.into() })
+    }
+
+    /// Buys in [`NATIVE`], delivers and confirms.
+    pub fn sell(&mut self, buyer: &Addr, purchase: Purchase) -> OrderId {
+        let order = self.buy(buyer, purchase, NATIVE).expect("buy");
+        self.deliver(order).expect("deliver");
+        self.marketplace(buyer, &ExecuteMsg::Confirm { order }).expect("confirm");
+        order
+    }
+}
+
+impl Market {
+    /// These cohorts at a price each, for health research, as rows, for 90 days.
+    pub fn purchase(&self, cohorts: &[CohortId], price: u128) -> Purchase {
+        let line = |cohort: &CohortId| Line { cohort: *cohort, price: Uint128::new(price) };
+        Purchase {
+            pool: self.pool,
+            edition: self.edition,
+            lines: cohorts.iter().map(line).collect(),
+            purpose: Purpose::HealthResearch,
+            use_: Use::Raw,
+            duration: 90 * 86_400,
+        }
+    }
+}

@@ -61,7 +61,8 @@ impl Suite {
             counted.insert(denom, vec![]);
         }
         for entry in answer.denoms {
-            counted.insert(entry.denom, entry.parts.into_iter().map(|part| (part.name, part.amount)).collect());
+            counted
+                .insert(entry.denom, entry.parts.into_iter().map(|part| (part.name, part.amount)).collect());
         }
         counted
             .into_iter()

@@ -57,8 +57,7 @@ fn a_failing_action_undoes_all_and_may_be_tried_again() {
     let governance = suite.contracts.governance.clone();
     let fund = [Coin::new(50u128, NATIVE)];
     let (to, token) = (suite.address("payee"), suite.contracts.token.clone());
-    let spend =
-        api::governance::Action::Spend { to: to.to_string(), coin: Coin::new(50u128, NATIVE) };
+    let spend = api::governance::Action::Spend { to: to.to_string(), coin: Coin::new(50u128, NATIVE) };
     let wrong = api::governance::Action::Execute { contract: token.to_string(), msg: Binary::from(b"{}") };
     let id = suite.pass(&voters, vec![spend.clone(), wrong]);
     suite.execute(&voters[0], &governance, &ExecuteMsg::Fund {}, &fund).unwrap();

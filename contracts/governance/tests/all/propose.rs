@@ -14,7 +14,13 @@ fn some_action(suite: &Suite) -> Action {
     action(&suite.contracts.governance, &ExecuteMsg::Fund {})
 }
 
-fn attempt(suite: &mut Suite, who: &Addr, title: &str, actions: Vec<Action>, funds: &[Coin]) -> ContractError {
+fn attempt(
+    suite: &mut Suite,
+    who: &Addr,
+    title: &str,
+    actions: Vec<Action>,
+    funds: &[Coin],
+) -> ContractError {
     let governance = suite.contracts.governance.clone();
     let msg = ExecuteMsg::Propose { title: title.into(), dossier: None, actions };
     suite.refused(who, &governance, &msg, funds)

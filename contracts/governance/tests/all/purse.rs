@@ -22,8 +22,7 @@ fn the_purse_is_what_was_given_and_not_spent() {
     assert_eq!((part(&suite, OTHER, "purse"), part(&suite, NATIVE, "purse")), (70, 30));
 
     let to = suite.address("payee");
-    let id = suite
-        .pass(&voters, vec![Action::Spend { to: to.to_string(), coin: Coin::new(60u128, OTHER) }]);
+    let id = suite.pass(&voters, vec![Action::Spend { to: to.to_string(), coin: Coin::new(60u128, OTHER) }]);
     assert_eq!(part(&suite, NATIVE, "deposits"), PROPOSAL_DEPOSIT);
     suite.enact(id).unwrap();
     assert_eq!((part(&suite, OTHER, "purse"), suite.balance(&to, OTHER)), (10, 60));

@@ -1,19 +1,12 @@
 //! governance, from the suite.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
-#[path = "all/adopt.rs"]
 mod adopt;
-#[path = "all/enrol.rs"]
 mod enrol;
-#[path = "all/execute.rs"]
 mod execute;
-#[path = "all/instantiate.rs"]
 mod instantiate;
-#[path = "all/propose.rs"]
 mod propose;
-#[path = "all/purse.rs"]
 mod purse;
-#[path = "all/vote.rs"]
 mod vote;
 
 use api::governance::{ProposalResponse, ProposalStatus, QueryMsg};

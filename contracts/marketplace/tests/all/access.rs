@@ -1,0 +1,107 @@
+use api::check::InputError;
+use api::marketplace::{AccessResponse, Denial, ExecuteMsg, QueryMsg};
+use cosmwasm_std::Addr;
+use terms::{Purpose, Use};
+use testkit::{Market, NATIVE, Suite};
+
+use crate::{PRICE, open};
+
+fn ask(suite: &Suite, market: &Market, who: &Addr, cohorts: &[u32]) -> QueryMsg {
+    let _ = suite;
+    QueryMsg::CheckAccess {
+        licensee: who.to_string(),
+        pool: market.pool,
+        edition: market.edition,
+        cohorts: cohorts.to_vec(),
+        purpose: Purpose::HealthResearch,
+        use_: Use::Raw,
+        at: None,
+    }
+}
+
+fn access(suite: &Suite, query: &QueryMsg) -> AccessResponse {
+    suite.query(&suite.contracts.marketplace, query).unwrap()
+}
+
+fn denied(denial: Denial) -> AccessResponse {
+    AccessResponse { allowed: false, licence: None, denial: Some(denial) }
+}
+
+#[test]
+fn a_licence_runs_from_delivery_for_what_was_bought() {
+    let (mut suite, market, lab) = open();
+    let two = &market.cohorts[..2];
+    let query = ask(&suite, &market, &lab, two);
+    assert_eq!(access(&suite, &query), denied(Denial::NoLicence {}));
+    let order = suite.buy(&lab, market.purchase(two, PRICE), NATIVE).unwrap();
+    assert_eq!(access(&suite, &query), denied(Denial::NoLicence {}), "paid is not delivered");
+    suite.deliver(order).unwrap();
+    let yes = AccessResponse { allowed: true, licence: Some(order), denial: None };
+    assert_eq!(access(&suite, &query), yes);
+    assert_eq!(access(&suite, &ask(&suite, &market, &lab, &two[1..])), yes, "a part of it too");
+    suite.marketplace(&lab, &ExecuteMsg::Confirm { order }).unwrap();
+    assert_eq!(access(&suite, &query), yes);
+
+    assert_eq!(access(&suite, &ask(&suite, &market, &lab, &market.cohorts)), denied(Denial::Cohorts {}));
+    let stranger = suite.address("stranger");
+    assert_eq!(access(&suite, &ask(&suite, &market, &stranger, two)), denied(Denial::NoLicence {}));
+}
+
+#[test]
+fn the_denial_is_that_of_the_licence_that_came_closest() {
+    let (mut suite, market, lab) = open();
+    let order = suite.buy(&lab, market.purchase(&market.cohorts[..1], PRICE), NATIVE).unwrap();
+    suite.deliver(order).unwrap();
+    let (from, end) = (suite.now(), suite.now() + 90 * 86_400);
+    let with = |purpose, use_, at| QueryMsg::CheckAccess {
+        licensee: lab.to_string(),
+        pool: market.pool,
+        edition: market.edition,
+        cohorts: vec![market.cohorts[0]],
+        purpose,
+        use_,
+        at,
+    };
+    let health = Purpose::HealthResearch;
+    assert_eq!(
+        access(&suite, &with(Purpose::Research, Use::Raw, None)),
+        denied(Denial::Purpose {}),
+        "a licence for a case of research is none for all of it"
+    );
+    assert_eq!(access(&suite, &with(health, Use::Compute, None)), denied(Denial::Use {}));
+    assert_eq!(access(&suite, &with(health, Use::Raw, Some(from - 1))), denied(Denial::Time {}));
+    assert!(access(&suite, &with(health, Use::Raw, Some(end - 1))).allowed);
+    assert_eq!(access(&suite, &with(health, Use::Raw, Some(end))), denied(Denial::Time {}));
+}
+
+#[test]
+fn an_identity_that_expired_has_no_access() {
+    let (mut suite, market, lab) = open();
+    let mut purchase = market.purchase(&market.cohorts[..1], PRICE);
+    purchase.duration = 365 * 86_400;
+    let order = suite.buy(&lab, purchase, NATIVE).unwrap();
+    suite.deliver(order).unwrap();
+    let at = suite.now();
+    suite.advance(11 * 365 * 86_400);
+    let QueryMsg::CheckAccess { licensee, pool, edition, cohorts, purpose, use_, .. } =
+        ask(&suite, &market, &lab, &market.cohorts[..1])
+    else {
+        panic!("an access query")
+    };
+    let query = QueryMsg::CheckAccess { licensee, pool, edition, cohorts, purpose, use_, at: Some(at) };
+    assert_eq!(access(&suite, &query), denied(Denial::Identity {}));
+}
+
+#[test]
+fn cohorts_are_sorted_and_bounded() {
+    let (suite, market, lab) = open();
+    for (cohorts, error) in [
+        (vec![], InputError::Empty { what: "cohorts" }),
+        (vec![2, 2], InputError::Unsorted { what: "cohorts", value: "2".into() }),
+        ((1..=33).collect(), InputError::TooMany { what: "cohorts", max: 32, got: 33 }),
+    ] {
+        let query = ask(&suite, &market, &lab, &cohorts);
+        let found = suite.query::<AccessResponse>(&suite.contracts.marketplace, &query).unwrap_err();
+        assert!(found.to_string().contains(&error.to_string()), "{found}");
+    }
+}

@@ -1,0 +1,59 @@
+use api::check::InputError;
+use api::marketplace::{ConfigResponse, Durations, InstantiateMsg, QueryMsg};
+use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
+use marketplace::ContractError;
+use marketplace::contract::instantiate;
+use testkit::{NATIVE, OTHER, Suite};
+
+const DAY: u64 = 86_400;
+
+fn attempt(change: impl FnOnce(&mut InstantiateMsg)) -> Result<(), ContractError> {
+    let mut deps = mock_dependencies();
+    let address = |name: &str| deps.api.addr_make(name);
+    let mut msg = InstantiateMsg {
+        owner: None,
+        registry: address("registry").to_string(),
+        data_pool: address("data_pool").to_string(),
+        denoms: vec![NATIVE.into(), format!("cw20:{}", address("token"))],
+        min_level: 2,
+        durations: Durations { deliver: DAY, refund_delay: 3_600, window: 3 * DAY, request: 90 * DAY },
+    };
+    change(&mut msg);
+    let info = message_info(&address("owner"), &[]);
+    instantiate(deps.as_mut(), mock_env(), info, msg).map(drop)
+}
+
+fn range(what: &'static str, max: u64, got: u64) -> Result<(), ContractError> {
+    Err(InputError::Range { what, min: 1, max: max.into(), got: got.into() }.into())
+}
+
+#[test]
+fn every_setting_has_its_range() {
+    assert_eq!(attempt(|_| ()), Ok(()));
+    assert_eq!(attempt(|msg| msg.durations.deliver = 0), range("deliver", 14 * DAY, 0));
+    assert_eq!(attempt(|msg| msg.durations.refund_delay = DAY + 1), range("refund_delay", DAY, DAY + 1));
+    assert_eq!(attempt(|msg| msg.durations.window = 15 * DAY), range("window", 14 * DAY, 15 * DAY));
+    assert_eq!(attempt(|msg| msg.durations.request = 0), range("request", 400 * DAY, 0));
+    assert_eq!(attempt(|msg| msg.min_level = 4), range("min_level", 3, 4));
+}
+
+#[test]
+fn denoms_are_one_to_sixteen_each_once() {
+    assert_eq!(attempt(|msg| msg.denoms.clear()), Err(InputError::Empty { what: "denoms" }.into()));
+    let many = |msg: &mut InstantiateMsg| msg.denoms = (0..17).map(|n| format!("coin{n}")).collect();
+    assert_eq!(attempt(many), Err(InputError::TooMany { what: "denoms", max: 16, got: 17 }.into()));
+    let twice = |msg: &mut InstantiateMsg| msg.denoms.push(NATIVE.into());
+    assert_eq!(attempt(twice), Err(InputError::Repeated { what: "denoms", value: NATIVE.into() }.into()));
+    let malformed = attempt(|msg| msg.denoms = vec!["1x".into()]);
+    assert!(matches!(malformed, Err(ContractError::Input(InputError::Malformed { what: "denoms", .. }))));
+    let foreign = attempt(|msg| msg.denoms = vec!["cw20:osmo1abc".into()]);
+    assert_eq!(foreign, Err(InputError::Address { what: "denoms", value: "osmo1abc".into() }.into()));
+}
+
+#[test]
+fn settings_can_be_asked_for() {
+    let suite = Suite::new();
+    let config: ConfigResponse = suite.query(&suite.contracts.marketplace, &QueryMsg::Config {}).unwrap();
+    assert_eq!(config.denoms, [NATIVE.to_string(), OTHER.to_string(), suite.grain()]);
+    assert_eq!((config.min_level, config.data_pool), (2, suite.contracts.data_pool));
+}
