@@ -5,9 +5,11 @@ use api::check;
 use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed};
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Coin, Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage};
+use cosmwasm_std::{
+    Addr, Coin, Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128,
+};
 use cw_storage_plus::{Bound, Item, Map};
-use terms::Terms;
+use terms::{Purpose, Terms};
 
 use crate::{ContractError, config, contributors, money, numbers, pools};
 
@@ -21,7 +23,7 @@ pub(crate) struct Cohort {
     pub(crate) opened_at: u64,
 }
 
-/// Of a cohort of own terms, until it is reviewed.
+/// Until a cohort is reviewed. The deposit is zero where its curator opened a template.
 #[cw_serde]
 struct Trial {
     payer: Addr,
@@ -87,7 +89,8 @@ fn bit(slot: u8) -> u32 {
     1u32.checked_shl(slot.into()).unwrap_or_default()
 }
 
-/// By whoever may contribute to the pool, or its curator; own terms take the deposit.
+/// By whoever may contribute to the pool, or its curator. All but a template that the curator opens takes the
+/// deposit: slots are few, and templates leave the floors open.
 pub(crate) fn open(
     deps: DepsMut,
     env: &Env,
@@ -98,17 +101,18 @@ pub(crate) fn open(
     let config = config::get(deps.storage)?;
     let now = env.block.time.seconds();
     let pool = pools::load_active(deps.storage, id)?;
-    if info.sender != pool.curator {
+    let by_curator = info.sender == pool.curator;
+    if !by_curator {
         contributors::check(deps.as_ref(), &config.registry, &info.sender, (id, &pool), now)?;
     }
-    let own = true;
-    if own {
-        check::exact_funds(info, &config.cohort_deposit)?;
-    } else {
-        check::no_funds(info)?;
+    let mut deposit = config.cohort_deposit;
+    if by_curator && terms.template().is_some() {
+        deposit.amount = Uint128::zero();
     }
+    check::exact_funds(info, &deposit)?;
     terms.check()?;
-    if let Some(purpose) = terms.purposes.iter().find(|purpose| !pool.draft.purposes.contains(purpose)) {
+    let allowed = |asked: &Purpose| pool.draft.purposes.iter().any(|purpose| purpose.covers(*asked));
+    if let Some(purpose) = terms.purposes.iter().find(|purpose| !allowed(purpose)) {
         return Err(ContractError::PurposeNotInPool { pool: id, purpose: *purpose });
     }
     let terms_id = terms.id();
@@ -128,18 +132,15 @@ pub(crate) fn open(
     BY_TERMS.save(deps.storage, (id, &terms_id), &cohort)?;
     SLOTS.save(deps.storage, (id, slot, from), &cohort)?;
     IN_USE.save(deps.storage, id, &(in_use | bit(slot)))?;
-    if own {
-        let deposit = config.cohort_deposit;
-        money::update(deps.storage, &deposit.denom, |counters| {
-            money::add(&mut counters.deposits, deposit.amount)
-        })?;
-        TRIALS.save(deps.storage, cohort, &Trial { payer: info.sender.clone(), deposit })?;
-    }
+    money::update(deps.storage, &deposit.denom, |counters| {
+        money::add(&mut counters.deposits, deposit.amount)
+    })?;
+    TRIALS.save(deps.storage, cohort, &Trial { payer: info.sender.clone(), deposit })?;
     let terms_id = record.terms_id.to_hex();
     Ok(Response::new().add_event(CohortOpened { cohort, pool: id, slot, terms_id }))
 }
 
-/// Ends the trial of a cohort of own terms, one way or the other. By anyone.
+/// Ends the trial of a cohort, one way or the other. By anyone.
 pub(crate) fn review(deps: DepsMut, env: &Env, id: CohortId) -> Result<Response, ContractError> {
     let cohort = load(deps.storage, id)?;
     let Some(trial) = TRIALS.may_load(deps.storage, id)? else {

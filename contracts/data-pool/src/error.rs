@@ -225,7 +225,7 @@ pub enum ContractError {
         /// The bound.
         max: u8,
     },
-    /// Terms of a template have no trial, and a trial ends once.
+    /// A trial ends once.
     #[error("cohort {cohort} is not on trial")]
     NoTrial {
         /// Its number.

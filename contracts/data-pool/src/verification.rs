@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use api::PoolId;
 use api::check;
 use api::data_pool::{Judged, MAX_VERIFICATION_ITEMS};
+use api::{EditionNo, PoolId};
 use attestation::{Report, Signature, Verdict, VerificationItem};
 use cosmwasm_std::{DepsMut, Env, Response, Storage};
 
@@ -25,16 +25,16 @@ pub(crate) fn verify(
     check::sorted("items", &report.items, MAX_VERIFICATION_ITEMS, |item| item.contribution)?;
     let config = config::get(deps.storage)?;
     let signed = reports::check(deps.as_ref(), env, &config, report, signatures)?;
-    let mut caps = BTreeMap::new();
+    let mut pools = BTreeMap::new();
     let mut response = Response::new();
     let mut consumed = false;
     for item in &report.items {
         let (facts, standing) = contributions::load(deps.storage, item.contribution)?;
-        let cap = cap_of(deps.storage, &signed, facts.pool, &mut caps)?;
+        let pool = pool_of(deps.storage, &signed, facts.pool, &mut pools)?;
         let (verdict, value) = match is_free(item, standing)? {
             true => {
                 consumed = true;
-                judge(deps.storage, item, &facts, standing, cap)?
+                judge(deps.storage, item, &facts, standing, pool)?
             }
             false => ("skipped", 0),
         };
@@ -49,20 +49,31 @@ pub(crate) fn verify(
     Ok(response)
 }
 
-/// The cap of a pool for which the signers speak; each pool is read once a message.
-fn cap_of(
+/// What a verdict needs to know of a pool.
+#[derive(Clone, Copy)]
+struct Now {
+    /// Most weight of an identity in a cohort.
+    cap: u64,
+    /// The edition that is cut next.
+    next: EditionNo,
+}
+
+/// A pool for which the signers speak; each is read once a message.
+fn pool_of(
     storage: &dyn Storage,
     signed: &Signed,
     pool: PoolId,
-    caps: &mut BTreeMap<PoolId, u64>,
-) -> Result<u64, ContractError> {
-    if let Some(cap) = caps.get(&pool) {
-        return Ok(*cap);
+    known: &mut BTreeMap<PoolId, Now>,
+) -> Result<Now, ContractError> {
+    if let Some(now) = known.get(&pool) {
+        return Ok(*now);
     }
     let draft = pools::load(storage, pool)?.draft;
     signed.must_speak_for(pool, draft.custody)?;
-    caps.insert(pool, draft.cap);
-    Ok(draft.cap)
+    let next = earnings::frontier(storage, pool)?.cut.saturating_add(1);
+    let now = Now { cap: draft.cap, next };
+    known.insert(pool, now);
+    Ok(now)
 }
 
 /// Is an item's slot (contribution, round) not consumed? A verdict of this round or a withdrawal consumes it.
@@ -82,14 +93,13 @@ fn judge(
     item: &VerificationItem,
     facts: &Facts,
     standing: Standing,
-    cap: u64,
+    pool: Now,
 ) -> Result<(&'static str, u16), ContractError> {
     let (status, told) = match item.verdict {
         Verdict::Verified { quality } => {
             check::range("quality", quality, 1, BEST)?;
-            contributions::weigh(storage, facts, quality, true, cap)?;
-            let from = earnings::frontier(storage, facts.pool)?.cut.saturating_add(1);
-            (Status::Verified { quality, from }, ("verified", quality))
+            contributions::weigh(storage, facts, quality, true, pool.cap)?;
+            (Status::Verified { quality, from: pool.next }, ("verified", quality))
         }
         Verdict::Rejected { code } => (Status::Rejected { code }, ("rejected", code.into())),
         Verdict::Flagged { code } => (Status::Flagged { code }, ("flagged", code.into())),

@@ -47,7 +47,7 @@ pub struct Durations {
     pub sale: u64,
     /// From a withdrawal until older editions stop selling the cohort (7 d); 1 s to 7 d.
     pub grace: u64,
-    /// What a cohort of own terms has to reach `min_heads` (90 d); 1 s to 400 d.
+    /// What a cohort has to reach `min_heads` (90 d); 1 s to 400 d.
     pub cohort_trial: u64,
     /// Over which the relayers' pot is shared out (7 d); 1 s to 30 d.
     pub relayer_week: u64,
@@ -70,7 +70,8 @@ pub struct InstantiateMsg {
     pub reserve_denom: String,
     /// What proposing a pool takes: returned unless the authority refuses.
     pub pool_deposit: Coin,
-    /// What a cohort of own terms takes: returned when it has reached `min_heads`.
+    /// What opening a cohort takes, but for a template that the curator opens: returned when it has reached
+    /// `min_heads`.
     pub cohort_deposit: Coin,
     /// All durations.
     pub durations: Durations,
@@ -83,7 +84,8 @@ pub struct PoolDraft {
     pub schema: HexBinary,
     /// Content id of the dossier that voters read: what, why, risks, anonymisation.
     pub dossier: String,
-    /// What data of this pool may be licensed for at all: sorted, each once. Terms may only name these.
+    /// What data of this pool may be licensed for at all: sorted, each once. Terms may only name these, and what
+    /// lies below them.
     pub purposes: Vec<Purpose>,
     /// Shares of a price, in basis points; at most 2,000 together.
     pub fees: Fees,
@@ -143,7 +145,7 @@ pub enum ExecuteMsg {
         pool: PoolId,
     },
     /// Opens a cohort under these terms. By an active identity that may contribute to the pool, or by its
-    /// curator; with the cohort deposit where the terms are no template. Fails on malformed terms, purposes
+    /// curator; with the cohort deposit, unless the curator opens a template. Fails on malformed terms, purposes
     /// that the pool does not have, terms that have a cohort here, and when 32 cohorts are open.
     OpenCohort {
         /// The pool; active.

@@ -21,13 +21,16 @@ use crate::{CHAIN_ID, COHORT_DEPOSIT, NATIVE, OTHER, POOL_DEPOSIT, RELAYERS, Sui
 /// Seconds between cuts of [`Suite::draft`].
 pub const CUT_PERIOD: u64 = 60;
 
-/// A content id made of a name.
+/// A content id made of a name: of the right form, and of nothing else.
 pub fn content_id(name: &str) -> String {
-    const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let letter = |byte: &u8| char::from(BASE32[usize::from(byte % 32)]);
-    let tail: String =
-        secret(name).iter().chain(&secret(&format!("{name} again"))).map(letter).take(52).collect();
-    format!("bafkrei{tail}")
+    let (one, two) = (secret(name), secret(&format!("{name}, continued")));
+    let tail = one.iter().chain(&two).take(52).map(|byte| char::from(b'a' + byte % 26));
+    format!("bafkrei{}", String::from_iter(tail))
+}
+
+/// The event of this kind that a message told.
+fn told<E: ChainEvent>(response: &AppResponse) -> E {
+    response.events.iter().find_map(E::parse).expect("an event tells the number")
 }
 
 impl Suite {
@@ -71,7 +74,7 @@ impl Suite {
         let contract = self.contracts.data_pool.clone();
         let deposit = Coin::new(POOL_DEPOSIT, NATIVE);
         let response = self.execute(curator, &contract, &ExecuteMsg::ProposePool { draft }, &[deposit])?;
-        Ok(response.events.iter().find_map(PoolProposed::parse).expect("an event tells the number").pool)
+        Ok(told::<PoolProposed>(&response).pool)
     }
 
     /// Decides on a pool, in governance's name.
@@ -115,7 +118,7 @@ impl Suite {
         };
         let response =
             self.execute(&curator, &contract, &ExecuteMsg::OpenCohort { pool, terms }, &deposit)?;
-        Ok(response.events.iter().find_map(CohortOpened::parse).expect("an event tells the number").cohort)
+        Ok(told::<CohortOpened>(&response).cohort)
     }
 
     /// Contributes so many records.
@@ -129,12 +132,7 @@ impl Suite {
             commitment: secret(&name).into(),
         };
         let response = self.data_pool(who, &msg)?;
-        Ok(response
-            .events
-            .iter()
-            .find_map(Contributed::parse)
-            .expect("an event tells the number")
-            .contribution)
+        Ok(told::<Contributed>(&response).contribution)
     }
 
     /// A report to data-pool in the name of the suite's custody key, good for an hour.
@@ -204,7 +202,7 @@ impl Suite {
         let found: PoolResponse = self.ask_pool(&QueryMsg::Pool { pool });
         self.advance_to(found.cut_from.unwrap_or_default());
         let response = self.data_pool(&found.pool.curator, &ExecuteMsg::Cut { pool })?;
-        Ok(response.events.iter().find_map(CutMade::parse).expect("an event tells the number").edition)
+        Ok(told::<CutMade>(&response).edition)
     }
 
     /// What keepers say of an edition with these cohorts.

@@ -42,13 +42,16 @@ impl<'a> Sale<'a> {
         let cohort = cohorts::load(self.storage, id)?;
         let weight = earnings::weight_at(self.storage, id, self.number)?;
         let mut refusals = cohort.terms.judge(ask);
-        match &self.edition.published {
-            Some(published) if !editions::is_past_sale(&self.edition, self.now) => {
-                if !self.contains(id, &cohort, published.mask)? {
-                    refusals.push(Refusal::NotInEdition {});
-                }
+        let Edition { published, sale_until: until, .. } = &self.edition;
+        match published {
+            None => refusals.push(Refusal::NotPublished {}),
+            Some(published) if !self.contains(id, &cohort, published.mask)? => {
+                refusals.push(Refusal::NotInEdition {});
             }
-            _ => refusals.push(Refusal::NotOnSale {}),
+            Some(_) => {}
+        }
+        if self.now > *until {
+            refusals.push(Refusal::PastSale { until: *until });
         }
         let min = self.pool.draft.min_heads;
         if weight.heads < min {

@@ -25,7 +25,7 @@ pub struct ConfigResponse {
     pub reserve_denom: String,
     /// What proposing a pool takes.
     pub pool_deposit: Coin,
-    /// What a cohort of own terms takes.
+    /// What opening a cohort takes, but for a template that the curator opens.
     pub cohort_deposit: Coin,
     /// All durations.
     pub durations: Durations,
