@@ -2,20 +2,20 @@
 
 use cosmwasm_schema::cw_serde;
 
-/// Person, or what sort of organisation: DPV's legal entities. The sort is attested by the credential,
-/// because terms that name buyer kinds are of no use otherwise.
+/// Person, or what sort of organisation: legal entities of the W3C Data Privacy Vocabulary. The sort is
+/// attested by the credential, because terms that name buyer kinds are of no use otherwise.
 #[cw_serde]
 #[derive(Copy, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// dpv:NaturalPerson.
+    /// A person. dpv:NaturalPerson.
     Person,
-    /// dpv:ForProfitOrganisation.
+    /// A company. dpv:ForProfitOrganisation.
     ForProfit,
-    /// dpv:NonProfitOrganisation.
+    /// A charity, a foundation, an association. dpv:NonProfitOrganisation.
     NonProfit,
-    /// dpv:AcademicScientificOrganisation.
+    /// A university, a school, a research institute. dpv:AcademicScientificOrganisation.
     Academic,
-    /// dpv:GovernmentalOrganisation.
+    /// Part of government, or managed by it. dpv:GovernmentalOrganisation.
     Governmental,
 }
 
@@ -35,19 +35,30 @@ impl Kind {
         }
     }
 
+    /// Its name in JSON. Stable.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::ForProfit => "for_profit",
+            Self::NonProfit => "non_profit",
+            Self::Academic => "academic",
+            Self::Governmental => "governmental",
+        }
+    }
+
     /// Is it an organisation?
     pub fn is_organisation(self) -> bool {
         self != Self::Person
     }
 
-    /// Its term in the W3C Data Privacy Vocabulary.
+    /// The IRI of its term in the W3C Data Privacy Vocabulary. No two share one.
     pub fn dpv(self) -> &'static str {
         match self {
-            Self::Person => "dpv:NaturalPerson",
-            Self::ForProfit => "dpv:ForProfitOrganisation",
-            Self::NonProfit => "dpv:NonProfitOrganisation",
-            Self::Academic => "dpv:AcademicScientificOrganisation",
-            Self::Governmental => "dpv:GovernmentalOrganisation",
+            Self::Person => "https://w3id.org/dpv#NaturalPerson",
+            Self::ForProfit => "https://w3id.org/dpv#ForProfitOrganisation",
+            Self::NonProfit => "https://w3id.org/dpv#NonProfitOrganisation",
+            Self::Academic => "https://w3id.org/dpv#AcademicScientificOrganisation",
+            Self::Governmental => "https://w3id.org/dpv#GovernmentalOrganisation",
         }
     }
 

@@ -1,94 +1,111 @@
-//! Plain terms that most people can take as they are.
+//! Plain terms with a name, for people who do not want to write their own.
 
+use crate::terms::LONGEST_USE;
 use crate::{Floor, Kind, Purpose, Regions, Terms};
 
-/// A year, in seconds.
-const YEAR: u64 = 365 * 86_400;
+const YEAR: u64 = LONGEST_USE / 10;
+const ORGANISATIONS: [Kind; 4] = [Kind::ForProfit, Kind::NonProfit, Kind::Academic, Kind::Governmental];
+const NOT_FOR_PROFIT: [Kind; 3] = [Kind::NonProfit, Kind::Academic, Kind::Governmental];
 
-/// A template: all but the floors, which everyone sets.
+/// Terms with a name. Only the floors are the contributor's; everything else is fixed for ever, so the same
+/// template with the same floors is the same terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Template {
-    /// Any research, by anyone but natural persons, for two years.
+    /// Research by any organisation, commercial or not.
     ResearchOnly,
-    /// Health research and public health, by research institutes, non-profits and public bodies, for two years.
+    /// Health research and public health.
     HealthResearch,
-    /// Academic research by research institutes, for three years.
-    AcademicOnly,
-    /// Research, model training and product development, by any organisation, for a year.
+    /// Academic research by universities.
+    AcademicNonCommercial,
+    /// What serves the public, by those who are not for profit.
+    PublicBenefit,
+    /// Nearly everything, by any organisation.
     BroadCommercial,
-    /// Any research and model training by any organisation, without handing the rows out, for a year.
+    /// Computing only: nobody gets the rows.
     ComputeOnly,
 }
 
 impl Template {
     /// All templates, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ResearchOnly,
         Self::HealthResearch,
-        Self::AcademicOnly,
+        Self::AcademicNonCommercial,
+        Self::PublicBenefit,
         Self::BroadCommercial,
         Self::ComputeOnly,
     ];
 
-    /// A stable name for programs.
+    /// Its name. Stable.
     pub fn name(self) -> &'static str {
         match self {
             Self::ResearchOnly => "research_only",
             Self::HealthResearch => "health_research",
-            Self::AcademicOnly => "academic_only",
+            Self::AcademicNonCommercial => "academic_non_commercial",
+            Self::PublicBenefit => "public_benefit",
             Self::BroadCommercial => "broad_commercial",
             Self::ComputeOnly => "compute_only",
         }
     }
 
-    /// In one sentence.
-    pub fn words(self) -> &'static str {
+    /// The template of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|template| template.name() == name)
+    }
+
+    /// In one plain sentence. [`Terms::plain_words`] says all of it.
+    pub fn description(self) -> &'static str {
         match self {
-            Self::ResearchOnly => "Organisations may use my data for research of any kind, for up to two years.",
+            Self::ResearchOnly => {
+                "Any organisation may license the rows for research of any kind, commercial research included, \
+                 for up to three years."
+            }
             Self::HealthResearch => {
-                "Research institutes, non-profits and public bodies may use my data for health research and public \
+                "Any organisation may license the rows for health research and for watching over public \
                  health, for up to two years."
             }
-            Self::AcademicOnly => {
-                "Universities and research institutes may use my data for academic research, for up to three years."
+            Self::AcademicNonCommercial => {
+                "Only universities and research institutes may license the rows, for non-commercial academic \
+                 research, for up to one year."
+            }
+            Self::PublicBenefit => {
+                "Non-profit organisations, universities and public bodies may license the rows for \
+                 non-commercial research and for watching over public health, for up to two years."
             }
             Self::BroadCommercial => {
-                "Organisations may use my data for research, to train models and to make products better, for up to \
-                 a year."
+                "Any organisation may license the rows for research, public health, training of AI models and \
+                 improving products, for up to five years; not for marketing and not for insurance."
             }
             Self::ComputeOnly => {
-                "Organisations may compute on my data for research and to train models, without getting the rows, \
-                 for up to a year."
+                "Any organisation may compute on the data for research, public health and training of AI \
+                 models, for up to one year, and nobody gets the rows."
             }
         }
     }
 
-    /// Terms by this template, with these floors.
+    /// The terms, with these floors (ascending by denom).
     pub fn terms(self, floors: Vec<Floor>) -> Terms {
-        let organisations = [Kind::ForProfit, Kind::NonProfit, Kind::Academic, Kind::Governmental];
-        let (purposes, buyer_kinds, years): (&[Purpose], &[Kind], u64) = match self {
-            Self::ResearchOnly => (&[Purpose::Research], &organisations, 2),
-            Self::HealthResearch => (
-                &[Purpose::HealthResearch, Purpose::PublicHealth],
-                &[Kind::NonProfit, Kind::Academic, Kind::Governmental],
-                2,
-            ),
-            Self::AcademicOnly => (&[Purpose::AcademicResearch], &[Kind::Academic], 3),
-            Self::BroadCommercial => (
-                &[Purpose::Research, Purpose::ModelTraining, Purpose::ProductDevelopment],
-                &organisations,
-                1,
-            ),
-            Self::ComputeOnly => (&[Purpose::Research, Purpose::ModelTraining], &organisations, 1),
+        use Purpose::{
+            AcademicResearch, HealthResearch, ModelTraining, NonCommercialResearch, ProductDevelopment,
+            PublicHealth, Research,
         };
-        let compute_only = self == Self::ComputeOnly;
+        let (purposes, buyer_kinds, years): (&[Purpose], &[Kind], u64) = match self {
+            Self::ResearchOnly => (&[Research], &ORGANISATIONS, 3),
+            Self::HealthResearch => (&[HealthResearch, PublicHealth], &ORGANISATIONS, 2),
+            Self::AcademicNonCommercial => (&[AcademicResearch], &[Kind::Academic], 1),
+            Self::PublicBenefit => (&[NonCommercialResearch, PublicHealth], &NOT_FOR_PROFIT, 2),
+            Self::BroadCommercial => {
+                (&[Research, PublicHealth, ModelTraining, ProductDevelopment], &ORGANISATIONS, 5)
+            }
+            Self::ComputeOnly => (&[Research, PublicHealth, ModelTraining], &ORGANISATIONS, 1),
+        };
         Terms {
             purposes: purposes.to_vec(),
             buyer_kinds: buyer_kinds.to_vec(),
             regions: Regions::Any {},
             longest_use: YEAR.saturating_mul(years),
-            raw: !compute_only,
-            compute: compute_only || self == Self::BroadCommercial,
+            raw: self != Self::ComputeOnly,
+            compute: true,
             floors,
         }
     }
@@ -98,24 +115,5 @@ impl Terms {
     /// The template that these terms are, whatever their floors.
     pub fn template(&self) -> Option<Template> {
         Template::ALL.into_iter().find(|template| template.terms(self.floors.clone()) == *self)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use cosmwasm_std::Uint128;
-
-    use super::*;
-
-    #[test]
-    fn templates_are_good_terms_and_know_themselves() {
-        let floors = vec![Floor { denom: "ustake".into(), amount: Uint128::new(5) }];
-        for template in Template::ALL {
-            let mut terms = template.terms(floors.clone());
-            assert_eq!(terms.check(), Ok(()), "{template:?}");
-            assert_eq!(terms.template(), Some(template));
-            terms.longest_use = terms.longest_use.saturating_sub(1);
-            assert_eq!(terms.template(), None, "own terms");
-        }
     }
 }

@@ -1,17 +1,23 @@
 //! Terms, their one canonical form, and their id.
 
-use canonical::{Digest, Writer};
+use canonical::{Canonical, Digest, Writer};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
 use thiserror::Error;
 
 use crate::{Denom, DenomError, Kind, MAX_REGIONS, Purpose, Regions, is_region};
 
-/// Floors of one terms document: one a denom.
+/// What the canonical bytes of terms begin with.
+pub const TERMS_DOMAIN: &str = "sheaf/v1/terms";
+/// Purposes of one terms document, at most: all there are.
+pub const MAX_PURPOSES: usize = Purpose::ALL.len();
+/// Buyer kinds of one terms document, at most: all there are.
+pub const MAX_BUYER_KINDS: usize = Kind::ALL.len();
+/// Floors of one terms document, at most: one a denom.
 pub const MAX_FLOORS: usize = 4;
 /// Shortest `longest_use`: a day, in seconds.
 pub const SHORTEST_USE: u64 = 86_400;
-/// Longest `longest_use`: ten years, in seconds.
+/// Longest `longest_use`: ten years of 365 days, in seconds.
 pub const LONGEST_USE: u64 = 3_650 * 86_400;
 
 /// What a contributor must get at least.
@@ -20,27 +26,29 @@ pub const LONGEST_USE: u64 = 3_650 * 86_400;
 pub struct Floor {
     /// Native denom, or `cw20:` and an address.
     pub denom: String,
-    /// Net pay per weighted record (one record of full quality), micro-denom. Zero is a gift.
+    /// Net pay per weighted record (one record of full quality), micro-denom. Zero is a gift: allowed, and
+    /// only in the denom that says so.
     pub amount: Uint128,
 }
 
-/// A contributor's conditions. Lists are sorted, each element once, so that equal terms have equal bytes.
+/// A contributor's conditions. Lists are sorted, each element once and none that another covers, so that equal
+/// terms have equal bytes. [`Terms::check`] tells.
 #[cw_serde]
 #[derive(Eq)]
 pub struct Terms {
-    /// What for: at least one.
+    /// What for: at least one, in the order of [`Purpose`]. One that another covers is left out.
     pub purposes: Vec<Purpose>,
-    /// For whom: at least one.
+    /// For whom: at least one, in the order of [`Kind`].
     pub buyer_kinds: Vec<Kind>,
     /// Where.
     pub regions: Regions,
     /// How long a licence may run, seconds: a day to ten years.
     pub longest_use: u64,
-    /// May buyers have the (anonymised) rows?
+    /// May buyers have the (anonymised) rows? This, `compute`, or both.
     pub raw: bool,
     /// May buyers compute on them without having them?
     pub compute: bool,
-    /// Least net pay, 1 to 4, by denom. A denom without a floor cannot be paid in.
+    /// Least net pay: 1 to 4, ascending by denom, each denom once. In a denom without a floor nothing is sold.
     pub floors: Vec<Floor>,
 }
 
@@ -58,9 +66,9 @@ pub enum TermsError {
     TooMany {
         /// Which.
         field: &'static str,
-        /// The bound.
+        /// Elements allowed.
         max: usize,
-        /// How many it has.
+        /// Elements it has.
         got: usize,
     },
     /// Not sorted, or repeated: there is one canonical form.
@@ -71,10 +79,18 @@ pub enum TermsError {
         /// The element.
         value: String,
     },
+    /// A purpose that another one permits anyway: there is one canonical form.
+    #[error("purposes names {}, which {} covers: leave it out", .value.name(), .by.name())]
+    Covered {
+        /// The purpose to leave out.
+        value: Purpose,
+        /// The one that covers it.
+        by: Purpose,
+    },
     /// Not a region.
-    #[error("`{value}` is not a region: two upper-case letters of ISO 3166-1")]
+    #[error("`{value}` in regions is not an assigned code of ISO 3166-1 alpha-2, in upper case")]
     Region {
-        /// What it is.
+        /// What it is; its first 16 characters.
         value: String,
     },
     /// Out of range.
@@ -88,23 +104,31 @@ pub enum TermsError {
         max: u64,
     },
     /// Neither raw nor compute.
-    #[error("neither raw nor compute use is allowed: allow one")]
+    #[error("raw and compute are both false: allow at least one")]
     NoUse,
-    /// Not a denom.
-    #[error(transparent)]
+    /// A floor's denom is none.
+    #[error("floors: {0}")]
     Denom(#[from] DenomError),
 }
 
 impl Terms {
-    /// Is it within all bounds and in canonical form?
+    /// Is it within all bounds and in canonical form? Fails with the first thing that is not.
     pub fn check(&self) -> Result<(), TermsError> {
-        sorted("purposes", &self.purposes, Purpose::ALL.len(), |purpose| format!("{purpose:?}"))?;
-        sorted("buyer_kinds", &self.buyer_kinds, Kind::ALL.len(), |kind| format!("{kind:?}"))?;
+        counted("purposes", &self.purposes, MAX_PURPOSES)?;
+        ascending("purposes", &self.purposes, |purpose| purpose.name())?;
+        for &value in &self.purposes {
+            if let Some(&by) = self.purposes.iter().find(|by| **by != value && by.covers(value)) {
+                return Err(TermsError::Covered { value, by });
+            }
+        }
+        counted("buyer_kinds", &self.buyer_kinds, MAX_BUYER_KINDS)?;
+        ascending("buyer_kinds", &self.buyer_kinds, |kind| kind.name())?;
         if let Regions::Only(codes) | Regions::Except(codes) = &self.regions {
-            sorted("regions", codes, MAX_REGIONS, Clone::clone)?;
+            counted("regions", codes, MAX_REGIONS)?;
             if let Some(code) = codes.iter().find(|code| !is_region(code)) {
                 return Err(TermsError::Region { value: code.chars().take(16).collect() });
             }
+            ascending("regions", codes, |code| code)?;
         }
         if !(SHORTEST_USE..=LONGEST_USE).contains(&self.longest_use) {
             let (min, max) = (SHORTEST_USE, LONGEST_USE);
@@ -113,26 +137,46 @@ impl Terms {
         if !self.raw && !self.compute {
             return Err(TermsError::NoUse);
         }
-        let denoms: Vec<&String> = self.floors.iter().map(|floor| &floor.denom).collect();
-        sorted("floors", &denoms, MAX_FLOORS, |denom| denom.to_string())?;
-        for denom in denoms {
-            denom.parse::<Denom>()?;
+        counted("floors", &self.floors, MAX_FLOORS)?;
+        let mut denoms = vec![];
+        for floor in &self.floors {
+            floor.denom.parse::<Denom>()?;
+            denoms.push(floor.denom.as_str());
         }
-        Ok(())
+        ascending("floors", &denoms, |denom| denom)
     }
 
-    /// The canonical bytes, under the domain `sheaf/v1/terms`.
+    /// Is this purpose permitted?
+    pub fn permits(&self, purpose: Purpose) -> bool {
+        self.purposes.iter().any(|permitted| permitted.covers(purpose))
+    }
+
+    /// The floor in a denom, micro-denom per weighted record.
+    pub fn floor(&self, denom: &str) -> Option<Uint128> {
+        self.floors.iter().find(|floor| floor.denom == denom).map(|floor| floor.amount)
+    }
+
+    /// The canonical bytes, under [`TERMS_DOMAIN`].
     pub fn canonical(&self) -> Vec<u8> {
-        self.writer().into_bytes()
+        self.message().into_bytes()
     }
 
     /// `terms_id`: SHA-256 of the canonical bytes.
     pub fn id(&self) -> Digest {
-        self.writer().digest()
+        self.message().digest()
     }
 
-    fn writer(&self) -> Writer {
-        let mut out = Writer::new("sheaf/v1/terms");
+    fn message(&self) -> Writer {
+        let mut out = Writer::new(TERMS_DOMAIN);
+        self.write(&mut out);
+        out
+    }
+}
+
+/// Purposes and kinds as a list of their codes; regions as a byte (0 any, 1 only, 2 except) and a list of codes,
+/// empty for any; then `longest_use`, `raw`, `compute`, and the floors as a list of denom and amount (16 bytes).
+impl Canonical for Terms {
+    fn write(&self, out: &mut Writer) {
         out.each(&self.purposes, |out, purpose| {
             out.u8(purpose.code());
         });
@@ -151,29 +195,22 @@ impl Terms {
         out.each(&self.floors, |out, floor| {
             out.str(&floor.denom).u128(floor.amount.u128());
         });
-        out
-    }
-
-    /// The floor in a denom, micro-denom per weighted record.
-    pub fn floor(&self, denom: &str) -> Option<Uint128> {
-        self.floors.iter().find(|floor| floor.denom == denom).map(|floor| floor.amount)
     }
 }
 
-fn sorted<T: Ord>(
-    field: &'static str,
-    values: &[T],
-    max: usize,
-    name: impl Fn(&T) -> String,
-) -> Result<(), TermsError> {
-    if values.is_empty() {
-        return Err(TermsError::Empty { field });
+/// 1 to `max` elements.
+fn counted<T>(field: &'static str, values: &[T], max: usize) -> Result<(), TermsError> {
+    match values.len() {
+        0 => Err(TermsError::Empty { field }),
+        got if got > max => Err(TermsError::TooMany { field, max, got }),
+        _ => Ok(()),
     }
-    if values.len() > max {
-        return Err(TermsError::TooMany { field, max, got: values.len() });
-    }
+}
+
+/// Each element greater than the one before.
+fn ascending<T: Ord>(field: &'static str, values: &[T], name: impl Fn(&T) -> &str) -> Result<(), TermsError> {
     match values.iter().zip(values.iter().skip(1)).find(|(one, next)| one >= next) {
-        Some((_, value)) => Err(TermsError::Unsorted { field, value: name(value) }),
+        Some((_, value)) => Err(TermsError::Unsorted { field, value: name(value).into() }),
         None => Ok(()),
     }
 }
