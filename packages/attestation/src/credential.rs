@@ -1,6 +1,6 @@
 //! What a KYC issuer signs.
 
-use canonical::{Digest, Writer};
+use canonical::{Digest, Writer, sha256};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::HexBinary;
 use terms::Kind;
@@ -38,8 +38,13 @@ pub struct Credential {
 }
 
 impl Credential {
-    /// What the issuer signs, under the domain `sheaf/v1/credential`.
+    /// What the issuer signs: SHA-256 of [`Credential::canonical`].
     pub fn digest(&self) -> Digest {
+        sha256(&self.canonical())
+    }
+
+    /// Its one byte string, under the domain `sheaf/v1/credential`.
+    pub fn canonical(&self) -> Vec<u8> {
         let mut out = Writer::new("sheaf/v1/credential");
         out.str(&self.chain_id).str(&self.registry).u32(self.issuer).u32(self.batch).str(&self.address);
         out.u8(self.kind.code()).u8(self.level);
@@ -50,6 +55,6 @@ impl Credential {
         out.option(self.scope.as_ref(), |out, pool| {
             out.u32(*pool);
         });
-        out.bytes(&self.evidence).u64(self.issued_at).u64(self.expires_at).digest()
+        out.bytes(&self.evidence).u64(self.issued_at).u64(self.expires_at).into_bytes()
     }
 }

@@ -1,6 +1,6 @@
 //! What the keepers of a new custody key sign.
 
-use canonical::{Canonical, Digest, Writer};
+use canonical::{Canonical, Digest, Writer, sha256};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
 
@@ -35,13 +35,18 @@ pub struct CustodyStatement {
 }
 
 impl CustodyStatement {
-    /// What is signed, under the domain `sheaf/v1/custody`.
+    /// What is signed: SHA-256 of [`CustodyStatement::canonical`].
     pub fn digest(&self) -> Digest {
+        sha256(&self.canonical())
+    }
+
+    /// Its one byte string, under the domain `sheaf/v1/custody`.
+    pub fn canonical(&self) -> Vec<u8> {
         Writer::new("sheaf/v1/custody")
             .str(&self.chain_id)
             .str(&self.registry)
             .bytes(&self.p)
             .list(&self.keepers)
-            .digest()
+            .into_bytes()
     }
 }

@@ -52,7 +52,12 @@ pub fn verify_quorum<'a>(
 }
 
 /// Checks one signature over `digest` by `key` (33 bytes, compressed).
-pub fn verify_one(api: &dyn Api, digest: &Digest, key: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+pub fn verify_one(
+    api: &dyn Api,
+    digest: &Digest,
+    key: &[u8],
+    signature: &[u8],
+) -> Result<(), SignatureError> {
     if signature.len() != SIGNATURE_BYTES {
         return Err(SignatureError::Length { signer: None, got: signature.len() });
     }

@@ -1,6 +1,6 @@
 //! Reports: what a quorum says about a list of items.
 
-use canonical::{Canonical, Digest, Writer};
+use canonical::{Canonical, Digest, Writer, sha256};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Env, HexBinary};
 use thiserror::Error;
@@ -72,12 +72,17 @@ pub struct Report<T> {
 }
 
 impl<T: ReportItem> Report<T> {
-    /// What is signed: SHA-256 over the canonical encoding under the domain `sheaf/v1/report`.
+    /// What is signed: SHA-256 of [`Report::canonical`].
     pub fn digest(&self) -> Digest {
+        sha256(&self.canonical())
+    }
+
+    /// Its one byte string, under the domain `sheaf/v1/report`.
+    pub fn canonical(&self) -> Vec<u8> {
         let mut out = Writer::new("sheaf/v1/report");
         out.str(&self.chain_id).str(&self.contract).u8(T::KIND.code());
         self.authority.write(&mut out);
-        out.u64(self.issued_at).u64(self.expires_at).list(&self.items).digest()
+        out.u64(self.issued_at).u64(self.expires_at).list(&self.items).into_bytes()
     }
 
     /// Is it meant for this chain and contract, and good now? Signatures are another matter:

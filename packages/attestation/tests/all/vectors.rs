@@ -1,0 +1,103 @@
+//! `tests/vectors/attestation.json`, for other languages: every value with its bytes, digest and signature.
+//! `SHEAF_WRITE_VECTORS=1` writes it anew; without, it must be what this code computes.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use attestation::{
+    Credential, CustodyStatement, EditionItem, MatchItem, Report, ReportItem, Signer, VerificationItem,
+    quorum_of, verify_one,
+};
+use canonical::Digest;
+use cosmwasm_std::testing::MockApi;
+use serde::{Deserialize, Serialize};
+
+use crate::samples::{
+    credential, custody, edition, matches, scoped_credential, secret, signer, verification,
+};
+
+/// Bytes are hex; inside a `value` they are as in messages.
+#[derive(Serialize, Deserialize, Debug, PartialEq)]
+struct Vectors {
+    /// Who signed everything here. Test-only.
+    signer: SignerVector,
+    verification: Vector<Report<VerificationItem>>,
+    edition: Vector<Report<EditionItem>>,
+    r#match: Vector<Report<MatchItem>>,
+    credentials: Vec<Vector<Credential>>,
+    custody: Vector<CustodyStatement>,
+    /// Members and how many of them make a quorum.
+    quorums: Vec<(usize, usize)>,
+}
+
+#[derive(Serialize, Deserialize, Debug, PartialEq)]
+struct SignerVector {
+    secret: String,
+    public_key: String,
+}
+
+#[derive(Serialize, Deserialize, Debug, PartialEq)]
+struct Vector<T> {
+    value: T,
+    canonical: String,
+    digest: String,
+    /// RFC 6979, low s.
+    signature: String,
+}
+
+fn vector<T>(signer: &Signer, value: T, canonical: &[u8], digest: Digest) -> Vector<T> {
+    let signature = hex::encode(signer.sign(&digest).unwrap());
+    Vector { value, canonical: hex::encode(canonical), digest: hex::encode(digest), signature }
+}
+
+fn of_report<T: ReportItem>(signer: &Signer, report: Report<T>) -> Vector<Report<T>> {
+    let (canonical, digest) = (report.canonical(), report.digest());
+    vector(signer, report, &canonical, digest)
+}
+
+fn of_credential(signer: &Signer, value: Credential) -> Vector<Credential> {
+    let (canonical, digest) = (value.canonical(), value.digest());
+    vector(signer, value, &canonical, digest)
+}
+
+fn computed() -> Vectors {
+    let name = "attestation vectors";
+    let by = signer(name);
+    let statement = custody();
+    let (canonical, digest) = (statement.canonical(), statement.digest());
+    Vectors {
+        signer: SignerVector { secret: hex::encode(secret(name)), public_key: hex::encode(by.public_key()) },
+        verification: of_report(&by, verification()),
+        edition: of_report(&by, edition()),
+        r#match: of_report(&by, matches()),
+        credentials: vec![of_credential(&by, credential()), of_credential(&by, scoped_credential())],
+        custody: vector(&by, statement, &canonical, digest),
+        quorums: (1..=16).map(|members| (members, quorum_of(members))).collect(),
+    }
+}
+
+fn path() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/attestation.json")
+}
+
+#[test]
+fn the_file_is_what_this_code_computes_and_its_signatures_verify() {
+    let computed = computed();
+    if env::var_os("SHEAF_WRITE_VECTORS").is_some() {
+        fs::write(path(), serde_json::to_string_pretty(&computed).unwrap() + "\n").unwrap();
+    }
+    let file: Vectors = serde_json::from_str(&fs::read_to_string(path()).unwrap()).unwrap();
+    assert_eq!(file, computed);
+
+    let key = hex::decode(&file.signer.public_key).unwrap();
+    let check = |digest: Digest, signature: &str| {
+        assert_eq!(verify_one(&MockApi::default(), &digest, &key, &hex::decode(signature).unwrap()), Ok(()));
+    };
+    check(file.verification.value.digest(), &file.verification.signature);
+    check(file.edition.value.digest(), &file.edition.signature);
+    check(file.r#match.value.digest(), &file.r#match.signature);
+    check(file.custody.value.digest(), &file.custody.signature);
+    for credential in file.credentials {
+        check(credential.value.digest(), &credential.signature);
+    }
+}
