@@ -1,9 +1,9 @@
 //! Plain terms with a name, for people who do not want to write their own.
 
-use crate::terms::LONGEST_USE;
 use crate::{Floor, Kind, Purpose, Regions, Terms};
 
-const YEAR: u64 = LONGEST_USE / 10;
+/// In seconds.
+const YEAR: u64 = 365 * 86_400;
 const ORGANISATIONS: [Kind; 4] = [Kind::ForProfit, Kind::NonProfit, Kind::Academic, Kind::Governmental];
 const NOT_FOR_PROFIT: [Kind; 3] = [Kind::NonProfit, Kind::Academic, Kind::Governmental];
 
@@ -13,11 +13,11 @@ const NOT_FOR_PROFIT: [Kind; 3] = [Kind::NonProfit, Kind::Academic, Kind::Govern
 pub enum Template {
     /// Research by any organisation, commercial or not.
     ResearchOnly,
-    /// Health research and public health.
+    /// Health research and public health, by those who are not for profit.
     HealthResearch,
     /// Academic research by universities.
     AcademicNonCommercial,
-    /// What serves the public, by those who are not for profit.
+    /// Non-commercial research and public health, by those who are not for profit.
     PublicBenefit,
     /// Nearly everything, by any organisation.
     BroadCommercial,
@@ -58,27 +58,28 @@ impl Template {
         match self {
             Self::ResearchOnly => {
                 "Any organisation may license the rows for research of any kind, commercial research included, \
-                 for up to three years."
+                 for up to two years."
             }
             Self::HealthResearch => {
-                "Any organisation may license the rows for health research and for watching over public \
-                 health, for up to two years."
+                "Non-profit organisations, universities and public bodies may license the rows for health \
+                 research and for watching over public health, for up to two years."
             }
             Self::AcademicNonCommercial => {
                 "Only universities and research institutes may license the rows, for non-commercial academic \
-                 research, for up to one year."
+                 research, for up to three years."
             }
             Self::PublicBenefit => {
                 "Non-profit organisations, universities and public bodies may license the rows for \
-                 non-commercial research and for watching over public health, for up to two years."
+                 non-commercial research of any kind and for watching over public health, for up to two years."
             }
             Self::BroadCommercial => {
-                "Any organisation may license the rows for research, public health, training of AI models and \
-                 improving products, for up to five years; not for marketing and not for insurance."
+                "Any organisation may license the rows, or compute on them, for research, public health, \
+                 training of AI models and improving products, for up to one year; not for marketing and not \
+                 for insurance."
             }
             Self::ComputeOnly => {
-                "Any organisation may compute on the data for research, public health and training of AI \
-                 models, for up to one year, and nobody gets the rows."
+                "Any organisation may compute on the data for research and training of AI models, for up to \
+                 one year, and nobody gets the rows."
             }
         }
     }
@@ -90,14 +91,14 @@ impl Template {
             PublicHealth, Research,
         };
         let (purposes, buyer_kinds, years): (&[Purpose], &[Kind], u64) = match self {
-            Self::ResearchOnly => (&[Research], &ORGANISATIONS, 3),
-            Self::HealthResearch => (&[HealthResearch, PublicHealth], &ORGANISATIONS, 2),
-            Self::AcademicNonCommercial => (&[AcademicResearch], &[Kind::Academic], 1),
+            Self::ResearchOnly => (&[Research], &ORGANISATIONS, 2),
+            Self::HealthResearch => (&[HealthResearch, PublicHealth], &NOT_FOR_PROFIT, 2),
+            Self::AcademicNonCommercial => (&[AcademicResearch], &[Kind::Academic], 3),
             Self::PublicBenefit => (&[NonCommercialResearch, PublicHealth], &NOT_FOR_PROFIT, 2),
             Self::BroadCommercial => {
-                (&[Research, PublicHealth, ModelTraining, ProductDevelopment], &ORGANISATIONS, 5)
+                (&[Research, PublicHealth, ModelTraining, ProductDevelopment], &ORGANISATIONS, 1)
             }
-            Self::ComputeOnly => (&[Research, PublicHealth, ModelTraining], &ORGANISATIONS, 1),
+            Self::ComputeOnly => (&[Research, ModelTraining], &ORGANISATIONS, 1),
         };
         Terms {
             purposes: purposes.to_vec(),
@@ -105,7 +106,7 @@ impl Template {
             regions: Regions::Any {},
             longest_use: YEAR.saturating_mul(years),
             raw: self != Self::ComputeOnly,
-            compute: true,
+            compute: matches!(self, Self::ComputeOnly | Self::BroadCommercial),
             floors,
         }
     }

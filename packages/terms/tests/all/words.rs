@@ -54,10 +54,11 @@ fn compute_only() {
     says(
         &terms,
         &[
-            "Your data may be used for research of any kind, watching over public health and training of AI models.",
+            "Your data may be used for research of any kind and training of AI models.",
             "That includes health and medical research (not into ancestry), non-commercial research, \
              non-commercial academic research and commercial research.",
-            "It may not be used for improving products and services, marketing and advertising or insurance.",
+            "It may not be used for watching over public health, improving products and services, marketing and \
+             advertising or insurance.",
             "Licences are sold to companies, non-profit organisations, universities and research institutes and \
              public bodies.",
             "They are not sold to persons.",
@@ -78,5 +79,5 @@ fn anyone_and_anywhere() {
     let words = terms.plain_words();
     assert!(words.contains(&"Buyers may be in any country, or in none that is attested.".into()));
     assert!(words.contains(&"Buyers may also compute on your data without getting it.".into()));
-    assert!(words.contains(&"A licence runs for at most 1825 days.".into()));
+    assert!(words.contains(&"A licence runs for at most 365 days.".into()));
 }
