@@ -1,7 +1,7 @@
 //! reward-token: GRAIN. cw20-base plus bonding, reserve, emission, redemption.
 //!
-//! The wallet messages and queries are those of cw20-base, to the letter. Every message but [`ExecuteMsg::Emit`]
-//! takes no funds.
+//! The messages and queries of wallets are done by cw20-base itself, except that nobody mints. No message but
+//! [`ExecuteMsg::Emit`] takes funds.
 
 use cosmwasm_schema::{QueryResponses, cw_serde};
 use cosmwasm_std::{

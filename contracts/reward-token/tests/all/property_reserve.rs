@@ -286,7 +286,7 @@ fn other_deed() -> impl Strategy<Value = Deed> {
 fn every_step_is_what_the_history_says() {
     let suite = RefCell::new(Some(Suite::new()));
     let deed = prop_oneof![3 => reserve_deed(), 1 => other_deed()];
-    proptest!(cases(96), |((msg, genesis) in settings(), deeds in prop::collection::vec(deed, 1..60))| {
+    proptest!(cases(256), |((msg, genesis) in settings(), deeds in prop::collection::vec(deed, 1..60))| {
         let mut reserve = Reserve::new(suite.take().unwrap_or_default(), msg, genesis);
         for deed in deeds {
             reserve.does(deed);
@@ -304,7 +304,7 @@ fn buying_from_oneself_never_pays() {
     let shares = prop::collection::vec(scaled(70), 1..5);
     let before = prop::collection::vec(reserve_deed(), 0..20);
     let all = (settings(), before, shares, 0..=1_000u128);
-    proptest!(cases(96), |(((msg, genesis), deeds, shares, part) in all)| {
+    proptest!(cases(256), |(((msg, genesis), deeds, shares, part) in all)| {
         let mut reserve = Reserve::new(suite.take().unwrap_or_default(), msg, genesis);
         for deed in deeds {
             reserve.does(deed);
