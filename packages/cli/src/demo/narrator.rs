@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
+use super::files::Money;
+
 /// Writes to standard output. A reader who goes away early is no error.
 pub(crate) struct Narrator {
     json: bool,
@@ -71,6 +73,32 @@ impl Narrator {
                 self.line(&format!("    {}", rule.join("  ")));
             }
         }
+    }
+
+    /// The money equation of every contract that has counted anything.
+    pub(crate) fn money(&self, money: &[Money]) {
+        if !self.json {
+            self.line("\n    Every contract's money: what it counts, and what it holds\n");
+        }
+        let mut rows =
+            vec![["contract", "denom", "counted", "holds", "difference"].map(String::from).to_vec()];
+        for entry in money.iter().filter(|entry| entry.balance != "0") {
+            let denom = |micro: &str| amount(micro.parse().unwrap_or_default(), &entry.denom);
+            let parts: Vec<String> = entry
+                .parts
+                .iter()
+                .filter(|(_, micro)| micro != "0")
+                .map(|(name, micro)| format!("{name} {}", denom(micro)))
+                .collect();
+            rows.push(vec![
+                entry.contract.into(),
+                short(&entry.denom).into(),
+                parts.join(" + "),
+                denom(&entry.balance),
+                entry.difference.clone(),
+            ]);
+        }
+        self.table(&rows);
     }
 
     /// A plain remark.

@@ -7,11 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use api::marketplace::{OrderResponse, OrderStatus};
 use serde::Serialize;
 use testkit::Equation;
 
 pub(crate) use payouts::{Payout, Role, write as write_payouts};
-pub(crate) use report::{Sale, write as write_report};
+pub(crate) use report::write as write_report;
 
 /// `summary.json`.
 #[derive(Serialize)]
@@ -33,6 +34,18 @@ pub(crate) struct OrderLine {
     /// Micro-denom, as a string: it may exceed what a JSON number holds.
     pub(crate) price: String,
     pub(crate) state: &'static str,
+}
+
+impl From<OrderResponse> for OrderLine {
+    fn from(order: OrderResponse) -> Self {
+        let state = match order.status {
+            OrderStatus::Funded => "funded",
+            OrderStatus::Delivered { .. } => "delivered",
+            OrderStatus::Settled { .. } => "settled",
+            OrderStatus::Refunded { .. } => "refunded",
+        };
+        Self { id: order.id, denom: order.denom, price: order.price.to_string(), state }
+    }
 }
 
 /// An attempt that failed, as it had to.
@@ -81,7 +94,8 @@ impl Out {
     /// is left alone.
     pub(crate) fn prepare(dir: &Path) -> Result<Self> {
         if dir.exists() {
-            let mut entries = fs::read_dir(dir).with_context(|| format!("{} cannot be read", dir.display()))?;
+            let mut entries =
+                fs::read_dir(dir).with_context(|| format!("{} cannot be read", dir.display()))?;
             if entries.next().is_some() {
                 anyhow::ensure!(
                     dir.join(MARK).exists(),

@@ -7,22 +7,48 @@ use anyhow::Result;
 use super::{Out, Payout, Role, Summary};
 use crate::demo::narrator::{amount, grouped, short};
 
-/// What the page tells of the sale it draws.
-pub(crate) struct Sale<'a> {
-    pub(crate) order: u64,
-    pub(crate) buyer: &'a str,
-    pub(crate) denom: &'a str,
-    pub(crate) price: u128,
-    /// (Name, paid for it).
-    pub(crate) cohorts: &'a [(String, u128)],
-    pub(crate) payouts: &'a [Payout],
+/// The sale that is drawn.
+struct Sale<'a> {
+    order: u64,
+    denom: &'a str,
+    price: u128,
+    /// (Cohort, what it was paid).
+    cohorts: Vec<(String, u128)>,
+    payouts: Vec<&'a Payout>,
+}
+
+impl<'a> Sale<'a> {
+    /// The first order that was settled, with each cohort's share of the price.
+    fn first(payouts: &'a [Payout]) -> Option<Self> {
+        let first = payouts.first()?;
+        let payouts: Vec<&Payout> = payouts.iter().filter(|payout| payout.order == first.order).collect();
+        let price = payouts.iter().map(|payout| payout.amount).sum();
+        // a cohort's rows end with what it carries
+        let mut cohorts: Vec<(String, u128)> = vec![];
+        let mut net = 0;
+        for payout in &payouts {
+            match payout.role {
+                Role::Contributor => net += payout.amount,
+                Role::Carried => {
+                    cohorts.push((payout.payee.clone(), std::mem::take(&mut net) + payout.amount))
+                }
+                _ => (),
+            }
+        }
+        // fees are the same share of every line
+        let all: u128 = cohorts.iter().map(|(_, net)| net).sum();
+        for (_, net) in &mut cohorts {
+            *net = *net * price / all.max(1);
+        }
+        Some(Self { order: first.order, denom: &first.denom, price, cohorts, payouts })
+    }
 }
 
 const HEIGHT: f64 = 420.0;
 const GAP: f64 = 10.0;
 
 /// Writes the page.
-pub(crate) fn write(out: &Out, sale: &Sale<'_>, summary: &Summary) -> Result<()> {
+pub(crate) fn write(out: &Out, payouts: &[Payout], summary: &Summary) -> Result<()> {
     let mut page = String::from(HEAD);
     write!(
         page,
@@ -34,15 +60,16 @@ pub(crate) fn write(out: &Out, sale: &Sale<'_>, summary: &Summary) -> Result<()>
         summary.orders.len(),
         summary.seed
     )?;
-    write!(
-        page,
-        "<h2>Where the money of order {} went</h2>\n<p>{} paid {}. Widths are to scale.</p>\n",
-        sale.order,
-        escape(sale.buyer),
-        amount(sale.price, sale.denom)
-    )?;
-    draw(&mut page, sale)?;
-    shares(&mut page, sale)?;
+    if let Some(sale) = Sale::first(payouts) {
+        write!(
+            page,
+            "<h2>Where the money of order {} went</h2>\n<p>Its price was {}. Widths are to scale.</p>\n",
+            sale.order,
+            amount(sale.price, sale.denom)
+        )?;
+        draw(&mut page, &sale)?;
+        shares(&mut page, &sale)?;
+    }
     orders(&mut page, summary)?;
     refusals(&mut page, summary)?;
     money(&mut page, summary)?;
@@ -53,7 +80,7 @@ pub(crate) fn write(out: &Out, sale: &Sale<'_>, summary: &Summary) -> Result<()>
 /// What each role got, in the order in which it is drawn.
 fn by_role(sale: &Sale<'_>) -> Vec<(Role, u128)> {
     let mut sums: Vec<(Role, u128)> = vec![];
-    for payout in sale.payouts {
+    for payout in &sale.payouts {
         match sums.iter_mut().find(|(role, _)| *role == payout.role) {
             Some((_, sum)) => *sum += payout.amount,
             None => sums.push((payout.role, payout.amount)),
@@ -78,7 +105,7 @@ fn draw(page: &mut String, sale: &Sale<'_>) -> Result<()> {
     let mut from = 10.0;
     let mut top = 10.0;
     let mut middles = vec![];
-    for (name, paid) in sale.cohorts {
+    for (name, paid) in &sale.cohorts {
         let size = *paid as f64 * scale;
         band(page, (130.0, from), (360.0, top), size, "#94a3b8")?;
         box_(page, 360.0, top, size, "cohort", "#64748b", name, &amount(*paid, sale.denom))?;

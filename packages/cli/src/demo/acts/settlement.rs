@@ -1,0 +1,194 @@
+//! Act 7: orders are settled, in coin and in GRAIN, to the last micro-denom.
+
+use anyhow::{Context, Result, ensure};
+use api::OrderId;
+use api::data_pool::{EarningsKey, Line, QueryMsg, SaleResponse, Settled};
+use api::event::ChainEvent;
+use api::marketplace::{ExecuteMsg, Purchase};
+use cosmwasm_std::{Addr, Uint128, Uint256};
+use cw_multi_test::AppResponse;
+use terms::{Purpose, Use};
+use testkit::OTHER;
+
+use super::kyc::FIRM;
+use super::matching::{Matched, quote};
+use super::purchase;
+use crate::demo::Demo;
+use crate::demo::files::{Payout, Role};
+use crate::demo::narrator::{amount, grouped};
+
+/// What act 10 tries to abuse.
+pub(super) struct Sales {
+    pub(super) university: Addr,
+    pub(super) firm: Addr,
+    pub(super) purchase: Purchase,
+}
+
+pub(super) fn play(demo: &mut Demo, matched: Matched) -> Result<Sales> {
+    demo.say.act(7, "Settled in coin and in GRAIN: every sale pays those whose data was sold");
+    let marketplace = demo.suite.contracts.marketplace.clone();
+    let university = matched.buyer.clone();
+    settle(demo, &university, 1)?;
+
+    // a company pays for other cohorts in GRAIN
+    let firm = demo.suite.address(FIRM);
+    let grain = demo.suite.grain();
+    demo.suite.give_grain(&firm, 200_000_000);
+    let order = buy(demo, &firm, 0, &grain)?;
+    purchase::deliver(demo, order)?;
+    purchase::open(demo, FIRM, order)?;
+    settle(demo, &firm, order)?;
+
+    // and for the other pool in a coin that came by IBC; nobody confirms, so anyone settles after the window
+    let order = buy(demo, &firm, 1, OTHER)?;
+    purchase::deliver(demo, order)?;
+    purchase::open(demo, FIRM, order)?;
+    demo.suite.advance(180);
+    let anyone = demo.suite.address("anyone");
+    let response = demo.suite.execute(&anyone, &marketplace, &ExecuteMsg::Settle { order }, &[])?;
+    demo.say.deed("anyone", &format!("settles order {order} after the window: silence blocks nothing"), "");
+    pay_out(demo, order, &response)?;
+    Ok(Sales { university, firm, purchase: matched.purchase })
+}
+
+/// Buys every cohort of a pool that this buyer may have for commercial research, at the least price.
+fn buy(demo: &mut Demo, buyer: &Addr, pool: usize, denom: &str) -> Result<OrderId> {
+    let story = demo.pools.get(pool).context("a pool")?;
+    let edition = story.editions.last().context("an edition")?.number;
+    let (pool, purpose, duration) = (story.id, Purpose::CommercialResearch, 180 * 86_400);
+    let quote = quote(demo, buyer, (pool, edition), (purpose, duration), denom)?;
+    let mut lines = vec![];
+    for line in &quote.lines {
+        match (line.least_price, line.refusals.is_empty()) {
+            (Some(price), true) => lines.push(Line { cohort: line.cohort, price }),
+            _ => {
+                let why: Vec<String> = line.refusals.iter().map(ToString::to_string).collect();
+                demo.say.deed(
+                    "quote",
+                    &format!("cohort {} is not for it: {}", line.cohort, why.join("; ")),
+                    "",
+                );
+            }
+        }
+    }
+    let price: u128 = lines.iter().map(|line| line.price.u128()).sum();
+    let count = lines.len();
+    let purchase = Purchase { pool, edition, lines, purpose, use_: Use::Raw, duration };
+    let order = demo.suite.buy(buyer, purchase, denom)?;
+    demo.say.deed(
+        FIRM,
+        &format!("buys {count} cohorts of pool {pool}: order {order}"),
+        &amount(price, denom),
+    );
+    Ok(order)
+}
+
+/// The buyer confirms.
+fn settle(demo: &mut Demo, buyer: &Addr, order: OrderId) -> Result<()> {
+    let marketplace = demo.suite.contracts.marketplace.clone();
+    let response = demo.suite.execute(buyer, &marketplace, &ExecuteMsg::Confirm { order }, &[])?;
+    demo.say.deed(&demo.name(buyer), &format!("confirms order {order}: escrow goes to data-pool"), "");
+    pay_out(demo, order, &response)
+}
+
+/// Who gets what of an order: the shares as data-pool told them, the contributors' recomputed from the frozen
+/// weights, by exact division. Shows that the columns add up to the price.
+fn pay_out(demo: &mut Demo, order: OrderId, response: &AppResponse) -> Result<()> {
+    let settled = response.events.iter().find_map(Settled::parse).context("an event tells the shares")?;
+    let found = demo.suite.order(order);
+    let denom = settled.denom.clone();
+    let mut payouts: Vec<Payout> = vec![];
+    let mut add = |payee: String, role: Role, amount: u128| {
+        payouts.push(Payout { order, denom: denom.clone(), payee, role, amount });
+    };
+    let mut table = vec![["cohort", "paid", "people", "each (least to most)"].map(String::from).to_vec()];
+    let mut net_of_all = 0u128;
+    for credited in response.events.iter().filter_map(api::data_pool::Credited::parse) {
+        if credited.denom != denom {
+            continue;
+        }
+        net_of_all += credited.net.u128();
+        let story = demo.pools.iter().find(|story| story.id == found.purchase.pool).context("the pool")?;
+        let cohort = story.cohort(credited.cohort).context("the cohort")?;
+        let mut shares = vec![];
+        for member in &cohort.members {
+            let share = share(demo, member, &credited, found.purchase.edition)?;
+            shares.push(share);
+            add(demo.name(&member.address), Role::Contributor, share);
+        }
+        let carried = credited.net.u128() - shares.iter().sum::<u128>();
+        add(format!("cohort {}", credited.cohort), Role::Carried, carried);
+        let paid = found.purchase.lines.iter().find(|line| line.cohort == credited.cohort);
+        let (least, most) = (shares.iter().min().copied(), shares.iter().max().copied());
+        table.push(vec![
+            format!("{} {}", cohort.id, cohort.name),
+            amount(paid.map_or(0, |line| line.price.u128()), &denom),
+            shares.len().to_string(),
+            format!("{} to {}", grouped(least.unwrap_or_default()), grouped(most.unwrap_or_default())),
+        ]);
+    }
+    ensure!(net_of_all == settled.net.u128(), "the lines' net is not the order's");
+    for (payee, role, share) in [
+        ("week's pot", Role::Relayers, settled.relayers),
+        ("curator", Role::Curator, settled.curator),
+        ("auditors' pot", Role::Auditors, settled.auditors),
+        ("reserve", Role::Reserve, settled.reserve),
+        ("purse", Role::Purse, settled.purse),
+    ] {
+        add(payee.into(), role, share.u128());
+    }
+    demo.say.table(&table);
+    let sum: u128 = payouts.iter().map(|payout| payout.amount).sum();
+    let price = found.price.u128();
+    ensure!(sum == price, "order {order}: the rows add up to {sum}, the price is {price}");
+    totals(demo, &payouts, price, &denom);
+    if let Some(emitted) = response.events.iter().find_map(api::data_pool::Emitted::parse) {
+        let grain = demo.suite.grain();
+        demo.say.deed(
+            "reward-token",
+            "takes the reserve share and mints, pro rata to net",
+            &amount(emitted.minted.u128(), &grain),
+        );
+    }
+    demo.payouts.extend(payouts);
+    Ok(())
+}
+
+/// floor(net x weight / weight of all), from the weights frozen in the edition.
+fn share(
+    demo: &Demo,
+    member: &crate::demo::stories::Member,
+    credited: &api::data_pool::Credited,
+    edition: u32,
+) -> Result<u128> {
+    let query = QueryMsg::Sales {
+        identity: demo.suite.identity(&member.address),
+        of: EarningsKey { cohort: credited.cohort, denom: credited.denom.clone() },
+        start_after: edition.checked_sub(1),
+        limit: Some(1),
+    };
+    let sales: Vec<SaleResponse> = demo.suite.query(&demo.suite.contracts.data_pool, &query)?;
+    let sale = sales.first().context("a sale of this edition")?;
+    let share = Uint256::from(credited.net).multiply_ratio(Uint128::from(sale.weight), sale.total);
+    Ok(Uint128::try_from(share)?.u128())
+}
+
+fn totals(demo: &Demo, payouts: &[Payout], price: u128, denom: &str) {
+    let mut rows = vec![["role", "amount", "of the price"].map(String::from).to_vec()];
+    for role in [
+        Role::Contributor,
+        Role::Relayers,
+        Role::Curator,
+        Role::Auditors,
+        Role::Reserve,
+        Role::Purse,
+        Role::Carried,
+    ] {
+        let sum: u128 = payouts.iter().filter(|payout| payout.role == role).map(|payout| payout.amount).sum();
+        let share = sum as f64 / price as f64 * 100.0;
+        rows.push(vec![role.name().into(), amount(sum, denom), format!("{share:.3} %")]);
+    }
+    let sum: u128 = payouts.iter().map(|payout| payout.amount).sum();
+    rows.push(vec!["sum".into(), amount(sum, denom), format!("difference {}", price.abs_diff(sum))]);
+    demo.say.table(&rows);
+}

@@ -1,0 +1,171 @@
+//! What the four keepers do: open, check, anonymise, compare, and only then sign.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, ensure};
+use api::data_pool::ExecuteMsg;
+use api::{CohortId, ContributionId, EditionNo};
+use attestation::{EditionItem, VerificationItem, quorum_of};
+use cosmwasm_std::HexBinary;
+use oracle::anonymise::{Losses, Source, anonymise, to_bytes, verify};
+use oracle::blob::{Blobs, ContentId};
+use oracle::bundle;
+use oracle::checks::{CheckReport, Checked, Claim, SeenRows, Verdict, check};
+use oracle::edition::{CohortRows, EditionFacts, Manifest};
+use oracle::schema::Table;
+use sealed_key::age_identity;
+use testkit::{CHAIN_ID, RELAYERS, secret};
+
+use super::Demo;
+use super::stories::{EditionStory, PoolStory};
+
+/// A contribution, as the chain tells the keepers of it.
+pub(crate) struct Submission {
+    pub(crate) contribution: ContributionId,
+    pub(crate) content: ContentId,
+    pub(crate) records: u64,
+}
+
+/// The recipients to whom contributors encrypt: every keeper of the pool's custody key.
+pub(crate) fn seal(demo: &Demo, plaintext: &[u8]) -> Result<Vec<u8>> {
+    let recipients = demo
+        .suite
+        .keepers()
+        .iter()
+        .map(|keeper| bundle::recipient(&keeper.recipient))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(bundle::encrypt_to(&recipients, plaintext)?)
+}
+
+/// One keeper opens and checks every submission, with an identity and a memory of its own.
+fn check_all(
+    demo: &Demo,
+    pool: &PoolStory,
+    keeper: usize,
+    submissions: &[Submission],
+) -> Result<Vec<CheckReport>> {
+    let identity = bundle::identity(&age_identity(&secret(&format!("relayer {keeper} age"))))?;
+    let mut seen = SeenRows::new();
+    let mut reports = vec![];
+    for Submission { contribution, content, records } in submissions {
+        let plaintext = bundle::open(&identity, &demo.blobs.get(content)?)?;
+        let claim = Claim { contribution: *contribution, records: *records };
+        let Checked { report, sketch } = check(&pool.schema, claim, &plaintext, &seen);
+        if !matches!(report.verdict, Verdict::Rejected { .. }) {
+            seen.insert(*contribution, sketch);
+        }
+        reports.push(report);
+    }
+    Ok(reports)
+}
+
+/// All keepers check; where they agree to the bit, a quorum signs and the verdicts go on chain, at most 64 a
+/// report. Returns what was found.
+pub(crate) fn judge(demo: &mut Demo, pool: usize, submissions: &[Submission]) -> Result<Vec<CheckReport>> {
+    let story = demo.pools.get(pool).context("a pool")?;
+    let mut views = (0..RELAYERS)
+        .map(|keeper| check_all(demo, story, keeper, submissions))
+        .collect::<Result<Vec<_>>>()?;
+    let reports = views.pop().context("a keeper")?;
+    ensure!(views.iter().all(|view| *view == reports), "keepers differ in what they found");
+
+    for part in reports.chunks(api::data_pool::MAX_VERIFICATION_ITEMS) {
+        let items = part
+            .iter()
+            .map(|report| VerificationItem {
+                contribution: report.contribution,
+                round: 1,
+                verdict: report.verdict.into(),
+            })
+            .collect();
+        let report = demo.suite.pool_report(items);
+        let signatures = demo.suite.signatures(&report);
+        let (keeper, contract) = (demo.suite.address("relayer 0"), demo.suite.contracts.data_pool.clone());
+        demo.send(&keeper, &contract, &ExecuteMsg::Verify { report, signatures }, &[])?;
+    }
+    Ok(reports)
+}
+
+/// What a cohort lost to anonymity.
+pub(crate) struct CohortLosses {
+    pub(crate) cohort: CohortId,
+    pub(crate) losses: Losses,
+}
+
+/// Builds an edition of those who are in it, proves it k-anonymous anew, and publishes it by a quorum.
+pub(crate) fn publish(
+    demo: &mut Demo,
+    pool: usize,
+    edition: EditionNo,
+    withdrawn: &[ContributionId],
+) -> Result<Vec<CohortLosses>> {
+    let story = demo.pools.get(pool).context("a pool")?;
+    let anonymity = story.schema.document().anonymity;
+    let mut tables: Vec<(CohortId, ContributionId, Table)> = vec![];
+    for cohort in &story.cohorts {
+        for member in cohort.members.iter().filter(|member| !withdrawn.contains(&member.contribution)) {
+            let table = Table::parse(&story.schema, &member.plaintext)?;
+            tables.push((cohort.id, member.contribution, table));
+        }
+    }
+    let sources: Vec<Source<'_>> = tables
+        .iter()
+        .map(|(cohort, contributor, table)| Source { cohort: *cohort, contributor: *contributor, table })
+        .collect();
+    let releases = anonymise(&story.schema, &sources, anonymity)?;
+
+    let mut files: BTreeMap<CohortId, Vec<u8>> = BTreeMap::new();
+    let mut losses = vec![];
+    for release in &releases {
+        verify(&story.schema, &release.rows, anonymity)?;
+        files.insert(release.cohort, to_bytes(&story.schema, &release.rows));
+        losses.push(CohortLosses { cohort: release.cohort, losses: release.losses.clone() });
+    }
+    let facts = EditionFacts {
+        chain_id: CHAIN_ID.into(),
+        data_pool: demo.suite.contracts.data_pool.to_string(),
+        pool: story.id,
+        edition,
+        schema: HexBinary::from(story.schema.digest()),
+        k: anonymity.k,
+        l: anonymity.l,
+        format: story.schema.document().format,
+    };
+    let rows = releases
+        .iter()
+        .map(|release| {
+            let cohort = story.cohort(release.cohort).context("a cohort")?;
+            let rows = files.get(&release.cohort).context("its file")?;
+            Ok(CohortRows {
+                cohort: release.cohort,
+                terms: cohort.terms.clone(),
+                rows,
+                records: release.losses.rows_out,
+                losses: release.losses.for_manifest(),
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let manifest = Manifest::build(facts, rows)?;
+    let mask = story.cohorts.iter().fold(0u32, |mask, cohort| mask | 1 << cohort.slot);
+    let json = manifest.to_json()?;
+    let content = demo.blobs.put(&json)?;
+    let item = EditionItem {
+        pool: story.id,
+        edition,
+        manifest_root: HexBinary::from(manifest.root()),
+        manifest: content.to_string(),
+        mask,
+    };
+    let name = story.schema.document().name.clone();
+    demo.out.bytes(&format!("pools/{name}/edition-{edition}/manifest.json"), &json)?;
+    demo.suite.publish(item)?;
+    if let Some(story) = demo.pools.get_mut(pool) {
+        story.editions.push(EditionStory { number: edition, manifest, content, files });
+    }
+    Ok(losses)
+}
+
+/// How many signatures a quorum of the keepers is.
+pub(crate) fn quorum() -> usize {
+    quorum_of(RELAYERS)
+}

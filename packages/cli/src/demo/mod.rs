@@ -1,0 +1,223 @@
+//! The life of a data pool, from KYC to earnings, on an embedded chain.
+//!
+//! Nothing is played: the contracts are those that go on a chain, people sign what they would sign there, and
+//! every number that is told is read from an answer of a contract, or recomputed and compared with one.
+
+mod acts;
+mod data;
+mod files;
+mod keepers;
+mod narrator;
+mod stories;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow, bail};
+use api::OrderId;
+use cosmwasm_std::{Addr, Coin};
+use oracle::blob::MemoryBlobs;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use serde::Serialize;
+use serde_json::json;
+use testkit::Suite;
+
+use files::{OrderLine, Out, Payout, Refused, Summary};
+use narrator::Narrator;
+use stories::PoolStory;
+
+/// How the story is told.
+pub(crate) struct Options {
+    pub(crate) seed: u64,
+    pub(crate) json: bool,
+    pub(crate) out: PathBuf,
+}
+
+/// The stage, and what has happened on it.
+struct Demo {
+    seed: u64,
+    suite: Suite,
+    say: Narrator,
+    out: Out,
+    rng: ChaCha20Rng,
+    blobs: MemoryBlobs,
+    pools: Vec<PoolStory>,
+    voters: Vec<Addr>,
+    /// Address -> name, for the tables.
+    names: BTreeMap<Addr, String>,
+    payouts: Vec<Payout>,
+    refused: Vec<Refused>,
+}
+
+/// Plays all acts and writes the files.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let out = Out::prepare(&options.out)?;
+    let mut demo = Demo {
+        seed: options.seed,
+        suite: Suite::new(),
+        say: Narrator::new(options.json),
+        out,
+        rng: ChaCha20Rng::seed_from_u64(options.seed),
+        blobs: MemoryBlobs::default(),
+        pools: vec![],
+        voters: vec![],
+        names: BTreeMap::new(),
+        payouts: vec![],
+        refused: vec![],
+    };
+    acts::play(&mut demo)?;
+    demo.close()
+}
+
+impl Demo {
+    /// Sends a message that must succeed.
+    fn send(&mut self, sender: &Addr, contract: &Addr, msg: &impl Serialize, funds: &[Coin]) -> Result<()> {
+        self.suite.execute(sender, contract, msg, funds).map(drop)
+    }
+
+    /// Sends a message that must be refused with an error of `E` for which `expected` holds, and tells it.
+    fn attempt<E: std::error::Error + Send + Sync + 'static>(
+        &mut self,
+        attempt: &str,
+        expected: impl FnOnce(&E) -> bool,
+        (sender, contract): (&Addr, &Addr),
+        msg: &impl Serialize,
+        funds: &[Coin],
+    ) -> Result<()> {
+        let error = match self.suite.execute(sender, contract, msg, funds) {
+            Ok(_) => bail!("{attempt}: this must be refused, and was not"),
+            Err(error) => error,
+        };
+        let cause =
+            error.downcast_ref::<E>().ok_or_else(|| anyhow!("{attempt}: refused, but so: {error:#}"))?;
+        if !expected(cause) {
+            bail!("{attempt}: refused, but for another reason: {cause}");
+        }
+        self.tell_refusal(attempt, &code(cause), &cause.to_string());
+        Ok(())
+    }
+
+    /// Tells and keeps a refusal.
+    fn tell_refusal(&mut self, attempt: &str, code: &str, sentence: &str) {
+        self.say.refused(attempt, code, sentence);
+        self.refused.push(Refused { attempt: attempt.into(), code: code.into(), sentence: sentence.into() });
+    }
+
+    /// A name for an address.
+    fn name(&self, address: &Addr) -> String {
+        self.names.get(address).cloned().unwrap_or_else(|| address.to_string())
+    }
+
+    /// Every order there is, as the marketplace tells of it now.
+    fn orders(&self) -> Result<Vec<OrderLine>> {
+        let mut lines: Vec<OrderLine> = vec![];
+        loop {
+            let start_after: Option<OrderId> = lines.last().map(|line| line.id);
+            let query = api::marketplace::QueryMsg::Orders { start_after, limit: Some(api::MAX_PAGE) };
+            let page: Vec<api::marketplace::OrderResponse> =
+                self.suite.query(&self.suite.contracts.marketplace, &query)?;
+            if page.is_empty() {
+                return Ok(lines);
+            }
+            lines.extend(page.into_iter().map(OrderLine::from));
+        }
+    }
+
+    /// Writes what programs rely on.
+    fn close(self) -> Result<()> {
+        let orders = self.orders()?;
+        let mut events = vec![];
+        for deed in &self.suite.journal {
+            let msg: serde_json::Value = serde_json::from_slice(&deed.msg)?;
+            for event in deed.events.iter().filter(|event| event.ty.starts_with("wasm-sheaf/")) {
+                let attributes: serde_json::Map<_, _> = event
+                    .attributes
+                    .iter()
+                    .map(|attribute| (attribute.key.clone(), attribute.value.clone().into()))
+                    .collect();
+                let line = json!({
+                    "height": deed.height,
+                    "time": deed.time,
+                    "sender": deed.sender,
+                    "contract": deed.contract,
+                    "message": msg.as_object().and_then(|msg| msg.keys().next()),
+                    "type": event.ty.trim_start_matches("wasm-"),
+                    "attributes": attributes,
+                });
+                serde_json::to_writer(&mut events, &line)?;
+                events.push(b'\n');
+            }
+        }
+        self.out.bytes("events.jsonl", &events)?;
+        files::write_payouts(&self.out, &self.payouts)?;
+
+        let cohorts = self.pools.iter().map(|pool| pool.cohorts.len()).sum();
+        let members = self.pools.iter().flat_map(|pool| &pool.cohorts).flat_map(|cohort| &cohort.members);
+        let (mut contributors, mut rows) = (0, 0);
+        for member in members {
+            contributors += 1;
+            rows += member.records;
+        }
+        let summary = Summary {
+            seed: self.seed,
+            contributors,
+            cohorts,
+            rows,
+            orders,
+            refused: self.refused,
+            money: self.suite.equations().into_iter().map(Into::into).collect(),
+        };
+        self.say.money(&summary.money);
+        files::write_report(&self.out, &self.payouts, &summary)?;
+        self.out.json("summary.json", &summary)?;
+        self.say.say("");
+        self.say.say(&format!(
+            "{} messages, {} attempts refused. Files: {} (open report.html)",
+            narrator::grouped(self.suite.journal.len() as u128),
+            summary.refused.len(),
+            self.out.path().display()
+        ));
+        Ok(())
+    }
+}
+
+/// A stable name for an error: its variants from the outside in, `signature.too_few`.
+fn code(error: &impl std::fmt::Debug) -> String {
+    let debug = format!("{error:?}");
+    let mut names = vec![];
+    let mut rest = debug.as_str();
+    loop {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        if name.is_empty() {
+            break;
+        }
+        names.push(snake(name));
+        match after.strip_prefix('(') {
+            Some(inner) => rest = inner,
+            None => break,
+        }
+    }
+    names.join(".")
+}
+
+fn snake(name: &str) -> String {
+    let mut out = String::new();
+    for (index, c) in name.chars().enumerate() {
+        if c.is_ascii_uppercase() && index > 0 {
+            out.push('_');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn codes_are_the_variants_from_the_outside_in() {
+        let error = data_pool::ContractError::from(attestation::SignatureError::TooFew { got: 2, need: 3 });
+        assert_eq!(super::code(&error), "signature.too_few");
+    }
+}
