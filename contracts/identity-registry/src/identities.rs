@@ -53,7 +53,7 @@ fn check_credential(
         return Err(check::InputError::Malformed {
             what: "region",
             value: region.chars().take(16).collect(),
-            expected: "two upper-case letters of ISO 3166-1",
+            expected: "an assigned code of ISO 3166-1 alpha-2, in upper case",
         }
         .into());
     }

@@ -18,7 +18,7 @@ pub enum IssuerError {
     )]
     Reference,
     /// Not a region.
-    #[error("`{region}` is not a region: two upper-case letters of ISO 3166-1")]
+    #[error("`{region}` is not a region: it must be an assigned code of ISO 3166-1 alpha-2, in upper case")]
     Region {
         /// What it is.
         region: String,

@@ -1,0 +1,135 @@
+use api::check::InputError;
+use api::identity_registry::{ExecuteMsg, QueryMsg, RelayerBonded, RelayerResponse};
+use cosmwasm_std::{Binary, Coin};
+use identity_registry::ContractError;
+use testkit::{NATIVE, OTHER, RELAYER_BOND, Suite};
+
+use crate::common::{ask, bond, event, no_answer, relayer};
+
+/// Sends a bond with these facts and funds, which must be refused.
+fn refused_with(suite: &mut Suite, key: Binary, recipient: &str, funds: &[Coin]) -> ContractError {
+    let (sender, registry) = (suite.account("new"), suite.contracts.registry.clone());
+    let msg = ExecuteMsg::BondRelayer { key, recipient: recipient.into() };
+    suite.refused(&sender, &registry, &msg, funds)
+}
+
+fn exact() -> Coin {
+    Coin::new(RELAYER_BOND, NATIVE)
+}
+
+#[test]
+fn exactly_the_bond_is_kept() {
+    let mut suite = Suite::new();
+    let new = relayer(&mut suite, "new");
+    let (mine, theirs) =
+        (suite.balance(&new.address, NATIVE), suite.balance(&suite.contracts.registry, NATIVE));
+    let response = bond(&mut suite, &new).unwrap();
+    assert_eq!(event::<RelayerBonded>(&response), RelayerBonded { relayer: new.address.to_string() });
+    assert_eq!(suite.balance(&new.address, NATIVE), mine - RELAYER_BOND);
+    assert_eq!(suite.balance(&suite.contracts.registry, NATIVE), theirs + RELAYER_BOND);
+    let found: RelayerResponse = ask(&suite, &QueryMsg::Relayer { address: new.address.to_string() });
+    let expected = RelayerResponse {
+        key: new.signer.public_key(),
+        recipient: new.recipient,
+        bond: exact(),
+        release_at: None,
+    };
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn nothing_but_the_bond() {
+    let mut suite = Suite::new();
+    let new = relayer(&mut suite, "new");
+    for (funds, got) in [
+        (vec![], "nothing".to_string()),
+        (vec![Coin::new(RELAYER_BOND - 1, NATIVE)], format!("999999{NATIVE}")),
+        (vec![Coin::new(RELAYER_BOND + 1, NATIVE)], format!("1000001{NATIVE}")),
+        (vec![Coin::new(RELAYER_BOND, OTHER)], format!("1000000{OTHER}")),
+        (vec![Coin::new(1u128, OTHER), exact()], format!("1{OTHER}, 1000000{NATIVE}")),
+    ] {
+        let error = refused_with(&mut suite, new.signer.public_key(), &new.recipient, &funds);
+        let expected = InputError::Funds { expected: exact().to_string(), got };
+        assert_eq!(error, expected.into());
+    }
+}
+
+#[test]
+fn a_key_is_well_formed_and_ones_own() {
+    let mut suite = Suite::new();
+    let new = relayer(&mut suite, "new");
+    for got in [0, 32, 34, 65] {
+        let error = refused_with(&mut suite, vec![2; got].into(), &new.recipient, &[exact()]);
+        assert_eq!(error, InputError::Length { what: "key", expected: 33, got }.into());
+    }
+    let bad = Binary::from([4; 33]);
+    let malformed = InputError::Malformed {
+        what: "key",
+        value: bad.to_string(),
+        expected: "a compressed secp256k1 key begins with 02 or 03",
+    };
+    assert_eq!(refused_with(&mut suite, bad, &new.recipient, &[exact()]), malformed.into());
+    let taken = suite.relayers[0].signer.public_key();
+    assert_eq!(refused_with(&mut suite, taken, &new.recipient, &[exact()]), ContractError::KeyInUse {});
+}
+
+#[test]
+fn a_recipient_is_one_of_age() {
+    let mut suite = Suite::new();
+    let new = relayer(&mut suite, "new");
+    let good = new.recipient.clone();
+    let with = |at: usize, character: char| {
+        good.chars().enumerate().map(|(n, c)| if n == at { character } else { c }).collect::<String>()
+    };
+    let long = format!("{good}{good}");
+    for bad in [
+        String::new(),
+        good.chars().skip(1).collect(),
+        good.chars().take(61).collect(),
+        format!("{good}q"),
+        good.to_uppercase(),
+        // no letters of bech32
+        with(30, 'b'),
+        with(30, 'i'),
+        with(30, 'o'),
+        with(30, '1'),
+        with(30, ' '),
+        with(30, 'Q'),
+        with(2, 'f'),
+        with(3, '2'),
+        long,
+    ] {
+        let error = refused_with(&mut suite, new.signer.public_key(), &bad, &[exact()]);
+        let expected = InputError::Malformed {
+            what: "recipient",
+            value: bad.chars().take(62).collect(),
+            expected: "an X25519 recipient of age, age1 and 58 more characters",
+        };
+        assert_eq!(error, expected.into(), "{bad}");
+    }
+    // letters of two bytes: as many bytes as it should have
+    let wide = format!("age1{}", "\u{e9}".repeat(29));
+    let error = refused_with(&mut suite, new.signer.public_key(), &wide, &[exact()]);
+    assert!(matches!(error, ContractError::Input(InputError::Malformed { what: "recipient", .. })));
+}
+
+#[test]
+fn once() {
+    let mut suite = Suite::new();
+    let new = relayer(&mut suite, "new");
+    bond(&mut suite, &new).unwrap();
+    let again = ContractError::AlreadyBonded { relayer: new.address.to_string() };
+    let error = bond(&mut suite, &new).unwrap_err();
+    assert_eq!(error.downcast::<ContractError>().unwrap(), again);
+    let other = relayer(&mut suite, "other");
+    let error = refused_with(&mut suite, other.signer.public_key(), &other.recipient, &[exact()]);
+    assert_eq!(error, again, "with another key, too");
+}
+
+#[test]
+fn nobody_is_found_where_nobody_bonded() {
+    let suite = Suite::new();
+    let ann = suite.address("ann");
+    let said = no_answer(&suite, &QueryMsg::Relayer { address: ann.to_string() });
+    assert!(said.contains(&format!("{ann} is not a bonded relayer")), "{said}");
+}

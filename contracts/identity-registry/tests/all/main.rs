@@ -1,0 +1,33 @@
+//! identity-registry: a file per action, from one suite builder.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test stops where something is wrong"
+)]
+
+mod add_custody;
+mod add_issuer;
+mod bond_relayer;
+mod common;
+mod create_role;
+mod funds;
+mod grant;
+mod instantiate;
+mod ownership;
+mod property_bonds;
+mod property_roles;
+mod register;
+mod release_bond;
+mod renew;
+mod revoke;
+mod set_committee;
+mod set_exchange_key;
+mod set_issuer_status;
+mod set_payout;
+mod unbond;
+mod wire;

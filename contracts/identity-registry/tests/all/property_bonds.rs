@@ -1,0 +1,106 @@
+//! Random bonds, committees and departures, against a list that recomputes everything from history.
+
+use std::collections::BTreeMap;
+
+use api::identity_registry::{ExecuteMsg, QueryMsg};
+use api::money::MoneyResponse;
+use proptest::prelude::*;
+use testkit::{NATIVE, RELAYER_BOND, Relayer, Suite};
+
+use crate::common::{ask, bond, by_owner, relayer, send};
+
+const NEW: usize = 6;
+const GRACE: u64 = 60;
+const UNBONDING: u64 = 600;
+
+#[derive(Debug, Clone)]
+enum Step {
+    Bond(usize),
+    Unbond(usize),
+    Release(usize),
+    Committee(Vec<usize>),
+    Wait(u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (0..NEW).prop_map(Step::Bond),
+        3 => (0..NEW).prop_map(Step::Unbond),
+        2 => (0..NEW).prop_map(Step::Release),
+        2 => prop::sample::subsequence((0..NEW).collect::<Vec<_>>(), 3..=NEW).prop_map(Step::Committee),
+        3 => prop_oneof![1u64..70, Just(GRACE), Just(UNBONDING)].prop_map(Step::Wait),
+    ]
+}
+
+#[derive(Default)]
+struct Model {
+    /// Relayer -> when its unbonding began.
+    bonded: BTreeMap<usize, Option<u64>>,
+    /// Every committee since the suite's own, with its beginning.
+    committees: Vec<(u64, Vec<usize>)>,
+}
+
+impl Model {
+    fn stays(&self, who: usize) -> bool {
+        self.bonded.get(&who).is_some_and(Option::is_none)
+    }
+
+    fn serves(&self, who: usize, now: u64) -> bool {
+        let mut last = self.committees.iter().rev();
+        let Some((since, present)) = last.next() else { return false };
+        let before = last.next().filter(|_| now < since + GRACE);
+        present.contains(&who) || before.is_some_and(|(_, members)| members.contains(&who))
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_bond_stays_for_whoever_may_still_sign(steps in prop::collection::vec(step(), 1..60)) {
+        let mut suite = Suite::new();
+        let relayers: Vec<Relayer> = (0..NEW).map(|at| relayer(&mut suite, &format!("new {at}"))).collect();
+        let mut model = Model::default();
+        for step in steps {
+            let now = suite.now();
+            match step {
+                Step::Wait(seconds) => suite.advance(seconds),
+                Step::Bond(who) => {
+                    let done = bond(&mut suite, &relayers[who]).is_ok();
+                    assert_eq!(done, !model.bonded.contains_key(&who));
+                    model.bonded.entry(who).or_default();
+                }
+                Step::Unbond(who) => {
+                    let done = send(&mut suite, &relayers[who].address, &ExecuteMsg::Unbond {}).is_ok();
+                    assert_eq!(done, model.stays(who) && !model.serves(who, now));
+                    if done {
+                        model.bonded.insert(who, Some(now));
+                    }
+                }
+                Step::Release(who) => {
+                    let msg = ExecuteMsg::ReleaseBond { relayer: relayers[who].address.to_string() };
+                    let before = suite.balance(&relayers[who].address, NATIVE);
+                    let done = by_owner(&mut suite, &msg).is_ok();
+                    let since = model.bonded.get(&who).copied().flatten();
+                    assert_eq!(done, since.is_some_and(|since| now >= since + UNBONDING));
+                    let paid = suite.balance(&relayers[who].address, NATIVE) - before;
+                    assert_eq!(paid, if done { RELAYER_BOND } else { 0 });
+                    if done {
+                        model.bonded.remove(&who);
+                    }
+                }
+                Step::Committee(members) => {
+                    let names = members.iter().map(|at| relayers[*at].address.to_string()).collect();
+                    let done = by_owner(&mut suite, &ExecuteMsg::SetCommittee { members: names }).is_ok();
+                    assert_eq!(done, members.len() >= 4 && members.iter().all(|who| model.stays(*who)));
+                    if done {
+                        model.committees.push((now, members));
+                    }
+                }
+            }
+            let money: MoneyResponse = ask(&suite, &QueryMsg::Money {});
+            let bonds = (model.bonded.len() as u128 + 4) * RELAYER_BOND;
+            assert_eq!(money.denoms[0].parts[0].amount.u128(), bonds);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What others rely on: the bytes of messages and of the records that are read raw.
+
+use api::identity_registry::{ExecuteMsg, QueryMsg};
+use serde_json::{Value, json};
+use terms::Kind;
+use testkit::Suite;
+
+fn raw(suite: &Suite, key: &[u8]) -> (u8, Value) {
+    let bytes = suite.app.wrap().query_wasm_raw(&suite.contracts.registry, key).unwrap().unwrap();
+    (bytes[0], serde_json::from_slice(&bytes[1..]).unwrap())
+}
+
+fn key(parts: &[&[u8]], last: &[u8]) -> Vec<u8> {
+    let mut out = vec![];
+    for part in parts {
+        out.extend(u16::try_from(part.len()).unwrap().to_be_bytes());
+        out.extend(*part);
+    }
+    out.extend(last);
+    out
+}
+
+/// Keys and records, written out by hand: a change here is a change of layout, with a new version byte.
+#[test]
+fn records_read_raw() {
+    let mut suite = Suite::new();
+    let lab = suite.buyer("lab", Kind::Academic, "DE");
+    suite.grant("curator", &lab);
+
+    assert_eq!(raw(&suite, &key(&[b"identity_of"], lab.as_bytes())), (1, json!(1)));
+    let (version, identity) = raw(&suite, &key(&[b"identity"], &1u64.to_be_bytes()));
+    assert_eq!(version, 1);
+    let fields: Vec<&String> = identity.as_object().unwrap().keys().collect();
+    assert_eq!(
+        fields,
+        [
+            "address",
+            "batch",
+            "evidence",
+            "expires_at",
+            "issued_at",
+            "issuer",
+            "kind",
+            "level",
+            "nullifier",
+            "nullifier_domain",
+            "payout",
+            "region",
+            "scope",
+            "status"
+        ]
+    );
+    assert_eq!(identity["kind"], "academic");
+    assert_eq!(identity["status"], "active");
+    let grant = key(&[b"grant", b"curator", lab.as_bytes()], &0u32.to_be_bytes());
+    assert_eq!(raw(&suite, &grant), (1, json!({ "expires_at": null })));
+    let (version, committee) = raw(&suite, &key(&[b"committee"], &1u32.to_be_bytes()));
+    assert_eq!((version, &committee["epoch"], &committee["accepted_until"]), (1, &json!(1), &Value::Null));
+    let (version, custody) = raw(&suite, &key(&[b"custody"], &1u32.to_be_bytes()));
+    assert_eq!((version, &custody["status"]), (1, &json!("active")));
+    let (version, exchange) = raw(&suite, &key(&[b"exchange_key"], &1u64.to_be_bytes()));
+    assert_eq!(version, 1);
+    assert!(exchange["b1"].is_string() && exchange["b2"].is_string());
+}
+
+#[test]
+fn messages() {
+    let msg: ExecuteMsg = serde_json::from_value(json!({ "unbond": {} })).unwrap();
+    assert_eq!(msg, ExecuteMsg::Unbond {});
+    let grant = json!({ "grant": { "role": "curator", "address": "a", "scope": null, "expires_at": 5 } });
+    let msg: ExecuteMsg = serde_json::from_value(grant).unwrap();
+    assert!(matches!(msg, ExecuteMsg::Grant { scope: None, expires_at: Some(5), .. }));
+    assert!(serde_json::from_value::<ExecuteMsg>(json!({ "mint": {} })).is_err());
+    assert!(serde_json::from_value::<QueryMsg>(json!({ "config": {} })).is_ok());
+}
