@@ -284,12 +284,12 @@ mod tests {
         let sender = Addr::unchecked("a");
         let with = |funds: &[Coin]| MessageInfo { sender: sender.clone(), funds: funds.to_vec() };
         let five = Coin::new(5u128, "stake");
-        assert_eq!(exact_funds(&with(&[five.clone()]), &five), Ok(()));
+        assert_eq!(exact_funds(&with(std::slice::from_ref(&five)), &five), Ok(()));
         assert_eq!(exact_funds(&with(&[]), &Coin::new(0u128, "stake")), Ok(()));
         let error = InputError::Funds { expected: "5stake".into(), got: "5stake, 1x".into() };
         assert_eq!(exact_funds(&with(&[five.clone(), Coin::new(1u128, "x")]), &five), Err(error));
         assert_eq!(
-            no_funds(&with(&[five.clone()])),
+            no_funds(&with(std::slice::from_ref(&five))),
             Err(InputError::Funds { expected: "nothing".into(), got: "5stake".into() })
         );
         assert_eq!(

@@ -94,7 +94,7 @@ impl Suite {
         });
         for contract in [&contracts.registry, &contracts.token, &contracts.data_pool, &contracts.marketplace]
         {
-            if self.marketplace_is_account && contract == &contracts.marketplace {
+            if self.marketplace_is_account && *contract == contracts.marketplace {
                 continue;
             }
             self.execute(&owner, contract, &offer, &[]).expect("offer ownership");

@@ -1,5 +1,11 @@
 //! governance, from the suite.
-#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs
+)]
 
 mod adopt;
 mod enrol;

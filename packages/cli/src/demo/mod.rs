@@ -182,7 +182,8 @@ impl Demo {
     }
 }
 
-/// A stable name for an error: its variants from the outside in, `signature.too_few`.
+/// A stable name for an error: its variants from the outside in, `signature.too_few`; where the outermost
+/// lists refusals, the first of them, `refused.purpose`.
 fn code(error: &impl std::fmt::Debug) -> String {
     let debug = format!("{error:?}");
     let mut names = vec![];
@@ -196,7 +197,10 @@ fn code(error: &impl std::fmt::Debug) -> String {
         names.push(snake(name));
         match after.strip_prefix('(') {
             Some(inner) => rest = inner,
-            None => break,
+            None => match after.split_once("refusals: [") {
+                Some((_, refusal)) => rest = refusal,
+                None => break,
+            },
         }
     }
     names.join(".")
@@ -219,5 +223,8 @@ mod tests {
     fn codes_are_the_variants_from_the_outside_in() {
         let error = data_pool::ContractError::from(attestation::SignatureError::TooFew { got: 2, need: 3 });
         assert_eq!(super::code(&error), "signature.too_few");
+        let refusals = vec![terms::Refusal::NotInEdition {}];
+        let error = data_pool::ContractError::Refused { cohort: 1, edition: 2, refusals };
+        assert_eq!(super::code(&error), "refused.not_in_edition");
     }
 }

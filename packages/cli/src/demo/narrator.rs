@@ -6,6 +6,9 @@ use serde_json::json;
 
 use super::files::Money;
 
+/// Characters of a deed on one line.
+const WHAT: usize = 74;
+
 /// Writes to standard output. A reader who goes away early is no error.
 pub(crate) struct Narrator {
     json: bool,
@@ -32,7 +35,12 @@ impl Narrator {
         if self.json {
             self.line(&json!({ "act": self.act, "who": who, "what": what, "amount": amount }).to_string());
         } else {
-            self.line(format!("    {who:<14} {what:<78} {amount}").trim_end());
+            let mut lines = wrap(what, WHAT).into_iter();
+            let first = lines.next().unwrap_or_default();
+            self.line(format!("    {who:<14} {first:<WHAT$} {amount}").trim_end());
+            for more in lines {
+                self.line(&format!("    {:<14} {more}", ""));
+            }
         }
     }
 
@@ -42,7 +50,10 @@ impl Narrator {
             let line = json!({ "act": self.act, "refused": attempt, "code": code, "sentence": sentence });
             self.line(&line.to_string());
         } else {
-            self.line(&format!("    ✗ {attempt:<40} {sentence}"));
+            for (index, part) in wrap(sentence, WHAT).iter().enumerate() {
+                let (mark, attempt) = if index == 0 { ("✗", attempt) } else { (" ", "") };
+                self.line(&format!("    {mark} {attempt:<45} {part}"));
+            }
         }
     }
 
@@ -115,6 +126,22 @@ impl Narrator {
     }
 }
 
+/// Breaks a text into lines of at most `width` characters, between words.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![];
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::take(&mut line));
+        } else if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines
+}
+
 /// A count with thousands apart: `20,190`.
 pub(crate) fn grouped(number: u128) -> String {
     let digits = number.to_string();
@@ -146,6 +173,14 @@ pub(crate) fn short(denom: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("  in x", 9), ["  in x"]);
+        assert_eq!(wrap("unbreakable", 3), ["unbreakable"]);
+        assert_eq!(wrap("", 3), [""]);
+    }
 
     #[test]
     fn amounts_are_readable() {
