@@ -1,0 +1,212 @@
+//! What the registry keeps and others read raw, and the client that reads it.
+
+use attestation::Keeper;
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Binary, HexBinary, QuerierWrapper};
+use terms::Kind;
+
+use crate::layout::{LayoutError, Records};
+use crate::{CustodyId, IdentityId, IssuerId, PoolId};
+
+/// State of an identity.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum Status {
+    /// Good until it expires.
+    Active,
+    /// For a limited time, by its issuer or the owner.
+    Suspended,
+    /// For good.
+    Revoked,
+    /// On a sanctions list: earnings are frozen too.
+    Sanctioned,
+    /// At the person's wish.
+    Erased,
+}
+
+/// An identity. Read raw by other contracts.
+#[cw_serde]
+pub struct Identity {
+    /// The address that acts for it.
+    pub address: Addr,
+    /// Where earnings go; the address without one.
+    pub payout: Option<Addr>,
+    /// Person, or what sort of organisation.
+    pub kind: Kind,
+    /// Level of assurance, 1 to 3.
+    pub level: u8,
+    /// ISO 3166-1 alpha-2; buyers only.
+    pub region: Option<String>,
+    /// Who attests it.
+    pub issuer: IssuerId,
+    /// The credential's batch.
+    pub batch: u32,
+    /// Where its nullifier is unique.
+    pub nullifier_domain: u32,
+    /// Its nullifier, 32 bytes.
+    pub nullifier: HexBinary,
+    /// The one pool it is for.
+    pub scope: Option<PoolId>,
+    /// Salted commitment to the evidence, 32 bytes.
+    pub evidence: HexBinary,
+    /// When its credential was issued, seconds.
+    pub issued_at: u64,
+    /// When it expires, seconds.
+    pub expires_at: u64,
+    /// Its state.
+    pub status: Status,
+}
+
+impl Identity {
+    /// May it enter, buy and vote at this time (seconds)?
+    pub fn is_active(&self, now: u64) -> bool {
+        self.status == Status::Active && now < self.expires_at
+    }
+
+    /// Where its earnings are paid to.
+    pub fn payee(&self) -> &Addr {
+        self.payout.as_ref().unwrap_or(&self.address)
+    }
+}
+
+/// A grant of a role. Read raw by other contracts.
+#[cw_serde]
+pub struct Grant {
+    /// Until when, seconds; none: until revoked.
+    pub expires_at: Option<u64>,
+}
+
+impl Grant {
+    /// Is it good at this time (seconds)?
+    pub fn is_good(&self, now: u64) -> bool {
+        self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// A member of a committee.
+#[cw_serde]
+pub struct Member {
+    /// The relayer.
+    pub address: Addr,
+    /// Its key, 33 bytes.
+    pub key: Binary,
+}
+
+/// The relayers of one epoch. Read raw by other contracts.
+#[cw_serde]
+pub struct Committee {
+    /// Its number, from 1.
+    pub epoch: u32,
+    /// In the order in which they are indexed.
+    pub members: Vec<Member>,
+    /// Since when, seconds.
+    pub started_at: u64,
+    /// Until when its reports are accepted, once another has started, seconds.
+    pub accepted_until: Option<u64>,
+}
+
+/// State of a custody key.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum CustodyStatus {
+    /// In use.
+    Active,
+    /// Delivers old editions; no pool may begin with it.
+    Retired,
+    /// Known to others: sales stop at once.
+    Compromised,
+}
+
+/// A custody key. Read raw by other contracts; never deleted.
+#[cw_serde]
+pub struct Custody {
+    /// g2^kappa, 96 bytes.
+    pub p: Binary,
+    /// Who holds it, in the order in which they are indexed.
+    pub keepers: Vec<Keeper>,
+    /// Its state.
+    pub status: CustodyStatus,
+}
+
+/// The key to which editions are sealed for a buyer. Read raw by other contracts.
+#[cw_serde]
+pub struct ExchangeKey {
+    /// g1^b, 48 bytes.
+    pub b1: Binary,
+    /// g2^b, 96 bytes.
+    pub b2: Binary,
+}
+
+/// Address -> number of the identity.
+pub const IDENTITY_OF: Records<&Addr, IdentityId> = Records::new("identity_of", 1);
+/// Number -> identity.
+pub const IDENTITIES: Records<IdentityId, Identity> = Records::new("identity", 1);
+/// (Role, address, scope) -> grant; scope 0 is everywhere.
+pub const GRANTS: Records<(&str, &Addr, PoolId), Grant> = Records::new("grant", 1);
+/// Epoch -> committee.
+pub const COMMITTEES: Records<u32, Committee> = Records::new("committee", 1);
+/// Number -> custody key.
+pub const CUSTODY: Records<CustodyId, Custody> = Records::new("custody", 1);
+/// Identity -> exchange key.
+pub const EXCHANGE_KEYS: Records<IdentityId, ExchangeKey> = Records::new("exchange_key", 1);
+
+/// The registry, seen from another contract: every call is a raw read or two.
+#[cw_serde]
+pub struct Registry(pub Addr);
+
+impl Registry {
+    /// The identity at an address, if there is one.
+    pub fn identity_of(
+        &self,
+        querier: &QuerierWrapper,
+        address: &Addr,
+    ) -> Result<Option<(IdentityId, Identity)>, LayoutError> {
+        match IDENTITY_OF.may_query(querier, &self.0, address)? {
+            Some(id) => Ok(Some((id, self.identity(querier, id)?))),
+            None => Ok(None),
+        }
+    }
+
+    /// An identity by its number.
+    pub fn identity(&self, querier: &QuerierWrapper, id: IdentityId) -> Result<Identity, LayoutError> {
+        IDENTITIES.query(querier, &self.0, id)
+    }
+
+    /// Does an address hold a role at this time, in a pool or everywhere?
+    pub fn has_role(
+        &self,
+        querier: &QuerierWrapper,
+        address: &Addr,
+        role: &str,
+        scope: Option<PoolId>,
+        now: u64,
+    ) -> Result<bool, LayoutError> {
+        let good = |scope| -> Result<bool, LayoutError> {
+            let grant = GRANTS.may_query(querier, &self.0, (role, address, scope))?;
+            Ok(grant.is_some_and(|grant| grant.is_good(now)))
+        };
+        match scope {
+            Some(pool) if good(pool)? => Ok(true),
+            _ => good(0),
+        }
+    }
+
+    /// The committee of an epoch.
+    pub fn committee(&self, querier: &QuerierWrapper, epoch: u32) -> Result<Committee, LayoutError> {
+        COMMITTEES.query(querier, &self.0, epoch)
+    }
+
+    /// A custody key.
+    pub fn custody(&self, querier: &QuerierWrapper, custody: CustodyId) -> Result<Custody, LayoutError> {
+        CUSTODY.query(querier, &self.0, custody)
+    }
+
+    /// An identity's exchange key, if it set one.
+    pub fn exchange_key(
+        &self,
+        querier: &QuerierWrapper,
+        identity: IdentityId,
+    ) -> Result<Option<ExchangeKey>, LayoutError> {
+        EXCHANGE_KEYS.may_query(querier, &self.0, identity)
+    }
+}
