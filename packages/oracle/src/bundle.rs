@@ -20,9 +20,9 @@ use tar::{Archive, Builder, EntryType, Header};
 use thiserror::Error;
 
 use crate::blob::{MAX_BLOB_BYTES, length};
-use crate::edition::{CohortProof, EditionError, Manifest, RowsError};
+use crate::edition::{CohortProof, EditionError, Manifest};
 
-pub use age_file::{AgeFileError, MAX_HEADER_BYTES, MAX_RECIPIENTS, encrypt_to, open};
+pub use age_file::{AgeFileError, MAX_HEADER_BYTES, MAX_RECIPIENTS, encrypt_to, identity, open, recipient};
 
 /// Name of the manifest in the archive.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -40,12 +40,10 @@ pub fn pack(manifest: &Manifest, files: &[(CohortId, &[u8])]) -> Result<Vec<u8>,
     check::sorted("cohorts", files, usize::from(MAX_COHORTS), |(cohort, _)| *cohort)?;
     let cohorts: Vec<CohortId> = files.iter().map(|(cohort, _)| *cohort).collect();
     let proofs = prove(manifest, &cohorts)?;
-    let manifest_json = manifest.to_json()?;
-    let mut proofs_json = serde_json::to_vec_pretty(&proofs).map_err(EditionError::from)?;
-    proofs_json.push(b'\n');
+    let (manifest_json, proofs_json) = (manifest.to_json()?, proofs_json(&proofs)?);
     let mut members: Vec<(&str, &[u8])> = vec![(MANIFEST_FILE, &manifest_json), (PROOFS_FILE, &proofs_json)];
     for (proof, (_, file)) in proofs.iter().zip(files) {
-        proof.entry.check_file(file)?;
+        proof.entry.check_file(manifest.facts.format, file)?;
         members.push((&proof.entry.file, file));
     }
     archive(&members)
@@ -56,7 +54,7 @@ pub fn pack(manifest: &Manifest, files: &[(CohortId, &[u8])]) -> Result<Vec<u8>,
 pub struct CheckedFile<'a> {
     /// The cohort.
     pub cohort: CohortId,
-    /// Records in it, counted.
+    /// Records in it.
     pub records: u64,
     /// The rows.
     pub rows: &'a [u8],
@@ -100,23 +98,15 @@ pub fn check_bundle<'a>(
         return Err(BundleError::Root { expected: root.into(), got: got.into() });
     }
     let proofs = prove(&manifest, cohorts)?;
-    let found: Vec<CohortProof> =
-        serde_json::from_slice(find(PROOFS_FILE)?).map_err(|_| BundleError::Proofs)?;
-    if found != proofs {
+    if find(PROOFS_FILE)? != proofs_json(&proofs)? {
         return Err(BundleError::Proofs);
     }
 
     let mut files = Vec::with_capacity(proofs.len());
     for CohortProof { entry, .. } in &proofs {
         let rows = find(&entry.file)?;
-        entry.check_file(rows)?;
-        let counted = manifest.facts.format.count(rows);
-        let records = counted.map_err(|source| BundleError::Rows { file: entry.file.clone(), source })?;
-        if records != entry.records {
-            let (cohort, said) = (entry.cohort, entry.records);
-            return Err(EditionError::Records { cohort, said, counted: records }.into());
-        }
-        files.push(CheckedFile { cohort: entry.cohort, records, rows });
+        entry.check_file(manifest.facts.format, rows)?;
+        files.push(CheckedFile { cohort: entry.cohort, records: entry.records, rows });
     }
 
     let expected =
@@ -195,14 +185,6 @@ pub enum BundleError {
     /// Proofs that are not the manifest's for these cohorts.
     #[error("{PROOFS_FILE} does not hold the proofs of these cohorts")]
     Proofs,
-    /// Rows not of the format, though the keepers signed them.
-    #[error("{file}: {source}")]
-    Rows {
-        /// The file.
-        file: String,
-        /// What is wrong.
-        source: RowsError,
-    },
     /// Something is hidden or out of order, though every file is good.
     #[error("the archive holds something beside its files, or holds them out of order")]
     NotNormal,
@@ -210,6 +192,12 @@ pub enum BundleError {
 
 fn prove(manifest: &Manifest, cohorts: &[CohortId]) -> Result<Vec<CohortProof>, EditionError> {
     cohorts.iter().map(|cohort| manifest.prove(*cohort)).collect()
+}
+
+fn proofs_json(proofs: &[CohortProof]) -> Result<Vec<u8>, EditionError> {
+    let mut json = serde_json::to_vec_pretty(proofs)?;
+    json.push(b'\n');
+    Ok(json)
 }
 
 /// The one archive of these members.

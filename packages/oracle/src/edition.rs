@@ -12,14 +12,15 @@ pub mod merkle;
 use api::check::{self, InputError};
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId};
 use canonical::{Canonical, DIGEST_BYTES, Digest, Writer, sha256};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::HexBinary;
+use serde::{Deserialize, Serialize};
 use terms::{Terms, TermsError};
 use thiserror::Error;
 
 use crate::blob::{MAX_BLOB_BYTES, length};
+use crate::schema::Format;
 
-pub use format::{Format, RowsError};
+pub use format::RowsError;
 pub use merkle::{Proof, ProofError};
 
 /// Bytes of the longest manifest as JSON: 1 MiB.
@@ -30,7 +31,7 @@ pub const MAX_LOSSES: usize = 256;
 pub const MAX_NAME_BYTES: usize = 128;
 
 /// What holds for a whole edition.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditionFacts {
     /// The chain.
     pub chain_id: String,
@@ -42,17 +43,17 @@ pub struct EditionFacts {
     pub edition: EditionNo,
     /// Digest of the pool's schema, 32 bytes.
     pub schema: HexBinary,
-    /// Every row of a cohort looks, in its quasi-identifiers, like at least k - 1 others of it.
+    /// Within a cohort, rows that look alike in their quasi-identifiers are of at least k contributors.
     pub k: u32,
-    /// Among them every sensitive field has at least l values.
+    /// Among them every group of sensitive fields has at least l values.
     pub l: u32,
     /// How rows are written.
     pub format: Format,
 }
 
 /// What was done to a field, or to records, so that people cannot be told apart.
-#[cw_serde]
-#[derive(Copy, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Treatment {
     /// Left out altogether.
     Dropped,
@@ -63,8 +64,7 @@ pub enum Treatment {
 }
 
 /// What anonymising took from a cohort.
-#[cw_serde]
-#[derive(Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Loss {
     /// Of which field; without one: whole records.
     pub field: Option<String>,
@@ -90,7 +90,7 @@ pub struct CohortRows<'a> {
 }
 
 /// A cohort in an edition.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CohortEntry {
     /// The cohort.
     pub cohort: CohortId,
@@ -134,8 +134,8 @@ impl CohortEntry {
         out.into_bytes()
     }
 
-    /// Is this its file? Fails where length or digest differ.
-    pub fn check_file(&self, file: &[u8]) -> Result<(), EditionError> {
+    /// Is this its file? Fails where length, digest or number of records differ.
+    pub fn check_file(&self, format: Format, file: &[u8]) -> Result<(), EditionError> {
         if length(file) != self.bytes {
             let (expected, got) = (self.bytes, length(file));
             return Err(EditionError::FileLength { file: self.file.clone(), expected, got });
@@ -145,7 +145,7 @@ impl CohortEntry {
             let expected = self.sha256.clone();
             return Err(EditionError::FileDigest { file: self.file.clone(), expected, got });
         }
-        Ok(())
+        count(self.cohort, format, file, self.records)
     }
 
     fn check(&self, format: Format) -> Result<(), EditionError> {
@@ -172,7 +172,7 @@ impl CohortEntry {
 
 /// A cohort's entry and the proof that it is in an edition: with its file and the root on chain, all that is
 /// needed to check the file.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CohortProof {
     /// The entry.
     pub entry: CohortEntry,
@@ -186,7 +186,7 @@ pub fn verify(root: &Digest, entry: &CohortEntry, proof: &Proof) -> Result<(), P
 }
 
 /// What an edition consists of.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// What holds for all of it.
     pub facts: EditionFacts,
@@ -202,10 +202,7 @@ impl Manifest {
         cohorts.sort_by_key(|cohort| cohort.cohort);
         let entry = |input: CohortRows<'_>| {
             let CohortRows { cohort, terms, rows, records, mut losses } = input;
-            let counted = facts.format.count(rows).map_err(|source| EditionError::Rows { cohort, source })?;
-            if counted != records {
-                return Err(EditionError::Records { cohort, said: records, counted });
-            }
+            count(cohort, facts.format, rows, records)?;
             losses.sort();
             Ok(CohortEntry {
                 cohort,
@@ -217,14 +214,15 @@ impl Manifest {
                 losses,
             })
         };
-        let cohorts = cohorts.into_iter().map(entry).collect::<Result<_, _>>()?;
+        let cohorts = cohorts.into_iter().map(entry).collect::<Result<_, EditionError>>()?;
         let manifest = Self { facts, cohorts };
         manifest.check()?;
         Ok(manifest)
     }
 
-    /// Reads a manifest, from whomever it comes. Fails above [`MAX_MANIFEST_BYTES`], on anything unknown in
-    /// it, and on what [`Self::build`] would not make.
+    /// Reads a manifest, from whomever it comes. Fails above [`MAX_MANIFEST_BYTES`], on what [`Self::build`]
+    /// would not make, and on any bytes but those of [`Self::to_json`]: a root has one manifest, and nothing
+    /// is hidden in it.
     pub fn parse(json: &[u8]) -> Result<Self, EditionError> {
         if json.len() > MAX_MANIFEST_BYTES {
             return Err(
@@ -233,6 +231,9 @@ impl Manifest {
         }
         let manifest: Self = serde_json::from_slice(json)?;
         manifest.check()?;
+        if manifest.to_json()? != json {
+            return Err(EditionError::NotNormal);
+        }
         Ok(manifest)
     }
 
@@ -297,6 +298,15 @@ impl Manifest {
         check::sorted("cohorts", &self.cohorts, usize::from(MAX_COHORTS), |entry| entry.cohort)?;
         self.cohorts.iter().try_for_each(|entry| entry.check(facts.format))
     }
+}
+
+/// Are the rows of the format, and as many as said?
+fn count(cohort: CohortId, format: Format, rows: &[u8], said: u64) -> Result<(), EditionError> {
+    let counted = format.count(rows).map_err(|source| EditionError::Rows { cohort, source })?;
+    if counted != said {
+        return Err(EditionError::Records { cohort, said, counted });
+    }
+    Ok(())
 }
 
 /// Why an edition cannot be built or believed.
@@ -369,6 +379,9 @@ pub enum EditionError {
         /// The cohort.
         cohort: CohortId,
     },
+    /// JSON that says the same as a manifest in other bytes, or more than it.
+    #[error("the manifest is written otherwise than it must be: fields unknown, in another order or spacing")]
+    NotNormal,
     /// No manifest.
     #[error("not a manifest: {0}")]
     Json(#[from] serde_json::Error),

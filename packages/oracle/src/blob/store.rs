@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use thiserror::Error;
@@ -90,6 +91,9 @@ impl Blobs for MemoryBlobs {
     }
 }
 
+/// Counts what this process has written aside.
+static CALLS: AtomicU64 = AtomicU64::new(0);
+
 /// Blobs in a directory, a file each, named by its id.
 #[derive(Debug, Clone)]
 pub struct DirBlobs {
@@ -119,8 +123,9 @@ impl Blobs for DirBlobs {
             return Ok(id);
         }
         // Written aside and moved: a reader never sees half a file, and a damaged one is replaced. The name
-        // aside is the process's own; two of its threads would write the same bytes.
-        let aside = self.root.join(format!("{id}.{}.part", std::process::id()));
+        // aside is this call's own: no other process, thread or call has it.
+        let call = CALLS.fetch_add(1, Ordering::Relaxed);
+        let aside = self.root.join(format!("{id}.{}.{call}.part", std::process::id()));
         let written = File::create(&aside).and_then(|mut file| {
             file.write_all(bytes)?;
             file.sync_all()
@@ -175,6 +180,20 @@ mod tests {
             assert!(matches!(error, BlobError::NotFound { id: missing } if missing == id));
         }
         assert_eq!(fs::read_dir(&dir).unwrap().count(), 3, "nothing is left aside");
+        fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
+    fn many_writers_of_one_blob_do_not_meet() {
+        let dir = scratch("threads");
+        let store = DirBlobs::open(&dir).unwrap();
+        let bytes = [3; 50_000];
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| store.get(&store.put(&bytes).unwrap()).unwrap());
+            }
+        });
+        assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
         fs::remove_dir_all(&dir).unwrap();
     }
 

@@ -34,6 +34,15 @@ pub enum AgeFileError {
         /// The recipient, `age1…`.
         recipient: String,
     },
+    /// No X25519 recipient.
+    #[error("`{text}` is no age recipient: age1 and 58 more characters")]
+    Recipient {
+        /// What it is, shortened.
+        text: String,
+    },
+    /// No X25519 identity. What it is does not get into a message: it may be a secret.
+    #[error("no age identity: AGE-SECRET-KEY-1 and 58 more characters")]
+    Identity,
     /// Too long to be stored, or to be opened in memory.
     #[error("the file has {bytes} bytes, {max} are allowed")]
     TooLarge {
@@ -68,6 +77,16 @@ pub enum AgeFileError {
     Write(#[source] io::Error),
 }
 
+/// Reads a recipient, as the custody table and a bundle's key have it: `age1…`.
+pub fn recipient(text: &str) -> Result<Recipient, AgeFileError> {
+    text.parse().map_err(|_| AgeFileError::Recipient { text: text.chars().take(80).collect() })
+}
+
+/// Reads an identity, as `age-keygen` writes it: `AGE-SECRET-KEY-1…`.
+pub fn identity(text: &str) -> Result<Identity, AgeFileError> {
+    text.parse().map_err(|_| AgeFileError::Identity)
+}
+
 /// Seals `plaintext` to each of the recipients: any one of them opens it. Contributions go to all keepers of
 /// the pool's custody key, a bundle to the one recipient derived from its K. Sealing twice gives different
 /// bytes: age draws a fresh file key. Fails on no, more than [`MAX_RECIPIENTS`], or repeated recipients, and
@@ -82,7 +101,8 @@ pub fn encrypt_to(recipients: &[Recipient], plaintext: &[u8]) -> Result<Vec<u8>,
         }
     }
     bounded(plaintext)?;
-    let encryptor = Encryptor::with_recipients(recipients.iter().map(|recipient| recipient as _))?;
+    let each = recipients.iter().map(|recipient| -> &dyn age::Recipient { recipient });
+    let encryptor = Encryptor::with_recipients(each)?;
     let mut sealed = Vec::with_capacity(plaintext.len());
     let mut writer = encryptor.wrap_output(&mut sealed).map_err(AgeFileError::Write)?;
     writer.write_all(plaintext).map_err(AgeFileError::Write)?;
@@ -105,7 +125,8 @@ pub fn open(identity: &Identity, sealed: &[u8]) -> Result<Vec<u8>, AgeFileError>
         DecryptError::InvalidHeader | DecryptError::UnknownFormat => not_age(),
         other => AgeFileError::Damaged { source: io::Error::other(other) },
     })?;
-    let mut reader = decryptor.decrypt(std::iter::once(identity as _)).map_err(|error| match error {
+    let key: &dyn age::Identity = identity;
+    let mut reader = decryptor.decrypt(std::iter::once(key)).map_err(|error| match error {
         DecryptError::NoMatchingKeys => {
             AgeFileError::NotForThisKey { recipient: identity.to_public().to_string() }
         }
@@ -146,6 +167,19 @@ mod tests {
             let error = open(&stranger, &sealed).unwrap_err();
             let name = stranger.to_public().to_string();
             assert!(matches!(error, AgeFileError::NotForThisKey { recipient } if recipient == name));
+        }
+    }
+
+    #[test]
+    fn keys_are_read_from_text() {
+        // A pair as `age-keygen` prints it.
+        let key =
+            identity("AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0").unwrap();
+        let text = "age1xmwwc06ly3ee5rytxm9mflaz2u56jjj36s0mypdrwsvlul66mv4q47ryef";
+        assert_eq!(key.to_public(), recipient(text).unwrap());
+        for bad in ["", "age1", &text.to_uppercase().replace('Q', "P"), &text.replace("age1x", "age1m")] {
+            assert!(matches!(recipient(bad), Err(AgeFileError::Recipient { text }) if text == *bad));
+            assert!(matches!(identity(bad), Err(AgeFileError::Identity)));
         }
     }
 

@@ -1,20 +1,9 @@
 //! How a cohort's rows are written.
 
-use std::fmt;
-
 use api::CohortId;
-use cosmwasm_schema::cw_serde;
 use thiserror::Error;
 
-/// How rows are written in a file.
-#[cw_serde]
-#[derive(Copy, Eq)]
-pub enum Format {
-    /// RFC 4180, UTF-8, with a line of field names.
-    Csv,
-    /// One JSON object a line.
-    JsonLines,
-}
+use crate::schema::Format;
 
 /// Rows that are not of their format.
 #[derive(Error, Debug, Clone, PartialEq, Eq)]
@@ -55,9 +44,13 @@ impl Format {
         }
     }
 
-    /// The name of a cohort's file.
+    /// The name of a cohort's file: `cohort-<number>.csv` or `.jsonl`.
     pub fn file_name(self, cohort: CohortId) -> String {
-        format!("cohort-{cohort}.{self}")
+        let extension = match self {
+            Self::Csv => "csv",
+            Self::JsonLines => "jsonl",
+        };
+        format!("cohort-{cohort}.{extension}")
     }
 
     /// Counts the records of a file. Fails on what is not of the format.
@@ -85,16 +78,6 @@ impl Format {
                 })
             }
         }
-    }
-}
-
-impl fmt::Display for Format {
-    /// As a file's extension.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Csv => "csv",
-            Self::JsonLines => "jsonl",
-        })
     }
 }
 

@@ -4,8 +4,8 @@
 //! odd last node moves up unchanged. The prefixes keep a node from passing for a leaf.
 
 use canonical::{Digest, sha256};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::HexBinary;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Leaves of the largest tree: a manifest's head and 32 cohorts stay far below. Bounds a proof's path.
@@ -17,8 +17,7 @@ const LEAF: u8 = 0;
 const NODE: u8 = 1;
 
 /// That a leaf is in a tree: its place and its neighbours on the way up.
-#[cw_serde]
-#[derive(Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// The leaf's place, from 0.
     pub index: u32,
