@@ -169,7 +169,7 @@ impl Demo {
             money: self.suite.equations().into_iter().map(Into::into).collect(),
         };
         self.say.money(&summary.money);
-        files::write_report(&self.out, &self.payouts, &summary)?;
+        files::write_report(&self.out, &self.suite.order(1), &self.payouts, &summary)?;
         self.out.json("summary.json", &summary)?;
         self.say.say("");
         self.say.say(&format!(

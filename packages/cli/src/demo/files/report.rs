@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
+use api::data_pool::Line;
+use api::marketplace::OrderResponse;
 
 use super::{Out, Payout, Role, Summary};
 use crate::demo::narrator::{amount, grouped, short};
@@ -10,37 +12,24 @@ use crate::demo::narrator::{amount, grouped, short};
 /// The sale that is drawn.
 struct Sale<'a> {
     order: u64,
-    denom: &'a str,
+    denom: String,
     price: u128,
-    /// (Cohort, what it was paid).
+    /// (Cohort, its line of the price).
     cohorts: Vec<(String, u128)>,
     payouts: Vec<&'a Payout>,
 }
 
 impl<'a> Sale<'a> {
-    /// The first order that was settled, with each cohort's share of the price.
-    fn first(payouts: &'a [Payout]) -> Option<Self> {
-        let first = payouts.first()?;
-        let payouts: Vec<&Payout> = payouts.iter().filter(|payout| payout.order == first.order).collect();
-        let price = payouts.iter().map(|payout| payout.amount).sum();
-        // a cohort's rows end with what it carries
-        let mut cohorts: Vec<(String, u128)> = vec![];
-        let mut net = 0;
-        for payout in &payouts {
-            match payout.role {
-                Role::Contributor => net += payout.amount,
-                Role::Carried => {
-                    cohorts.push((payout.payee.clone(), std::mem::take(&mut net) + payout.amount))
-                }
-                _ => (),
-            }
+    /// An order, with the payouts that are its own.
+    fn of(order: &OrderResponse, payouts: &'a [Payout]) -> Self {
+        let cohort = |line: &Line| (format!("cohort {}", line.cohort), line.price.u128());
+        Self {
+            order: order.id,
+            denom: order.denom.clone(),
+            price: order.price.u128(),
+            cohorts: order.purchase.lines.iter().map(cohort).collect(),
+            payouts: payouts.iter().filter(|payout| payout.order == order.id).collect(),
         }
-        // fees are the same share of every line
-        let all: u128 = cohorts.iter().map(|(_, net)| net).sum();
-        for (_, net) in &mut cohorts {
-            *net = *net * price / all.max(1);
-        }
-        Some(Self { order: first.order, denom: &first.denom, price, cohorts, payouts })
     }
 }
 
@@ -48,7 +37,7 @@ const HEIGHT: f64 = 420.0;
 const GAP: f64 = 10.0;
 
 /// Writes the page.
-pub(crate) fn write(out: &Out, payouts: &[Payout], summary: &Summary) -> Result<()> {
+pub(crate) fn write(out: &Out, order: &OrderResponse, payouts: &[Payout], summary: &Summary) -> Result<()> {
     let mut page = String::from(HEAD);
     write!(
         page,
@@ -60,16 +49,15 @@ pub(crate) fn write(out: &Out, payouts: &[Payout], summary: &Summary) -> Result<
         summary.orders.len(),
         summary.seed
     )?;
-    if let Some(sale) = Sale::first(payouts) {
-        write!(
-            page,
-            "<h2>Where the money of order {} went</h2>\n<p>Its price was {}. Widths are to scale.</p>\n",
-            sale.order,
-            amount(sale.price, sale.denom)
-        )?;
-        draw(&mut page, &sale)?;
-        shares(&mut page, &sale)?;
-    }
+    let sale = Sale::of(order, payouts);
+    write!(
+        page,
+        "<h2>Where the money of order {} went</h2>\n<p>Its price was {}. Widths are to scale.</p>\n",
+        sale.order,
+        amount(sale.price, &sale.denom)
+    )?;
+    draw(&mut page, &sale)?;
+    shares(&mut page, &sale)?;
     orders(&mut page, summary)?;
     refusals(&mut page, summary)?;
     money(&mut page, summary)?;
@@ -97,18 +85,18 @@ fn draw(page: &mut String, sale: &Sale<'_>) -> Result<()> {
     let height = HEIGHT + GAP * roles.len().max(sale.cohorts.len()) as f64;
     writeln!(
         page,
-        "<svg viewBox='0 0 960 {:.0}' role=img aria-label='Flow of the money of order {}'>",
+        "<svg viewBox='0 0 1060 {:.0}' role=img aria-label='Flow of the money of order {}'>",
         height + 20.0,
         sale.order
     )?;
-    box_(page, 20.0, 10.0, HEIGHT, "price", "#334155", "price", &amount(sale.price, sale.denom))?;
+    box_(page, 20.0, 10.0, HEIGHT, "price", "#334155", "price", &amount(sale.price, &sale.denom))?;
     let mut from = 10.0;
     let mut top = 10.0;
     let mut middles = vec![];
     for (name, paid) in &sale.cohorts {
         let size = *paid as f64 * scale;
         band(page, (130.0, from), (360.0, top), size, "#94a3b8")?;
-        box_(page, 360.0, top, size, "cohort", "#64748b", name, &amount(*paid, sale.denom))?;
+        box_(page, 360.0, top, size, "cohort", "#64748b", name, &amount(*paid, &sale.denom))?;
         middles.push((top, size));
         from += size;
         top += size + GAP;
@@ -125,7 +113,7 @@ fn draw(page: &mut String, sale: &Sale<'_>) -> Result<()> {
             *start += part;
             at += part;
         }
-        box_(page, 700.0, top, size, "role", colour, role.name(), &amount(*sum, sale.denom))?;
+        box_(page, 700.0, top, size, "role", colour, role.name(), &amount(*sum, &sale.denom))?;
         top += size + GAP;
     }
     page.push_str("</svg>\n");
@@ -190,12 +178,12 @@ fn shares(page: &mut String, sale: &Sale<'_>) -> Result<()> {
             role => role.name().into(),
         };
         let share = *sum as f64 / sale.price.max(1) as f64 * 100.0;
-        writeln!(page, "<tr><td>{label}<td>{}<td>{share:.2} %</tr>", amount(*sum, sale.denom))?;
+        writeln!(page, "<tr><td>{label}<td>{}<td>{share:.2} %</tr>", amount(*sum, &sale.denom))?;
     }
     writeln!(
         page,
         "<tr class=sum><td>sum<td>{}<td>difference {}</tr></table>",
-        amount(total, sale.denom),
+        amount(total, &sale.denom),
         sale.price.abs_diff(total)
     )?;
     Ok(())
@@ -261,6 +249,6 @@ svg text{font:13px system-ui,sans-serif;fill:#0f172a}.dim{fill:#64748b}
 .price text,.cohort text{paint-order:stroke;stroke:#fff;stroke-width:3px}
 table{border-collapse:collapse;width:100%;background:#fff;border:1px solid #e2e8f0}
 th,td{padding:5px 10px;text-align:left;border-bottom:1px solid #e2e8f0;vertical-align:top}
-th{background:#f1f5f9;font-weight:600}.sum td{font-weight:600}
+th{background:#f1f5f9;font-weight:600}td:first-child{white-space:nowrap}.sum td{font-weight:600}
 </style></head><body><main>
 ";
