@@ -1,7 +1,7 @@
 //! Act 4: editions are cut, anonymised and published.
 
 use anyhow::{Context, Result};
-use oracle::catalogue::{Field, FieldKind, Listing, croissant, dcat};
+use oracle::catalogue::{Listing, croissant, dcat, fields};
 use oracle::schema::format_instant;
 
 use crate::demo::Demo;
@@ -56,9 +56,9 @@ fn table(demo: &Demo, pool: usize, losses: &[CohortLosses]) {
 fn catalogue(demo: &Demo, pool: usize) -> Result<()> {
     let story = demo.pools.get(pool).context("a pool")?;
     let edition = story.editions.last().context("an edition")?;
-    let fields: Vec<Field> = fields(story);
+    let fields = fields(&story.schema, &edition.manifest);
     let page = format!("https://sheaf.example/pools/{}", story.id);
-    let published = format_instant(i64::try_from(demo.suite.now())?);
+    let published = format_instant(i64::try_from(demo.suite.now() * 1_000)?);
     let listing = Listing {
         title: story.title(),
         description: &story.schema.document().description,
@@ -73,15 +73,4 @@ fn catalogue(demo: &Demo, pool: usize) -> Result<()> {
     let folder = format!("pools/{}/edition-{}", story.schema.document().name, edition.number);
     demo.out.json(&format!("{folder}/croissant.json"), &croissant(&listing))?;
     demo.out.json(&format!("{folder}/dcat.json"), &dcat(&listing))
-}
-
-/// The columns of an edition. Anonymising may put a band in any cell, so all are text.
-pub(super) fn fields(story: &crate::demo::stories::PoolStory) -> Vec<Field> {
-    oracle::anonymise::released_columns(&story.schema)
-        .map(|column| Field {
-            name: column.field().name.clone(),
-            kind: FieldKind::Text,
-            description: column.field().description.clone(),
-        })
-        .collect()
 }

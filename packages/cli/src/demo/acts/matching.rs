@@ -6,11 +6,11 @@ use api::marketplace::{ExecuteMsg, Need, Purchase, QueryMsg};
 use api::{PoolId, RequestId};
 use attestation::{Authority, MatchItem, Report, quorum_of};
 use cosmwasm_std::{Addr, Uint128};
+use oracle::catalogue::fields;
 use oracle::matching::{Bm25, MatchResult, OfferedCohort, Offering, Request, Words, answer, candidates};
 use terms::{Ask, Kind, Purpose, Use};
 use testkit::{CHAIN_ID, NATIVE, RELAYERS};
 
-use super::editions::fields;
 use super::kyc::UNIVERSITY;
 use crate::demo::Demo;
 use crate::demo::narrator::amount;
@@ -87,7 +87,7 @@ fn rank(demo: &Demo, buyer: &Addr, need: &Need) -> Result<Vec<MatchResult>> {
             title: document.title.clone(),
             description: document.description.clone(),
             keywords: story.keywords.clone(),
-            fields: fields(story),
+            fields: fields(&story.schema, &edition.manifest),
             cohorts,
         });
     }
@@ -106,7 +106,7 @@ fn rank(demo: &Demo, buyer: &Addr, need: &Need) -> Result<Vec<MatchResult>> {
         budget: Uint128::new(BUDGET),
         min_records: need.min_records,
     };
-    Ok(answer(&request, &offerings, &[&Bm25::default()])?)
+    Ok(answer(&request, &offerings, &[&Bm25])?)
 }
 
 /// What every cohort of an edition would cost a buyer, as the marketplace says.
