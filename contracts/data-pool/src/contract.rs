@@ -81,7 +81,7 @@ pub fn execute(
         ExecuteMsg::Close { pool } => editions::close(deps, &env, pool),
         ExecuteMsg::Claim { identity, claims, limit } => claims::claim(deps, &info, identity, &claims, limit),
         ExecuteMsg::ClaimShare { address, denom } => shares::claim(deps, &info, address, denom),
-        ExecuteMsg::ShareWeek { week, denom } => weeks::share(deps, &env, week, denom),
+        ExecuteMsg::ShareWeek { week, custody, denom } => weeks::share(deps, &env, week, custody, denom),
         ExecuteMsg::Flush { denom } => shares::flush(deps, denom),
     }
 }
@@ -121,7 +121,9 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
             to_json_binary(&claims::sales(deps, identity, &of, start_after, limit)?)
         }
         QueryMsg::Share { address, denom } => to_json_binary(&shares::query(deps, &address, &denom)?),
-        QueryMsg::Week { week, denom } => to_json_binary(&weeks::query(deps, &env, week, &denom)?),
+        QueryMsg::Week { week, custody, denom } => {
+            to_json_binary(&weeks::query(deps, &env, week, custody, &denom)?)
+        }
         QueryMsg::Money {} => to_json_binary(&money::query(deps)?),
     }?)
 }

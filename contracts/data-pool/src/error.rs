@@ -500,10 +500,12 @@ pub enum ContractError {
         present: u64,
     },
     /// Nothing in it, or shared out already.
-    #[error("the pot of week {week} in {denom} is empty")]
+    #[error("the pot of week {week} in {denom} of custody key {custody} is empty")]
     EmptyPot {
         /// The week's number.
         week: u64,
+        /// The custody key.
+        custody: CustodyId,
         /// The denom.
         denom: String,
     },

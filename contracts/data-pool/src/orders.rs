@@ -4,7 +4,7 @@ pub(crate) mod admission;
 pub(crate) mod settlement;
 
 use api::data_pool::{OrderResponse, OrderState};
-use api::{CohortId, EditionNo, OrderId, PoolId};
+use api::{CohortId, CustodyId, EditionNo, OrderId, PoolId};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, MessageInfo, Response, Storage};
 use cw_storage_plus::Map;
@@ -21,6 +21,8 @@ pub(crate) struct Order {
     pub(crate) cohorts: Vec<CohortId>,
     pub(crate) fees: Fees,
     pub(crate) curator: Addr,
+    /// Whose keepers get the relayers' share.
+    pub(crate) custody: CustodyId,
 }
 
 const ORDERS: Map<OrderId, Order> = Map::new("order");
@@ -49,7 +51,7 @@ pub(crate) fn void(deps: DepsMut, info: &MessageInfo, id: OrderId) -> Result<Res
 }
 
 pub(crate) fn query(deps: Deps, id: OrderId) -> Result<OrderResponse, ContractError> {
-    let Order { pool, edition, denom, cohorts, fees, curator: _ } = load(deps.storage, id)?;
+    let Order { pool, edition, denom, cohorts, fees, curator: _, custody: _ } = load(deps.storage, id)?;
     let state = ENDED.may_load(deps.storage, id)?.unwrap_or(OrderState::Open);
     Ok(OrderResponse { order: id, pool, edition, denom, cohorts, fees, state })
 }

@@ -27,8 +27,6 @@ pub const MAX_CLAIMS: usize = 32;
 pub const MAX_CLAIM_EDITIONS: u32 = 64;
 /// Editions that the query `Earnings` walks for each claim at most.
 pub const MAX_DUE_EDITIONS: u32 = 4_096;
-/// Custody keys whose reports count in one week; those that report first.
-pub const MAX_WEEK_KEYS: usize = 32;
 /// Records of one contribution.
 pub const MAX_RECORDS: u32 = 10_000_000;
 /// Bytes of one contribution: 1 GiB.
@@ -264,12 +262,15 @@ pub enum ExecuteMsg {
         /// In which denom.
         denom: String,
     },
-    /// Splits the relayers' pot of a past week equally among those who signed at least half of its consumed
-    /// reports; without any, the pot joins the present week's. By anyone, once a week and denom. Fails before
-    /// the week is over and on an empty pot.
+    /// Splits the relayers' pot of a past week and a custody key (what the pools that it seals earned them)
+    /// equally among those of its keepers who signed at least half of its consumed reports of that week;
+    /// without any, the pot joins the key's pot of the present week. By anyone, once a week, key and denom.
+    /// Fails before the week is over and on an empty pot.
     ShareWeek {
         /// Number of the week: time / `relayer_week`.
         week: u64,
+        /// The custody key.
+        custody: CustodyId,
         /// In which denom.
         denom: String,
     },
@@ -424,11 +425,13 @@ pub enum QueryMsg {
         /// In which denom.
         denom: String,
     },
-    /// The relayers' pot of a week.
+    /// The relayers' pot of a week and a custody key.
     #[returns(WeekResponse)]
     Week {
-        /// Its number.
+        /// The week's number.
         week: u64,
+        /// The custody key.
+        custody: CustodyId,
         /// In which denom.
         denom: String,
     },

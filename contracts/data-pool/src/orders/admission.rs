@@ -150,6 +150,7 @@ pub(crate) fn open(
         cohorts: lines.iter().map(|line| line.cohort).collect(),
         fees: sale.pool.draft.fees,
         curator: sale.pool.curator,
+        custody: sale.pool.draft.custody,
     };
     ORDERS.save(deps.storage, order, &record)?;
     earnings::open_order(deps.storage, pool, edition)?;

@@ -107,7 +107,7 @@ fn share_out(
     })?;
     shares::credit(deps.storage, &order.curator, &order.denom, curator)?;
     let week = shares::weeks::at(env, config.durations.relayer_week);
-    shares::weeks::fill(deps.storage, week, &order.denom, relayers)?;
+    shares::weeks::fill(deps.storage, week, order.custody, &order.denom, relayers)?;
 
     // The last credit of the order comes with the answer to the emission, where there is one.
     if emission.is_none() {

@@ -34,7 +34,7 @@ fn keepers_publish_an_edition() {
     assert_eq!(published.mask, 0b1);
     assert_eq!(published.at, suite.now());
     let week: WeekResponse =
-        suite.ask_pool(&QueryMsg::Week { week: suite.now() / 3_600, denom: NATIVE.into() });
+        suite.ask_pool(&QueryMsg::Week { week: suite.now() / 3_600, custody: 1, denom: NATIVE.into() });
     assert!(week.reports >= 1);
     assert_eq!(refusal(suite.publish(item)), ContractError::AlreadyPublished { pool: 1, edition: 1 });
 }

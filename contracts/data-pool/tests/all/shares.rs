@@ -19,11 +19,11 @@ fn share(suite: &Suite, of: &Addr, denom: &str) -> u128 {
 }
 
 fn week(suite: &Suite, week: u64) -> WeekResponse {
-    suite.ask_pool(&QueryMsg::Week { week, denom: NATIVE.into() })
+    suite.ask_pool(&QueryMsg::Week { week, custody: 1, denom: NATIVE.into() })
 }
 
 fn share_week(week: u64) -> ExecuteMsg {
-    ExecuteMsg::ShareWeek { week, denom: NATIVE.into() }
+    ExecuteMsg::ShareWeek { week, custody: 1, denom: NATIVE.into() }
 }
 
 fn claim(address: Option<&Addr>, denom: &str) -> ExecuteMsg {
@@ -86,7 +86,7 @@ fn a_weeks_pot_is_split_among_who_signed_half() {
     // the rest joins the present week's pot
     assert_eq!(week(&suite, now + 1).pot.u128(), POT % 4);
     assert_eq!(counter(&suite, NATIVE, "relayers"), POT % 4);
-    let error = ContractError::EmptyPot { week: now, denom: NATIVE.into() };
+    let error = ContractError::EmptyPot { week: now, custody: 1, denom: NATIVE.into() };
     assert_eq!(refused(&mut suite, &person, &share_week(now)), error);
 }
 
@@ -124,29 +124,48 @@ fn a_pot_that_finds_nobody_moves_on() {
 }
 
 #[test]
-fn a_week_takes_the_reports_of_thirty_two_keys() {
-    let mut suite = Suite::new();
-    let (curator, person) = (suite.curator("curator"), suite.person("person"));
+fn each_custody_key_has_its_own_pot() {
+    let (mut suite, stock) = stocked();
+    let now = suite.now() / WEEK;
+    // Another key of the same four, in another order: keeper four is its first.
     let registry = suite.contracts.registry.clone();
-    for custody in 1..=33 {
-        let mut storage = suite.app.contract_storage_mut(&registry);
-        let key = CUSTODY.load(&*storage, 1).unwrap();
-        CUSTODY.save(&mut *storage, custody, &key).unwrap();
-        drop(storage);
-        suite.custody_id = custody;
-        let draft = suite.pool_draft();
-        let pool = suite.propose_pool(&curator, draft).unwrap();
-        suite.decide_pool(pool, true).unwrap();
-        let terms = suite.terms(1);
-        let cohort = suite.open_cohort(pool, terms).unwrap();
-        for records in [1, 2] {
-            suite.contribute_verified(&person, cohort, records);
-        }
+    let mut storage = suite.app.contract_storage_mut(&registry);
+    let mut key = CUSTODY.load(&*storage, 1).unwrap();
+    key.keepers.rotate_right(1);
+    CUSTODY.save(&mut *storage, 2, &key).unwrap();
+    drop(storage);
+    let curator = suite.address("curator");
+    let draft = api::data_pool::PoolDraft { custody: 2, ..suite.pool_draft() };
+    let other = suite.propose_pool(&curator, draft).unwrap();
+    suite.decide_pool(other, true).unwrap();
+    let terms = suite.terms(1);
+    let cohort = suite.open_cohort(other, terms).unwrap();
+    let person = stock.people[0].0.clone();
+    // The second key's keepers say much more than the first's: no sale of theirs, no share of the first's pot.
+    suite.custody_id = 2;
+    suite.relayers.rotate_right(1);
+    let before = week(&suite, now).reports;
+    for records in 1..=2 * before + 2 {
+        suite.contribute_verified(&person, cohort, records);
     }
-    // the same three relayers signed for every key; the last key came too late
-    let found = week(&suite, suite.now() / WEEK);
-    assert_eq!(found.reports, 64);
-    assert_eq!(found.signed.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [64; 3]);
+    suite.relayers.rotate_left(1);
+    suite.custody_id = 1;
+    sell(&mut suite, &stock, 1, NATIVE, PRICE);
+    let of_second = |suite: &Suite, week| -> WeekResponse {
+        suite.ask_pool(&QueryMsg::Week { week, custody: 2, denom: NATIVE.into() })
+    };
+    assert_eq!((week(&suite, now).reports, week(&suite, now).pot.u128()), (before, POT));
+    let found = of_second(&suite, now);
+    assert_eq!((found.reports, found.pot), (2 * before + 2, Uint128::zero()));
+    suite.advance(WEEK);
+    suite.data_pool(&person, &share_week(now)).unwrap();
+    let shares: Vec<_> =
+        suite.relayers.iter().map(|relayer| share(&suite, &relayer.address, NATIVE)).collect();
+    assert_eq!(shares, [POT / 3, POT / 3, POT / 3, 0]);
+    let msg = ExecuteMsg::ShareWeek { week: now, custody: 2, denom: NATIVE.into() };
+    let error = ContractError::EmptyPot { week: now, custody: 2, denom: NATIVE.into() };
+    assert_eq!(refused(&mut suite, &person, &msg), error);
+    assert_eq!(of_second(&suite, now + 1).pot, Uint128::zero());
 }
 
 /// A fresh edition of the stock.
@@ -160,7 +179,7 @@ fn republish(suite: &mut Suite) -> u32 {
 fn an_unknown_pot_is_empty() {
     let (mut suite, _) = stocked();
     let anyone = suite.account("anyone");
-    let error = ContractError::EmptyPot { week: 3, denom: NATIVE.into() };
+    let error = ContractError::EmptyPot { week: 3, custody: 1, denom: NATIVE.into() };
     assert_eq!(refused(&mut suite, &anyone, &share_week(3)), error);
     assert_eq!(week(&suite, 3).signed, []);
 }

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::Uint128;
 
-use crate::{CohortId, ContributionId, EditionNo, IdentityId, OrderId, PoolId};
+use crate::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId, PoolId};
 
 crate::events! {
     /// A pool was proposed.
@@ -156,10 +156,12 @@ crate::events! {
         /// How much.
         paid: Uint128,
     }
-    /// A week's pot was shared out.
+    /// A week's pot of a custody key was shared out.
     "sheaf/week_shared" => WeekShared {
-        /// Its number.
+        /// The week's number.
         week: u64,
+        /// The custody key.
+        custody: CustodyId,
         /// In which denom.
         denom: String,
         /// Among how many.

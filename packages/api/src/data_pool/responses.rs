@@ -237,9 +237,9 @@ pub struct WeekResponse {
     pub present: u64,
     /// What lies in the pot.
     pub pot: Uint128,
-    /// Reports consumed in it.
+    /// Reports of the custody key consumed in it.
     pub reports: u32,
-    /// Relayers and how many of these reports each signed.
+    /// Its keepers, in their order, and how many of these reports each signed; those who signed none left out.
     pub signed: Vec<(Addr, u32)>,
 }
 

@@ -85,7 +85,7 @@ fn shares(demo: &mut Demo) -> Result<()> {
     let week = sold / length;
     demo.suite.advance_to((week + 1) * length);
     for week in [week.saturating_sub(1), week] {
-        let msg = ExecuteMsg::ShareWeek { week, denom: NATIVE.into() };
+        let msg = ExecuteMsg::ShareWeek { week, custody: demo.suite.custody_id, denom: NATIVE.into() };
         if demo.suite.execute(&anyone, &contract, &msg, &[]).is_ok() {
             demo.say.deed(
                 "anyone",
