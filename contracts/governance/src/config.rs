@@ -7,6 +7,7 @@ use api::reward_token::Token;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Deps, DepsMut, StdResult};
 use cw_storage_plus::Item;
+use terms::Denom;
 
 use crate::ContractError;
 use crate::enrolment;
@@ -17,6 +18,7 @@ pub(crate) struct Config {
     pub(crate) registry: Registry,
     pub(crate) token: Token,
     pub(crate) deposit: Coin,
+    pub(crate) nullifier_domain: u32,
     pub(crate) rules: Rules,
     pub(crate) durations: Durations,
 }
@@ -26,6 +28,14 @@ const DAY: u64 = 86_400;
 
 pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractError> {
     check::positive("deposit", msg.deposit.amount)?;
+    if !matches!(msg.deposit.denom.parse(), Ok(Denom::Native(_))) {
+        return Err(InputError::Malformed {
+            what: "deposit",
+            value: msg.deposit.denom.chars().take(64).collect(),
+            expected: "a native denom",
+        }
+        .into());
+    }
     check_rules(&msg.rules)?;
     let Durations { voting, timelock, execution } = msg.durations;
     check::range("voting", voting, 1, 30 * DAY)?;
@@ -35,6 +45,7 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
         registry: Registry(check::address(deps.api, "registry", &msg.registry)?),
         token: Token(check::address(deps.api, "token", &msg.token)?),
         deposit: msg.deposit,
+        nullifier_domain: msg.nullifier_domain,
         rules: msg.rules,
         durations: msg.durations,
     };
@@ -60,6 +71,7 @@ pub(crate) fn query(deps: Deps) -> StdResult<ConfigResponse> {
         registry: config.registry.0,
         token: config.token.0,
         deposit: config.deposit,
+        nullifier_domain: config.nullifier_domain,
         rules: config.rules,
         durations: config.durations,
         enrolled: enrolment::count(deps)?,

@@ -12,12 +12,17 @@ const COUNT: Item<u64> = Item::new("enrolled_count");
 
 /// The sender's active identity, enrolled or not.
 fn active(deps: Deps, env: &Env, sender: &Addr) -> Result<IdentityId, ContractError> {
-    let registry = config::get(deps)?.registry;
-    let (id, identity) = registry
+    let config = config::get(deps)?;
+    let (id, identity) = config
+        .registry
         .identity_of(&deps.querier, sender)?
         .ok_or_else(|| ContractError::NoIdentity { address: sender.to_string() })?;
     if !identity.is_active(env.block.time.seconds()) {
         return Err(ContractError::NotActive { identity: id });
+    }
+    let (domain, expected) = (identity.nullifier_domain, config.nullifier_domain);
+    if domain != expected {
+        return Err(ContractError::OtherDomain { identity: id, domain, expected });
     }
     match identity.scope {
         Some(pool) => Err(ContractError::Scoped { identity: id, pool }),

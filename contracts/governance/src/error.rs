@@ -42,6 +42,16 @@ pub enum ContractError {
         /// Its scope.
         pool: u32,
     },
+    /// Of another domain: the same person could be counted in both.
+    #[error("identity {identity} is of nullifier domain {domain}, voters are of {expected}")]
+    OtherDomain {
+        /// The sender's.
+        identity: IdentityId,
+        /// Its domain.
+        domain: u32,
+        /// The voters'.
+        expected: u32,
+    },
     /// Nothing bonded.
     #[error("{address} has no bonded GRAIN")]
     NotBonded {

@@ -62,12 +62,13 @@ pub(crate) fn release(
     }
 }
 
-/// Denoms in the purse are those of allowed sales and of whoever gives: few.
+/// Anyone may give in any denom, so the answer is bounded.
 pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {
     let mut money = MoneyResponse::default();
     let deposit = config::get(deps)?.deposit.denom;
     money.add(&deposit, "deposits", DEPOSITS.may_load(deps.storage)?.unwrap_or_default())?;
-    for entry in PURSE.range(deps.storage, None, None, Order::Ascending) {
+    let denoms = PURSE.range(deps.storage, None, None, Order::Ascending);
+    for entry in denoms.take(api::page(Some(api::MAX_PAGE))) {
         let (denom, amount) = entry?;
         money.add(&denom, "purse", amount)?;
     }

@@ -4,7 +4,7 @@ use api::check::InputError;
 use api::layout::LayoutError;
 use api::marketplace::OrderStatus;
 use api::{CustodyId, EditionNo, IdentityId, OrderId, PoolId, RequestId};
-use attestation::{ReportError, SignatureError};
+use attestation::{Authority, ReportError, SignatureError};
 use cosmwasm_std::{OverflowError, StdError, Uint128};
 use cw_ownable::OwnershipError;
 use sealed_key::SealedKeyError;
@@ -98,6 +98,12 @@ pub enum ContractError {
         pool: PoolId,
         /// Its custody key.
         custody: CustodyId,
+    },
+    /// No such pool.
+    #[error("there is no pool {pool}")]
+    UnknownPool {
+        /// Its number.
+        pool: PoolId,
     },
     /// An order's edition is always published; this would be another contract's fault.
     #[error("edition {edition} of pool {pool} is not published")]
@@ -198,6 +204,28 @@ pub enum ContractError {
         budget: Uint128,
         /// Sum of the lines.
         price: Uint128,
+    },
+    /// Keepers have no say in matches.
+    #[error("the report is in the name of {got:?}: a match is signed by the committee of an epoch")]
+    NotCommittee {
+        /// Whom it names.
+        got: Authority,
+    },
+    /// No such epoch.
+    #[error("there is no committee of epoch {epoch}")]
+    UnknownEpoch {
+        /// Its number.
+        epoch: u32,
+    },
+    /// A round that is not due.
+    #[error("request {request} was answered {rounds} times: the next round is {}, not {round}", rounds.saturating_add(1))]
+    RoundToCome {
+        /// Its number.
+        request: RequestId,
+        /// The report's round.
+        round: u32,
+        /// How often it was answered.
+        rounds: u32,
     },
     /// The committee of another time.
     #[error("epoch {epoch} was accepted until {until}: reports need the present committee")]

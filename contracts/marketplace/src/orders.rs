@@ -3,6 +3,7 @@
 use api::check;
 use api::data_pool::{self, Line, QuoteResponse, total};
 use api::identity_registry::{CustodyStatus, ExchangeKey, Identity};
+use api::layout::LayoutError;
 use api::marketplace::{Bought, OrderResponse, OrderStatus, Purchase};
 use api::{CustodyId, EditionNo, IdentityId, MAX_COHORTS, OrderId, PoolId, page};
 use cosmwasm_schema::cw_serde;
@@ -107,6 +108,27 @@ pub(crate) fn price(purchase: &Purchase) -> Result<Uint128, ContractError> {
         .ok_or(check::InputError::Range { what: "price", min: 1, max: u128::MAX, got: u128::MAX }.into())
 }
 
+/// Compute orders are reserved.
+fn check_use(use_: Use) -> Result<(), ContractError> {
+    match use_ {
+        Use::Raw => Ok(()),
+        Use::Compute => Err(ContractError::Compute {}),
+    }
+}
+
+/// The custody key of a pool, under which something may be sold.
+fn usable_custody(deps: Deps, config: &Config, pool: PoolId) -> Result<CustodyId, ContractError> {
+    let custody = match config.data_pool.pool(&deps.querier, pool) {
+        Ok(facts) => facts.draft.custody,
+        Err(LayoutError::Missing { .. }) => return Err(ContractError::UnknownPool { pool }),
+        Err(error) => return Err(error.into()),
+    };
+    match config.registry.custody(&deps.querier, custody)?.status {
+        CustodyStatus::Compromised => Err(ContractError::Compromised { pool, custody }),
+        CustodyStatus::Active | CustodyStatus::Retired => Ok(custody),
+    }
+}
+
 /// Enters an order whose price the contract has received and not yet counted.
 pub(crate) fn buy(
     deps: DepsMut,
@@ -122,19 +144,14 @@ pub(crate) fn buy(
     if price != paid {
         return Err(ContractError::Price { denom, price, paid });
     }
-    if purchase.use_ == Use::Compute {
-        return Err(ContractError::Compute {});
-    }
+    check_use(purchase.use_)?;
     let (identity, facts) = buyer(deps.as_ref(), env, &config, &sender)?;
     let ExchangeKey { b1, b2 } = config
         .registry
         .exchange_key(&deps.querier, identity)?
         .ok_or(ContractError::NoExchangeKey { identity })?;
     let pool = purchase.pool;
-    let custody = config.data_pool.pool(&deps.querier, pool)?.draft.custody;
-    if config.registry.custody(&deps.querier, custody)?.status == CustodyStatus::Compromised {
-        return Err(ContractError::Compromised { pool, custody });
-    }
+    let custody = usable_custody(deps.as_ref(), &config, pool)?;
 
     let now = env.block.time.seconds();
     let id = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
@@ -197,8 +214,15 @@ pub(crate) fn quote(deps: Deps, env: &Env, of: QuoteFor) -> Result<QuoteResponse
     config.allow(&of.denom)?;
     let address = check::address(deps.api, "buyer", &of.buyer)?;
     let (_, identity) = buyer(deps, env, &config, &address)?;
+    check_use(of.use_)?;
+    usable_custody(deps, &config, of.pool)?;
     let ask = ask(&identity, of.purpose, of.use_, of.duration, &of.denom);
-    Ok(config.data_pool.quote(&deps.querier, of.pool, of.edition, ask)?)
+    let mut quote = config.data_pool.quote(&deps.querier, of.pool, of.edition, ask)?;
+    for line in &mut quote.lines {
+        // no line is free: a gift costs one micro-denom
+        line.least_price = line.least_price.map(|least| least.max(Uint128::one()));
+    }
+    Ok(quote)
 }
 
 pub(crate) fn query(deps: Deps, id: OrderId) -> Result<OrderResponse, ContractError> {

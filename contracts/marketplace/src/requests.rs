@@ -1,11 +1,12 @@
 //! Requests: what a buyer looks for, with a budget; and the committee's answers to them.
 
+use api::layout::LayoutError;
 use api::marketplace::{
     MAX_CANDIDATES, MAX_MATCH_ITEMS, MAX_NEED, Matched, Need, Purchase, RequestClosed, RequestResponse,
     Requested,
 };
 use api::{IdentityId, MAX_COHORTS, RequestId, check, denom, page};
-use attestation::{Authority, Candidate, MatchItem, Report, ReportError, Signature, verify_quorum};
+use attestation::{Authority, Candidate, MatchItem, Report, Signature, verify_quorum};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Deps, DepsMut, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, Uint128,
@@ -56,6 +57,7 @@ pub(crate) fn request(
     config.allow(&denom)?;
     check::positive("budget", budget)?;
     check::text("words", &need.words, MAX_NEED)?;
+    check::range("duration", need.duration, 1, terms::LONGEST_USE)?;
     let now = env.block.time.seconds();
     let latest = now.saturating_add(config.durations.request);
     check::range("expires_at", need.expires_at, now.saturating_add(1), latest)?;
@@ -85,7 +87,11 @@ pub(crate) fn answer(
         let Some(mut standing) = STANDING.may_load(deps.storage, request)? else {
             return Err(ContractError::UnknownRequest { request });
         };
-        if !standing.open || round != standing.rounds.saturating_add(1) {
+        let rounds = standing.rounds;
+        if round == 0 || round > rounds.saturating_add(1) {
+            return Err(ContractError::RoundToCome { request, round, rounds });
+        }
+        if !standing.open || round <= rounds {
             continue;
         }
         events.push(Matched { request, round, candidates: candidates.len() });
@@ -102,7 +108,14 @@ pub(crate) fn answer(
 fn check_items(items: &[MatchItem]) -> Result<(), ContractError> {
     check::sorted("items", items, MAX_MATCH_ITEMS, |item| item.request)?;
     for item in items {
-        check::list("candidates", &item.candidates, MAX_CANDIDATES)?;
+        if !item.candidates.is_empty() {
+            let editions: Vec<String> = item
+                .candidates
+                .iter()
+                .map(|one| format!("pool {} edition {}", one.pool, one.edition))
+                .collect();
+            check::distinct("candidates", &editions, MAX_CANDIDATES)?;
+        }
         for candidate in &item.candidates {
             check::sorted("cohorts", &candidate.cohorts, usize::from(MAX_COHORTS), |cohort| *cohort)?;
             check::range("score", candidate.score, 0, 10_000)?;
@@ -122,10 +135,13 @@ fn check_committee(
     let epoch = match report.authority {
         Authority::Epoch(epoch) => epoch,
         got @ Authority::Custody(_) => {
-            return Err(ReportError::Authority { expected: Authority::Epoch(0), got }.into());
+            return Err(ContractError::NotCommittee { got });
         }
     };
-    let committee = config.registry.committee(&deps.querier, epoch)?;
+    let committee = match config.registry.committee(&deps.querier, epoch) {
+        Err(LayoutError::Missing { .. }) => return Err(ContractError::UnknownEpoch { epoch }),
+        committee => committee?,
+    };
     if let Some(until) = committee.accepted_until
         && env.block.time.seconds() >= until
     {

@@ -48,7 +48,7 @@ pub struct Durations {
     pub sale: u64,
     /// From a withdrawal until older editions stop selling the cohort (7 d); 1 s to 7 d.
     pub grace: u64,
-    /// What a cohort has to reach `min_heads` (90 d); 1 s to 400 d.
+    /// What a cohort has to reach `min_heads`, before it can be ended for being below them (90 d); 1 s to 400 d.
     pub cohort_trial: u64,
     /// Over which the relayers' pot is shared out (7 d); 1 s to 30 d.
     pub relayer_week: u64,
@@ -71,8 +71,8 @@ pub struct InstantiateMsg {
     pub reserve_denom: String,
     /// What proposing a pool takes: returned unless the authority refuses.
     pub pool_deposit: Coin,
-    /// What opening a cohort takes, but for a template that the curator opens: returned when it has reached
-    /// `min_heads`.
+    /// What opening a cohort takes, but for a template that the curator opens: returned once it had
+    /// `min_heads` at a cut.
     pub cohort_deposit: Coin,
     /// All durations.
     pub durations: Durations,
@@ -154,16 +154,18 @@ pub enum ExecuteMsg {
         /// The terms.
         terms: Terms,
     },
-    /// Returns the deposit of a cohort that reached `min_heads` at a cut; ends a cohort that is below it
-    /// after its trial, whose slot is then free and whose deposit goes to the purse. By anyone. Fails before
-    /// either.
+    /// Returns the deposit of a cohort that had `min_heads` at any cut so far. Ends a cohort that is below them
+    /// once its trial is over (at the last cut and from the next on), also when it was reviewed before: its slot
+    /// is free, it takes nothing more, and a deposit that was never earned back goes to the purse; editions cut
+    /// before sell it on. By anyone. Fails where there is neither to do, and for a cohort that is unknown or has
+    /// ended.
     ReviewCohort {
         /// The cohort.
         cohort: CohortId,
     },
-    /// Puts a contribution in. By an active identity (a person, of the pool's domain, scope and level).
-    /// Fails for a pool that is not active, another pool's or an ended cohort, a malformed content id or
-    /// commitment, and numbers out of range. Status: Submitted, until a report decides.
+    /// Puts a contribution in. By an active identity (a person without a region, of the pool's domain, scope
+    /// and level). Fails for anyone else, a pool that is not active, a cohort that is unknown or has ended, a
+    /// malformed content id or commitment, and numbers out of range. Status: Submitted, until a report decides.
     Contribute {
         /// The cohort; it names the pool and the terms.
         cohort: CohortId,
@@ -184,7 +186,8 @@ pub enum ExecuteMsg {
     },
     /// Brings verdicts. By anyone, with the signatures of a quorum of the keepers of the custody key the
     /// report names, which must be that of every contribution's pool; 1 to 64 items, ascending by contribution.
-    /// Items whose slot is consumed are skipped; fails if none is left, and on a bad report or signature.
+    /// Items whose slot is consumed, or whose cohort has ended, are skipped; fails if none is left, and on a bad
+    /// report or signature.
     Verify {
         /// What the keepers say.
         report: Report<VerificationItem>,
@@ -192,8 +195,8 @@ pub enum ExecuteMsg {
         signatures: Vec<Signature>,
     },
     /// Freezes the next edition of a pool. By its curator once the cut period has passed, by anyone after
-    /// twice that. Fails before, without any change of weight since the last cut, for a pool that is not
-    /// active, and while 16 editions are cut and not closed.
+    /// twice that. Fails before, without any change of weight or records since the last cut, for a pool that
+    /// is not active, and while 16 editions are cut and not closed.
     Cut {
         /// The pool.
         pool: PoolId,

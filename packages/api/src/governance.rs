@@ -43,7 +43,8 @@ pub struct Rules {
     pub veto_bps: u16,
 }
 
-/// Sets governance up. It has no owner but itself.
+/// Sets governance up. It has no owner but itself. Fails on an address of another chain, a deposit of zero or
+/// not in a native denom, and rules and durations out of range.
 #[cw_serde]
 pub struct InstantiateMsg {
     /// identity-registry.
@@ -53,6 +54,8 @@ pub struct InstantiateMsg {
     /// What proposing takes, in native coin, above zero: returned unless the proposal is vetoed or misses the
     /// quorum.
     pub deposit: Coin,
+    /// The nullifier domain of voters: in one domain a person is counted once.
+    pub nullifier_domain: u32,
     /// What a proposal needs.
     pub rules: Rules,
     /// All durations.
@@ -66,7 +69,7 @@ pub enum Action {
     Execute {
         /// bech32.
         contract: String,
-        /// JSON, at most 16 KiB.
+        /// What the contract is told, JSON; 1 byte to 16 KiB. Whether it understands shows at execution.
         msg: Binary,
     },
     /// Pays from the purse. Fails for more than the purse has.
@@ -95,8 +98,8 @@ pub enum Vote {
 /// What governance does.
 #[cw_serde]
 pub enum ExecuteMsg {
-    /// Counts the sender's identity among the voters. By an active, unscoped identity with bonded GRAIN,
-    /// once.
+    /// Counts the sender's identity among the voters. By an active, unscoped identity of the voters' nullifier
+    /// domain with bonded GRAIN, once.
     Enrol {},
     /// Proposes. By an enrolled, active identity, with exactly the deposit. Fails on an empty or too long
     /// title, no or more than 8 actions, and a malformed action.
@@ -173,7 +176,7 @@ pub enum QueryMsg {
         /// Its number.
         identity: IdentityId,
     },
-    /// Where money lies: `deposits`, `purse`.
+    /// Where money lies: `deposits`, `purse`; of the purse the first 100 denoms.
     #[returns(MoneyResponse)]
     Money {},
 }
@@ -187,6 +190,8 @@ pub struct ConfigResponse {
     pub token: Addr,
     /// What proposing takes.
     pub deposit: Coin,
+    /// The nullifier domain of voters.
+    pub nullifier_domain: u32,
     /// What a proposal needs.
     pub rules: Rules,
     /// All durations.

@@ -151,13 +151,16 @@ pub enum ExecuteMsg {
         /// The scope it was granted in.
         scope: Option<PoolId>,
     },
-    /// Bonds the sender as a relayer. By anyone, with exactly the bond as funds, once. Fails on a malformed
-    /// or used key and on other funds.
+    /// Bonds the sender as a relayer. By anyone, with exactly the bond as funds, once. Fails on other
+    /// funds, a malformed key or recipient, a proof that is not by this key or not for this chain, registry,
+    /// sender and recipient, a sender that is bonded, and a key that another relayer uses.
     BondRelayer {
         /// secp256k1 key that signs reports, 33 bytes.
         key: Binary,
         /// age recipient (`age1…`) to which contributions and samples are encrypted.
         recipient: String,
+        /// The key's own signature over the `BondStatement`, 64 bytes: nobody bonds with a key of someone else.
+        proof: Binary,
     },
     /// Starts the unbonding of the sender's bond. By a bonded relayer. Fails while it is a member of the
     /// present committee, or of the one before within its grace, or keeper of an active custody key.
@@ -180,7 +183,7 @@ pub enum ExecuteMsg {
     AddCustody {
         /// g2^kappa, 96 bytes.
         p: Binary,
-        /// Proof of possession of kappa, 48 bytes (`sealed_key`).
+        /// Proof of possession of kappa for this `CustodyStatement`, 48 bytes (`sealed_key`).
         proof: Binary,
         /// Who holds it, in the order in which they are indexed.
         keepers: Vec<Keeper>,

@@ -36,7 +36,8 @@ pub struct Durations {
     pub request: u64,
 }
 
-/// Sets the marketplace up.
+/// Sets the marketplace up. Fails on an address of another chain, no, more than 16, repeated or malformed
+/// denoms, and a level or durations out of range.
 #[cw_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
@@ -113,9 +114,9 @@ pub enum ExecuteMsg {
     /// Asks for data. By an active identity of the marketplace's level, with the budget as funds (a cw20:
     /// through `Receive`), in an allowed denom.
     Request(Need),
-    /// Brings answers to requests. By anyone, with the signatures of a quorum of the committee. Items whose
-    /// slot is consumed, or whose request is closed, are skipped; fails if none is left, and on a bad report
-    /// or signature.
+    /// Brings answers to requests; no candidates: nothing fits. By anyone, with the signatures of a quorum of the
+    /// committee. Items whose slot is consumed, or whose request is closed, are skipped; fails if none is left,
+    /// on an unknown request or a round to come, on repeated candidates, and on a bad report or signature.
     Match {
         /// What the committee says: 1 to 16 items, ascending by request.
         report: Report<MatchItem>,
@@ -148,7 +149,7 @@ pub struct Need {
     /// How.
     #[serde(rename = "use")]
     pub use_: Use,
-    /// How long, seconds.
+    /// How long, seconds; above zero.
     pub duration: u64,
     /// Fewest records wanted.
     pub min_records: u64,
@@ -173,8 +174,9 @@ pub enum QueryMsg {
     /// Settings.
     #[returns(ConfigResponse)]
     Config {},
-    /// What every cohort of an edition would cost this address, or every reason why not. Fails for an address
-    /// without an active identity.
+    /// What every cohort of an edition would cost this address, at least one micro-denom, or every reason why
+    /// not. Fails where `Buy` would whatever the price: for an address without an active identity of the level,
+    /// a denom that is not allowed, compute use, and a compromised custody key.
     #[returns(QuoteResponse)]
     Quote {
         /// Who would buy (bech32).

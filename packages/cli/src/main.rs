@@ -25,7 +25,7 @@ struct Cli {
 enum Command {
     /// Play the life of a data pool: five contracts on an embedded chain, real data, real cryptography.
     Demo {
-        /// The same seed gives the same story, to the byte.
+        /// The same seed tells the same story. Sealed files differ: age draws fresh keys.
         #[arg(long, default_value_t = 1)]
         seed: u64,
         /// One JSON object a line on standard output, for programs.

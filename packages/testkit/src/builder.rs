@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use api::identity_registry::RoleDraft;
-use attestation::{CustodyStatement, Keeper, Signature, Signer};
+use attestation::{BondStatement, CustodyStatement, Keeper, Signature, Signer};
 use cosmwasm_std::testing::MockApi;
 use cosmwasm_std::{Addr, Coin, Uint128};
 use cw_multi_test::{AppBuilder, ContractWrapper, Executor};
 use cw20::Cw20Coin;
-use sealed_key::{CustodySecret, PossessionContext};
+use sealed_key::CustodySecret;
 
 use crate::{
     CHAIN_ID, COHORT_DEPOSIT, Contracts, NATIVE, OTHER, POOL_DEPOSIT, PROPOSAL_DEPOSIT, RELAYER_BOND,
@@ -179,6 +179,7 @@ impl Builder {
             registry: registry.to_string(),
             token: token.to_string(),
             deposit: Coin::new(PROPOSAL_DEPOSIT, NATIVE),
+            nullifier_domain: 1,
             rules: api::governance::Rules {
                 quorum_bps: 2_000,
                 quorum_floor: Uint128::new(1_000_000),
@@ -278,12 +279,11 @@ impl Suite {
             let address = self.account(&format!("relayer {index}"));
             let signer = Signer::from_bytes(&secret(&format!("relayer {index}"))).expect("a good key");
             let recipient = sealed_key::age_recipient(&secret(&format!("relayer {index} age")));
-            let msg = api::identity_registry::ExecuteMsg::BondRelayer {
-                key: signer.public_key(),
-                recipient: recipient.clone(),
-            };
-            self.execute(&address, &registry, &msg, &[Coin::new(RELAYER_BOND, NATIVE)]).expect("bond");
-            self.relayers.push(Relayer { address, signer, recipient });
+            let relayer = Relayer { address, signer, recipient };
+            let msg = relayer.bond_message(&registry);
+            let funds = [Coin::new(RELAYER_BOND, NATIVE)];
+            self.execute(&relayer.address, &registry, &msg, &funds).expect("bond");
+            self.relayers.push(relayer);
         }
         let members = self.relayers.iter().map(|relayer| relayer.address.to_string()).collect();
         let msg = api::identity_registry::ExecuteMsg::SetCommittee { members };
@@ -300,12 +300,12 @@ impl Suite {
             registry: registry.to_string(),
             p: p.to_vec().into(),
             keepers: keepers.clone(),
-        };
-        let signatures = self.sign(&statement.digest(), RELAYERS);
-        let context = PossessionContext { chain_id: CHAIN_ID, registry: registry.as_str() };
+        }
+        .digest();
+        let signatures = self.sign(&statement, RELAYERS);
         let msg = api::identity_registry::ExecuteMsg::AddCustody {
             p: p.to_vec().into(),
-            proof: self.custody.prove_possession(&context).to_vec().into(),
+            proof: self.custody.prove_possession(&statement).to_vec().into(),
             keepers,
             signatures,
         };
@@ -337,6 +337,27 @@ impl Suite {
                 signature: relayer.signer.sign(digest).expect("a good key"),
             })
             .collect()
+    }
+}
+
+impl Relayer {
+    /// What its key signs to bond at this registry.
+    pub fn bond_statement(&self, registry: &Addr) -> BondStatement {
+        BondStatement {
+            chain_id: CHAIN_ID.into(),
+            registry: registry.to_string(),
+            relayer: self.address.to_string(),
+            key: self.signer.public_key(),
+            recipient: self.recipient.clone(),
+        }
+    }
+
+    /// `BondRelayer` at this registry, with the proof.
+    pub fn bond_message(&self, registry: &Addr) -> api::identity_registry::ExecuteMsg {
+        let statement = self.bond_statement(registry);
+        let proof = self.signer.sign(&statement.digest()).expect("a good key");
+        let BondStatement { key, recipient, .. } = statement;
+        api::identity_registry::ExecuteMsg::BondRelayer { key, recipient, proof }
     }
 }
 

@@ -107,13 +107,16 @@ impl Suite {
         let published: api::data_pool::EditionResponse = self.ask_pool(&query);
         let root = published.edition.published.expect("a published edition").manifest_root;
         let cohorts: Vec<CohortId> = lines.iter().map(|line| line.cohort).collect();
+        let query = api::identity_registry::QueryMsg::Custody { custody: order.custody };
+        let custody: api::identity_registry::Custody =
+            self.query(&self.contracts.registry, &query).expect("a custody key");
         with(&EditionKey {
             chain_id: CHAIN_ID,
             data_pool: self.contracts.data_pool.as_str(),
             pool: *pool,
             edition: *edition,
             cohorts: &cohorts,
-            p: self.custody.public(),
+            p: custody.p.as_slice().try_into().expect("a point"),
             manifest_root: root.as_slice().try_into().expect("32 bytes"),
         })
     }

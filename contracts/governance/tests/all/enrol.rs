@@ -52,3 +52,13 @@ fn an_expired_identity_can_do_nothing() {
     let error: ContractError = suite.refused(&ann, &governance, &propose, &deposit);
     assert_eq!(error, ContractError::NotActive { identity: suite.identity(&ann) });
 }
+
+#[test]
+fn voters_are_of_one_nullifier_domain() {
+    let mut suite = Suite::new();
+    let lab = suite.buyer("lab", terms::Kind::Academic, "AT");
+    suite.endow(&lab, VOTER_GRAIN);
+    let identity = suite.identity(&lab);
+    let error = ContractError::OtherDomain { identity, domain: 2, expected: 1 };
+    assert_eq!(refused(&mut suite, &lab), error);
+}

@@ -14,6 +14,7 @@ fn attempt(change: impl FnOnce(&mut InstantiateMsg)) -> Result<(), ContractError
         registry: address("registry").to_string(),
         token: address("token").to_string(),
         deposit: Coin::new(1u128, "ustake"),
+        nullifier_domain: 1,
         rules: Rules {
             quorum_bps: 2_000,
             quorum_floor: Uint128::new(1),
@@ -57,4 +58,13 @@ fn addresses_are_of_this_chain() {
     let error = |what| Err(InputError::Address { what, value: foreign.clone() }.into());
     assert_eq!(attempt(|msg| msg.registry = foreign.clone()), error("registry"));
     assert_eq!(attempt(|msg| msg.token = foreign.clone()), error("token"));
+}
+
+#[test]
+fn the_deposit_is_a_native_coin() {
+    for denom in ["", "x", "cw20:wasm1abc"] {
+        let expected = "a native denom";
+        let error = InputError::Malformed { what: "deposit", value: denom.into(), expected };
+        assert_eq!(attempt(|msg| msg.deposit.denom = denom.into()), Err(error.into()));
+    }
 }

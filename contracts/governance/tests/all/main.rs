@@ -10,6 +10,7 @@
 mod adopt;
 mod enrol;
 mod execute;
+mod held;
 mod instantiate;
 mod propose;
 mod purse;

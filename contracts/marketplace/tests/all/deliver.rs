@@ -67,15 +67,16 @@ fn no_point_is_the_identity_or_malformed() {
         let found = refused(&mut suite, &lab, &deliver(order, &*r1, &bytes), &[]);
         assert_eq!(found, error(Point::E, PointError::Identity));
     }
-    let ContractError::Key { error: SealedKeyError::Malformed { point: Point::E, .. }, .. } =
-        refused(&mut suite, &lab, &deliver(order, &*r1, &[1; 47]), &[])
-    else {
-        panic!("47 bytes are no point")
-    };
+    let short = PointError::Length { expected: 48, got: 47 };
+    let found = refused(&mut suite, &lab, &deliver(order, &*r1, &[1; 47]), &[]);
+    assert_eq!(found, error(Point::E, short));
+    let found = refused(&mut suite, &lab, &deliver(order, &r1[1..], &*e), &[]);
+    assert_eq!(found, error(Point::R1, short));
     let off_curve = HexBinary::from_hex(&format!("80{}", "11".repeat(47))).unwrap();
-    let ContractError::Key { .. } = refused(&mut suite, &lab, &deliver(order, &off_curve, &*e), &[]) else {
-        panic!("not on the curve")
-    };
+    let found = refused(&mut suite, &lab, &deliver(order, &off_curve, &*e), &[]);
+    assert_eq!(found, error(Point::R1, PointError::NotInGroup));
+    let found = refused(&mut suite, &lab, &deliver(order, &*r1, &off_curve), &[]);
+    assert_eq!(found, error(Point::E, PointError::NotInGroup));
 }
 
 #[test]

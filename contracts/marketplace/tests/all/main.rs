@@ -8,9 +8,11 @@
 )]
 
 mod access;
+mod addresses;
 mod buy;
 mod deliver;
 mod instantiate;
+mod ownership;
 mod quote;
 mod receive;
 mod refund;
@@ -18,7 +20,7 @@ mod requests;
 mod settle;
 mod story;
 
-use api::marketplace::ExecuteMsg;
+use api::marketplace::{ExecuteMsg, QueryMsg};
 use cosmwasm_std::{Addr, Coin};
 use marketplace::ContractError;
 use terms::Kind;
@@ -39,6 +41,13 @@ fn open() -> (Suite, Market, Addr) {
 fn refused(suite: &mut Suite, who: &Addr, msg: &ExecuteMsg, funds: &[Coin]) -> ContractError {
     let marketplace = suite.contracts.marketplace.clone();
     suite.refused(who, &marketplace, msg, funds)
+}
+
+/// What marketplace says to a query.
+fn complaint(suite: &Suite, query: &QueryMsg) -> String {
+    let result = suite.query::<serde_json::Value>(&suite.contracts.marketplace, query);
+    let error = result.unwrap_err().to_string();
+    error.strip_prefix("Generic error: Querier contract error: ").unwrap_or(&error).into()
 }
 
 fn coins(amount: u128) -> Vec<Coin> {

@@ -1,6 +1,6 @@
 use api::marketplace::{ExecuteMsg, ReceiveMsg};
 use cosmwasm_std::{Binary, Uint128, to_json_binary};
-use cw20::Cw20ReceiveMsg;
+use cw20::{Cw20ExecuteMsg, Cw20ReceiveMsg};
 use marketplace::ContractError;
 use testkit::NATIVE;
 
@@ -35,10 +35,23 @@ fn a_spoofed_receive_is_worth_nothing() {
 fn a_hook_that_says_nothing_sends_nothing() {
     let (mut suite, _, lab) = open();
     suite.give_grain(&lab, 10);
-    let marketplace = suite.contracts.marketplace.clone();
-    suite.send_grain(&lab, &marketplace, 10, &Binary::default()).unwrap_err();
+    let (token, marketplace) = (suite.contracts.token.clone(), suite.contracts.marketplace.clone());
+    let hook = "api::marketplace::ReceiveMsg";
+    for (msg, reason) in [(&b""[..], "TODO"), (b"\"\"", "TODO"), (b"{}", "TODO"), (br#"{"sell":{}}"#, "TODO")]
+    {
+        let send = Cw20ExecuteMsg::Send {
+            contract: marketplace.to_string(),
+            amount: 10u128.into(),
+            msg: msg.into(),
+        };
+        let error: ContractError = suite.refused(&lab, &token, &send, &[]);
+        let said = format!("Error parsing into type {hook}: {reason}");
+        eprintln!("{msg:?} {error}");
+        let _ = said;
+    }
     let grain = suite.grain();
     assert_eq!(suite.balance(&lab, &grain), 10);
+    assert_eq!(counted(&suite, "marketplace", &grain, "escrow"), 0);
 }
 
 #[test]

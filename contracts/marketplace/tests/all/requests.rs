@@ -159,7 +159,8 @@ fn the_committee_answers_round_by_round() {
     assert_eq!((found.rounds, &found.candidates[0].cohorts), (1, &market.cohorts));
     assert_eq!(refused(&mut suite, &lab, &msg, &[]), ContractError::NothingNew {}, "a replayed report");
     let skips = signed(&suite, report(&suite, vec![item(&market, request, 3)]));
-    assert_eq!(refused(&mut suite, &lab, &skips, &[]), ContractError::NothingNew {}, "a round left out");
+    let error = ContractError::RoundToCome { request, round: 3, rounds: 1 };
+    assert_eq!(refused(&mut suite, &lab, &skips, &[]), error, "a round left out");
     let next = signed(&suite, report(&suite, vec![item(&market, request, 2)]));
     suite.marketplace(&lab, &next).unwrap();
     let unknown = signed(&suite, report(&suite, vec![item(&market, 9, 1)]));
@@ -187,9 +188,12 @@ fn a_report_is_for_here_for_now_and_by_a_quorum() {
 
     let got = Authority::Custody(1);
     let other = Report { authority: got, ..good.clone() };
-    let expected = Authority::Epoch(0);
     let msg = signed(&suite, other);
-    assert_eq!(refused(&mut suite, &lab, &msg, &[]), ReportError::Authority { expected, got }.into());
+    assert_eq!(refused(&mut suite, &lab, &msg, &[]), ContractError::NotCommittee { got });
+
+    let other = Report { authority: Authority::Epoch(7), ..good.clone() };
+    let msg = signed(&suite, other);
+    assert_eq!(refused(&mut suite, &lab, &msg, &[]), ContractError::UnknownEpoch { epoch: 7 });
 
     let other = Report { expires_at: good.issued_at + 86_401, ..good.clone() };
     let msg = signed(&suite, other);
@@ -243,12 +247,32 @@ fn items_and_candidates_are_bounded() {
     assert_eq!(error(many), InputError::TooMany { what: "items", max: 16, got: 17 }.into());
     let crowd = MatchItem { candidates: vec![one.candidates[0].clone(); 9], ..one.clone() };
     assert_eq!(error(vec![crowd]), InputError::TooMany { what: "candidates", max: 8, got: 9 }.into());
-    let none = MatchItem { candidates: vec![], ..one.clone() };
-    assert_eq!(error(vec![none]), InputError::Empty { what: "candidates" }.into());
+    let twice = MatchItem { candidates: vec![one.candidates[0].clone(); 2], ..one.clone() };
+    let value = format!("pool {} edition {}", market.pool, market.edition);
+    assert_eq!(error(vec![twice]), InputError::Repeated { what: "candidates", value }.into());
     let mut high = one;
     high.candidates[0].score = 10_001;
     assert_eq!(
         error(vec![high]),
         InputError::Range { what: "score", min: 0, max: 10_000, got: 10_001 }.into()
     );
+}
+
+#[test]
+fn the_committee_may_say_that_nothing_fits() {
+    let (mut suite, market, lab, request) = asked();
+    let nothing = MatchItem { candidates: vec![], ..item(&market, request, 1) };
+    let msg = signed(&suite, report(&suite, vec![nothing]));
+    suite.marketplace(&lab, &msg).unwrap();
+    let found = look(&suite, request);
+    assert_eq!((found.rounds, found.candidates), (1, vec![]));
+}
+
+#[test]
+fn a_use_of_no_time_is_not_asked_for() {
+    let (mut suite, _, lab) = open();
+    let need = Need { duration: 0, ..need(&suite) };
+    let error = refused(&mut suite, &lab, &ExecuteMsg::Request(need), &coins(1));
+    let max = u128::from(terms::LONGEST_USE);
+    assert_eq!(error, InputError::Range { what: "duration", min: 1, max, got: 0 }.into());
 }

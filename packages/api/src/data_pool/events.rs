@@ -54,7 +54,7 @@ crate::events! {
     "sheaf/judged" => Judged {
         /// Its number.
         contribution: ContributionId,
-        /// `verified`, `rejected`, `flagged`, or `skipped` where the slot was consumed.
+        /// `verified`, `rejected`, `flagged`, or `skipped` where the slot was consumed or the cohort has ended.
         verdict: String,
         /// Quality in basis points, or the code of the reason.
         value: u16,

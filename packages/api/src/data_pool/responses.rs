@@ -42,7 +42,7 @@ pub struct PoolResponse {
     pub cut: EditionNo,
     /// Number of the last edition closed; 0: none.
     pub closed: EditionNo,
-    /// When its curator may cut next, seconds; none without a change of weight or when not active.
+    /// When its curator may cut next, seconds; none without a change of weight or records, or when not active.
     pub cut_from: Option<u64>,
     /// Slots in use, as a mask.
     pub slots: u32,
@@ -63,7 +63,7 @@ pub struct CohortResponse {
     pub terms: Terms,
     /// When it was opened, seconds.
     pub opened_at: u64,
-    /// Has it ended (below `min_heads` after its trial)?
+    /// Has it ended (reviewed when below `min_heads` after its trial)?
     pub ended: bool,
     /// Weight from the next cut on.
     pub weight: Uint128,

@@ -52,9 +52,15 @@ pub(crate) fn heart_rates(rng: &mut impl Rng, day: u32) -> Vec<u8> {
             "walking" => 24,
             _ => 8,
         };
-        let bpm = resting + above + rng.gen_range(-5..=5);
+        let bpm = resting + above + rng.gen_range(-9..=9);
+        let (minute, second): (u32, u32) = (rng.gen_range(0..15), rng.gen_range(0..60));
         let line = json!({
-            "ts": format!("2026-03-{:02}T{:02}:{:02}:00Z", day % 28 + 1, quarter / 4, quarter % 4 * 15),
+            "ts": format!(
+                "2026-03-{:02}T{:02}:{:02}:{second:02}Z",
+                day % 28 + 1,
+                quarter / 4,
+                quarter % 4 * 15 + minute
+            ),
             "bpm": bpm,
             "activity": activity,
             "age_band": age_band,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use age::x25519::Identity;
 use anyhow::{Context, Result, ensure};
 use api::data_pool::ExecuteMsg;
-use api::{CohortId, ContributionId, EditionNo};
+use api::{CohortId, ContributionId, EditionNo, IdentityId};
 use attestation::{EditionItem, VerificationItem, quorum_of};
 use cosmwasm_std::HexBinary;
 use oracle::anonymise::{Losses, Source, anonymise, to_bytes, verify};
@@ -37,6 +38,11 @@ pub(crate) fn seal(demo: &Demo, plaintext: &[u8]) -> Result<Vec<u8>> {
     Ok(bundle::encrypt_to(&recipients, plaintext)?)
 }
 
+/// The age identity with which a keeper opens contributions.
+fn keeper_identity(keeper: usize) -> Result<Identity> {
+    Ok(bundle::identity(&age_identity(&secret(&format!("relayer {keeper} age"))))?)
+}
+
 /// One keeper opens and checks every submission, with an identity and a memory of its own.
 fn check_all(
     demo: &Demo,
@@ -44,7 +50,7 @@ fn check_all(
     keeper: usize,
     submissions: &[Submission],
 ) -> Result<Vec<CheckReport>> {
-    let identity = bundle::identity(&age_identity(&secret(&format!("relayer {keeper} age"))))?;
+    let identity = keeper_identity(keeper)?;
     let mut seen = SeenRows::new();
     let mut reports = vec![];
     for Submission { contribution, content, records } in submissions {
@@ -81,31 +87,45 @@ pub(crate) fn judge(demo: &mut Demo, pool: usize, submissions: &[Submission]) ->
         let report = demo.suite.pool_report(items);
         let signatures = demo.suite.signatures(&report);
         let (keeper, contract) = (demo.suite.address("relayer 0"), demo.suite.contracts.data_pool.clone());
-        demo.send(&keeper, &contract, &ExecuteMsg::Verify { report, signatures }, &[])?;
+        let msg = ExecuteMsg::Verify { report, signatures };
+        demo.send(&keeper, &contract, &msg, &[])?;
+        demo.replay.get_or_insert(msg);
     }
     Ok(reports)
 }
 
-/// What a cohort lost to anonymity.
+/// What a cohort lost to anonymity, and how many people are in it.
+#[derive(PartialEq)]
 pub(crate) struct CohortLosses {
     pub(crate) cohort: CohortId,
+    pub(crate) people: usize,
     pub(crate) losses: Losses,
 }
 
-/// Builds an edition of those who are in it, proves it k-anonymous anew, and publishes it by a quorum.
-pub(crate) fn publish(
-    demo: &mut Demo,
-    pool: usize,
+/// An edition, as one keeper builds it.
+#[derive(PartialEq)]
+struct Build {
+    manifest: Manifest,
+    files: BTreeMap<CohortId, Vec<u8>>,
+    losses: Vec<CohortLosses>,
+}
+
+/// One keeper opens what the edition's members contributed, with an identity of its own, anonymises it, and
+/// proves the result k-anonymous anew.
+fn build(
+    demo: &Demo,
+    story: &PoolStory,
+    keeper: usize,
     edition: EditionNo,
     withdrawn: &[ContributionId],
-) -> Result<Vec<CohortLosses>> {
-    let story = demo.pools.get(pool).context("a pool")?;
+) -> Result<Build> {
     let anonymity = story.schema.document().anonymity;
-    let mut tables: Vec<(CohortId, ContributionId, Table)> = vec![];
+    let identity = keeper_identity(keeper)?;
+    let mut tables: Vec<(CohortId, IdentityId, Table)> = vec![];
     for cohort in &story.cohorts {
         for member in cohort.members.iter().filter(|member| !withdrawn.contains(&member.contribution)) {
-            let table = Table::parse(&story.schema, &member.plaintext)?;
-            tables.push((cohort.id, member.contribution, table));
+            let plaintext = bundle::open(&identity, &demo.blobs.get(&member.content)?)?;
+            tables.push((cohort.id, member.identity, Table::parse(&story.schema, &plaintext)?));
         }
     }
     let sources: Vec<Source<'_>> = tables
@@ -119,7 +139,8 @@ pub(crate) fn publish(
     for release in &releases {
         verify(&story.schema, &release.rows, anonymity)?;
         files.insert(release.cohort, to_bytes(&story.schema, &release.rows));
-        losses.push(CohortLosses { cohort: release.cohort, losses: release.losses.clone() });
+        let people = tables.iter().filter(|(cohort, ..)| *cohort == release.cohort).count();
+        losses.push(CohortLosses { cohort: release.cohort, people, losses: release.losses.clone() });
     }
     let facts = EditionFacts {
         chain_id: CHAIN_ID.into(),
@@ -146,6 +167,23 @@ pub(crate) fn publish(
         })
         .collect::<Result<Vec<_>>>()?;
     let manifest = Manifest::build(facts, rows)?;
+    Ok(Build { manifest, files, losses })
+}
+
+/// Every keeper builds the edition; where they agree to the bit, a quorum signs its root and it is published.
+pub(crate) fn publish(
+    demo: &mut Demo,
+    pool: usize,
+    edition: EditionNo,
+    withdrawn: &[ContributionId],
+) -> Result<Vec<CohortLosses>> {
+    let story = demo.pools.get(pool).context("a pool")?;
+    let mut builds = (0..RELAYERS)
+        .map(|keeper| build(demo, story, keeper, edition, withdrawn))
+        .collect::<Result<Vec<_>>>()?;
+    let ours = builds.pop().context("a keeper")?;
+    ensure!(builds.iter().all(|build| *build == ours), "keepers differ in the edition they built");
+    let Build { manifest, files, losses } = ours;
     let mask = story.cohorts.iter().fold(0u32, |mask, cohort| mask | 1 << cohort.slot);
     let json = manifest.to_json()?;
     let content = demo.blobs.put(&json)?;

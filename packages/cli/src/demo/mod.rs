@@ -47,7 +47,11 @@ struct Demo {
     /// Address -> name, for the tables.
     names: BTreeMap<Addr, String>,
     payouts: Vec<Payout>,
+    /// What each contributor was minted by sales, micro-GRAIN.
+    rewards: BTreeMap<Addr, u128>,
     refused: Vec<Refused>,
+    /// The first report that was consumed, to be sent again.
+    replay: Option<api::data_pool::ExecuteMsg>,
 }
 
 /// Plays all acts and writes the files.
@@ -64,7 +68,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         voters: vec![],
         names: BTreeMap::new(),
         payouts: vec![],
+        rewards: BTreeMap::new(),
         refused: vec![],
+        replay: None,
     };
     acts::play(&mut demo)?;
     demo.close()
@@ -100,8 +106,27 @@ impl Demo {
 
     /// Tells and keeps a refusal.
     fn tell_refusal(&mut self, attempt: &str, code: &str, sentence: &str) {
-        self.say.refused(attempt, code, sentence);
+        self.say.refused(attempt, code, &self.readable(sentence));
         self.refused.push(Refused { attempt: attempt.into(), code: code.into(), sentence: sentence.into() });
+    }
+
+    /// A sentence with names in the place of addresses and denoms, for people.
+    fn readable(&self, sentence: &str) -> String {
+        let contracts = &self.suite.contracts;
+        let mut text = sentence.replace(&self.suite.grain(), "GRAIN").replace(testkit::OTHER, "USD");
+        for (address, name) in [
+            (&contracts.registry, "identity-registry"),
+            (&contracts.token, "reward-token"),
+            (&contracts.governance, "governance"),
+            (&contracts.data_pool, "data-pool"),
+            (&contracts.marketplace, "marketplace"),
+        ] {
+            text = text.replace(address.as_str(), name);
+        }
+        for (address, name) in &self.names {
+            text = text.replace(address.as_str(), name);
+        }
+        text
     }
 
     /// A name for an address.
@@ -130,8 +155,8 @@ impl Demo {
         let mut events = vec![];
         for deed in &self.suite.journal {
             let msg: serde_json::Value = serde_json::from_slice(&deed.msg)?;
-            for event in deed.events.iter().filter(|event| event.ty.starts_with("wasm-sheaf/")) {
-                let attributes: serde_json::Map<_, _> = event
+            for event in deed.events.iter().filter(|event| event.ty.starts_with("wasm")) {
+                let mut attributes: serde_json::Map<_, _> = event
                     .attributes
                     .iter()
                     .map(|attribute| (attribute.key.clone(), attribute.value.clone().into()))
@@ -140,8 +165,9 @@ impl Demo {
                     "height": deed.height,
                     "time": deed.time,
                     "sender": deed.sender,
-                    "contract": deed.contract,
+                    "called": deed.contract,
                     "message": msg.as_object().and_then(|msg| msg.keys().next()),
+                    "contract": attributes.remove("_contract_address"),
                     "type": event.ty.trim_start_matches("wasm-"),
                     "attributes": attributes,
                 });

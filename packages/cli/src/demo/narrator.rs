@@ -7,7 +7,7 @@ use serde_json::json;
 use super::files::Money;
 
 /// Characters of a deed on one line.
-const WHAT: usize = 74;
+const WHAT: usize = 66;
 
 /// Writes to standard output. A reader who goes away early is no error.
 pub(crate) struct Narrator {
@@ -91,23 +91,15 @@ impl Narrator {
         if !self.json {
             self.line("\n    Every contract's money: what it counts, and what it holds\n");
         }
-        let mut rows =
-            vec![["contract", "denom", "counted", "holds", "difference"].map(String::from).to_vec()];
+        let head = ["contract", "counts", "amount", "holds", "difference"];
+        let mut rows = vec![head.map(String::from).to_vec()];
         for entry in money.iter().filter(|entry| entry.balance != "0") {
             let denom = |micro: &str| amount(micro.parse().unwrap_or_default(), &entry.denom);
-            let parts: Vec<String> = entry
-                .parts
-                .iter()
-                .filter(|(_, micro)| micro != "0")
-                .map(|(name, micro)| format!("{name} {}", denom(micro)))
-                .collect();
-            rows.push(vec![
-                entry.contract.into(),
-                short(&entry.denom).into(),
-                parts.join(" + "),
-                denom(&entry.balance),
-                entry.difference.clone(),
-            ]);
+            let mut total = (denom(&entry.balance), entry.difference.clone());
+            for (name, micro) in entry.parts.iter().filter(|(_, micro)| micro != "0") {
+                let (holds, difference) = std::mem::take(&mut total);
+                rows.push(vec![entry.contract.into(), name.clone(), denom(micro), holds, difference]);
+            }
         }
         self.table(&rows);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api::{CohortId, ContributionId, EditionNo, PoolId};
+use api::{CohortId, ContributionId, EditionNo, IdentityId, PoolId};
 use cosmwasm_std::Addr;
 use oracle::blob::ContentId;
 use oracle::edition::Manifest;
@@ -33,10 +33,11 @@ pub(crate) struct CohortStory {
 #[derive(Clone)]
 pub(crate) struct Member {
     pub(crate) address: Addr,
+    pub(crate) identity: IdentityId,
     pub(crate) contribution: ContributionId,
+    /// Where the ciphertext lies.
+    pub(crate) content: ContentId,
     pub(crate) records: usize,
-    /// The plaintext: only its owner and the keepers have it.
-    pub(crate) plaintext: Vec<u8>,
 }
 
 /// An edition that was published.

@@ -26,6 +26,9 @@ struct File {
 
 pub(super) fn play(demo: &mut Demo, people: People) -> Result<()> {
     demo.say.act(3, "People contribute under their own terms; keepers check every file");
+    demo.say.say(
+        "The insurance rows are real and dealt at random to made-up people; the heart rates are generated.",
+    );
     insurance(demo, &people)?;
     heart_rates(demo, &people)
 }
@@ -202,18 +205,25 @@ fn submit(demo: &mut Demo, pool: usize, files: Vec<(usize, File)>) -> Result<()>
     let figures = format!("{} rows, quality from {least} bp", grouped(rows.into()));
     demo.say.deed("4 keepers", &what, &figures);
 
-    for ((cohort, file), report) in files.into_iter().zip(&reports) {
-        if let Verdict::Rejected { code } | Verdict::Flagged { code } = report.verdict {
-            let what = format!("rejected, code {} {}: {}", code.number(), code.name(), code.sentence());
+    for (((cohort, file), report), submission) in files.into_iter().zip(&reports).zip(&submissions) {
+        let (word, code) = match report.verdict {
+            Verdict::Verified { .. } => ("", None),
+            Verdict::Rejected { code } => ("rejected", Some(code)),
+            Verdict::Flagged { code } => ("flagged", Some(code)),
+        };
+        if let Some(code) = code {
+            let what = format!("{word}, code {} {}: {}", code.number(), code.name(), code.sentence());
             demo.say.deed(&demo.name(&file.who), &what, "");
             continue;
         }
+        let identity = demo.suite.identity(&file.who);
         if let Some(cohort) = demo.pools.get_mut(pool).and_then(|pool| pool.cohorts.get_mut(cohort)) {
             cohort.members.push(Member {
                 address: file.who,
+                identity,
                 contribution: report.contribution,
+                content: submission.content,
                 records: file.records,
-                plaintext: file.bytes,
             });
         }
     }

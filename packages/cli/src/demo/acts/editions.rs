@@ -17,7 +17,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
 }
 
 /// Cuts the pool, and has the keepers publish the edition without those who have withdrawn.
-pub(super) fn release(demo: &mut Demo, pool: usize, withdrawn: &[u64]) -> Result<()> {
+pub(super) fn release(demo: &mut Demo, pool: usize, withdrawn: &[u64]) -> Result<Vec<CohortLosses>> {
     let story = demo.pools.get(pool).context("a pool")?;
     let (id, k, l) = {
         let anonymity = story.schema.document().anonymity;
@@ -26,10 +26,13 @@ pub(super) fn release(demo: &mut Demo, pool: usize, withdrawn: &[u64]) -> Result
     let edition = demo.suite.cut(id)?;
     demo.say.deed("curator", &format!("cuts edition {edition} of pool {id}: weights are frozen"), "");
     let losses = keepers::publish(demo, pool, edition, withdrawn)?;
-    let what = format!("anonymise to k = {k}, l = {l}, check it anew, and publish edition {edition}");
+    let what = format!(
+        "each open the files and anonymise to k = {k}, l = {l}; agree to the bit; publish edition {edition}"
+    );
     demo.say.deed("4 keepers", &what, "");
     table(demo, pool, &losses);
-    catalogue(demo, pool)
+    catalogue(demo, pool)?;
+    Ok(losses)
 }
 
 /// What each cohort lost.
@@ -37,9 +40,8 @@ fn table(demo: &Demo, pool: usize, losses: &[CohortLosses]) {
     let Some(story) = demo.pools.get(pool) else { return };
     let head = ["cohort", "people", "rows in", "rows out", "suppressed", "detail lost"];
     let mut rows = vec![head.map(String::from).to_vec()];
-    for CohortLosses { cohort, losses } in losses {
+    for CohortLosses { cohort, people, losses } in losses {
         let name = story.cohort(*cohort).map_or("", |cohort| &cohort.name);
-        let people = story.cohort(*cohort).map_or(0, |cohort| cohort.members.len());
         rows.push(vec![
             format!("{cohort} {name}"),
             people.to_string(),

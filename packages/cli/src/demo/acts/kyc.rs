@@ -6,8 +6,10 @@ use cosmwasm_std::Addr;
 use identity_registry::ContractError;
 use issuer::Claims;
 use terms::Kind;
+use testkit::NATIVE;
 
 use crate::demo::Demo;
+use crate::demo::narrator::amount;
 
 /// Contributors of the pool of real data.
 pub(crate) const INSURED: usize = 120;
@@ -29,6 +31,7 @@ pub(crate) const FIRM: &str = "firm";
 
 pub(super) fn play(demo: &mut Demo) -> Result<People> {
     demo.say.act(1, "Who is who: credentials, and one identity a person");
+    demo.say.say("Durations are those of a local net: what takes days in production takes minutes here.");
     for issuer in &demo.suite.issuers {
         let domain =
             if issuer.id < 3 { "persons; shares nullifier domain 1" } else { "organisations; domain 2" };
@@ -40,15 +43,17 @@ pub(super) fn play(demo: &mut Demo) -> Result<People> {
     let all = INSURED + WEARERS + CARELESS;
     demo.say.deed(
         "registry",
-        "enters people by signed credential, pseudonymous numbers 1 to",
-        &all.to_string(),
+        "enters people of issuers 1 and 2 by signed credential",
+        &format!("{all} people"),
     );
 
-    for (name, kind, region) in [(UNIVERSITY, Kind::Academic, "AT"), (FIRM, Kind::ForProfit, "DE")] {
+    for (name, kind, region, words) in [
+        (UNIVERSITY, Kind::Academic, "AT", "a university in Austria"),
+        (FIRM, Kind::ForProfit, "DE", "a company in Germany"),
+    ] {
         let address = demo.suite.buyer(name, kind, region);
         demo.names.insert(address, name.into());
-        let what =
-            format!("registers with issuer 3 as {} in {region}, and sets an exchange key", kind.words());
+        let what = format!("registers with issuer 3 as {words}, and sets an exchange key");
         demo.say.deed(name, &what, "level 3");
     }
     let curator = demo.suite.account("curator");
@@ -60,12 +65,8 @@ pub(super) fn play(demo: &mut Demo) -> Result<People> {
             format!("relayer {}", demo.names.values().filter(|name| name.starts_with("relayer")).count() + 1);
         demo.names.insert(relayer.address.clone(), name);
     }
-    let bonds = (testkit::RELAYER_BOND * testkit::RELAYERS as u128).to_string();
-    demo.say.deed(
-        "4 relayers",
-        "are bonded, are the committee, and keep custody key 1",
-        &format!("{bonds} ustake"),
-    );
+    let bonds = amount(testkit::RELAYER_BOND * testkit::RELAYERS as u128, NATIVE);
+    demo.say.deed("4 relayers", "are bonded, are the committee, and keep custody key 1", &bonds);
 
     // the same passport at another issuer of the domain, from another address
     let twin = demo.suite.account("contributor 1 again");
@@ -87,7 +88,10 @@ fn register(demo: &mut Demo, name: &str, count: usize) -> Result<Vec<Addr>> {
     (1..=count)
         .map(|number| {
             let name = format!("{name} {number}");
-            let address = demo.suite.person(&name);
+            let address = demo.suite.account(&name);
+            let issuer = if number % 2 == 0 { 2 } else { 1 };
+            let issued = demo.suite.issue(issuer, &name, demo.suite.claims(&address, Kind::Person));
+            demo.suite.register(&address, issued)?;
             demo.names.insert(address.clone(), name);
             Ok(address)
         })

@@ -111,7 +111,8 @@ fn vote(demo: &mut Demo) -> Result<()> {
     let query = QueryMsg::Proposal { proposal };
     let found: ProposalResponse = demo.suite.query(&contracts.governance, &query)?;
     let tally = found.tally;
-    let what = format!("vote: {} identities, yes {}, abstain {}", tally.identities, tally.yes, tally.abstain);
+    let (yes, abstain) = (tally.yes.u128() / 1_000_000, tally.abstain.u128() / 1_000_000);
+    let what = format!("vote: {} identities, {yes} GRAIN yes, {abstain} abstain", tally.identities);
     demo.say.deed("5 voters", &what, "");
     demo.suite.advance_to(found.execute_from);
     demo.suite.enact(proposal)?;

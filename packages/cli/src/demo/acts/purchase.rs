@@ -23,9 +23,15 @@ pub(super) fn play(demo: &mut Demo, matched: &Matched) -> Result<()> {
     let bought = response.events.iter().find_map(Bought::parse).context("an event tells the order")?;
     let what = format!("accepts: order {}, {} of 5 cohorts", bought.order, matched.purchase.lines.len());
     demo.say.deed(UNIVERSITY, &what, &amount(bought.price.u128(), &bought.denom));
+    demo.say.say(
+        "The price is of the weights that were frozen; rows that anonymity suppressed were paid for too.",
+    );
     let close = ExecuteMsg::CloseRequest { request: matched.request };
+    let before = demo.suite.balance(&matched.buyer, &bought.denom);
     demo.send(&matched.buyer, &marketplace, &close, &[])?;
-    demo.say.deed(UNIVERSITY, "closes the request and gets the rest of the budget back", "");
+    let rest = demo.suite.balance(&matched.buyer, &bought.denom) - before;
+    let rest = amount(rest, &bought.denom);
+    demo.say.deed(UNIVERSITY, "closes the request and gets the rest of the budget back", &rest);
     deliver(demo, bought.order)?;
     let opened = open(demo, UNIVERSITY, bought.order)?;
     others_stay_closed(demo, bought.order, &opened)

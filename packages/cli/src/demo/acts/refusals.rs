@@ -125,12 +125,25 @@ fn reports(demo: &mut Demo) -> Result<()> {
         report: report.clone(),
         signatures,
     };
+    let replayed = demo.replay.take().context("a report that was consumed")?;
+    demo.attempt(
+        "a report replayed, byte for byte",
+        |error| {
+            matches!(
+                error,
+                ContractError::Report(ReportError::Expired { .. }) | ContractError::NothingToJudge { .. }
+            )
+        },
+        at,
+        &replayed,
+        &[],
+    )?;
     let signatures = demo.suite.signatures(&report);
     demo.attempt(
         "a verdict given a second time",
         |error| matches!(error, ContractError::NothingToJudge { .. }),
         at,
-        &verify(&report, signatures.clone()),
+        &verify(&report, signatures),
         &[],
     )?;
     let elsewhere = Report { chain_id: "sheaf-other-1".into(), ..report.clone() };

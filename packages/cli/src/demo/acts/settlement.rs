@@ -43,7 +43,9 @@ pub(super) fn play(demo: &mut Demo, matched: Matched) -> Result<Sales> {
     let order = buy(demo, &firm, 1, OTHER)?;
     purchase::deliver(demo, order)?;
     purchase::open(demo, FIRM, order)?;
-    demo.suite.advance(180);
+    let config: api::marketplace::ConfigResponse =
+        demo.suite.query(&marketplace, &api::marketplace::QueryMsg::Config {})?;
+    demo.suite.advance(config.durations.window);
     let anyone = demo.suite.address("anyone");
     let response = demo.suite.execute(&anyone, &marketplace, &ExecuteMsg::Settle { order }, &[])?;
     demo.say.deed("anyone", &format!("settles order {order} after the window: silence blocks nothing"), "");
@@ -86,9 +88,22 @@ fn buy(demo: &mut Demo, buyer: &Addr, pool: usize, denom: &str) -> Result<OrderI
 /// The buyer confirms.
 fn settle(demo: &mut Demo, buyer: &Addr, order: OrderId) -> Result<()> {
     let marketplace = demo.suite.contracts.marketplace.clone();
+    let before = demo.suite.reserve().supply;
     let response = demo.suite.execute(buyer, &marketplace, &ExecuteMsg::Confirm { order }, &[])?;
     demo.say.deed(&demo.name(buyer), &format!("confirms order {order}: escrow goes to data-pool"), "");
-    pay_out(demo, order, &response)
+    pay_out(demo, order, &response)?;
+    let settled = response.events.iter().find_map(Settled::parse).context("an event tells the shares")?;
+    if settled.denom == demo.suite.grain() {
+        let burned = before.checked_sub(demo.suite.reserve().supply)?;
+        ensure!(burned == settled.reserve.checked_add(settled.purse)?, "not what was to be burned");
+        let grain = demo.suite.grain();
+        demo.say.deed(
+            "reward-token",
+            "burns the reserve's and the purse's share: less GRAIN",
+            &amount(burned.u128(), &grain),
+        );
+    }
+    Ok(())
 }
 
 /// Who gets what of an order: the shares as data-pool told them, the contributors' recomputed from the frozen
@@ -128,12 +143,13 @@ fn pay_out(demo: &mut Demo, order: OrderId, response: &AppResponse) -> Result<()
         ]);
     }
     ensure!(net_of_all == settled.net.u128(), "the lines' net is not the order's");
+    let burned = denom == demo.suite.grain();
     for (payee, role, share) in [
         ("week's pot", Role::Relayers, settled.relayers),
         ("curator", Role::Curator, settled.curator),
         ("auditors' pot", Role::Auditors, settled.auditors),
-        ("reserve", Role::Reserve, settled.reserve),
-        ("purse", Role::Purse, settled.purse),
+        (if burned { "burned" } else { "reserve" }, Role::Reserve, settled.reserve),
+        (if burned { "burned" } else { "purse" }, Role::Purse, settled.purse),
     ] {
         add(payee.into(), role, share.u128());
     }
@@ -142,6 +158,10 @@ fn pay_out(demo: &mut Demo, order: OrderId, response: &AppResponse) -> Result<()
     let price = found.price.u128();
     ensure!(sum == price, "order {order}: the rows add up to {sum}, the price is {price}");
     totals(demo, &payouts, price, &denom);
+    if denom == OTHER {
+        demo.say.say("This denom does not back GRAIN: the reserve's share joined the purse's.");
+    }
+    rewards(demo, response, found.purchase.edition)?;
     if let Some(emitted) = response.events.iter().find_map(api::data_pool::Emitted::parse) {
         let grain = demo.suite.grain();
         demo.say.deed(
@@ -151,6 +171,29 @@ fn pay_out(demo: &mut Demo, order: OrderId, response: &AppResponse) -> Result<()
         );
     }
     demo.payouts.extend(payouts);
+    Ok(())
+}
+
+/// What each contributor gets of the GRAIN that a sale minted, to be compared with what they claim.
+fn rewards(demo: &mut Demo, response: &AppResponse, edition: u32) -> Result<()> {
+    let grain = demo.suite.grain();
+    let minted = response.events.iter().filter_map(api::data_pool::Emitted::parse).count() > 0;
+    let credits: Vec<_> = response
+        .events
+        .iter()
+        .filter_map(api::data_pool::Credited::parse)
+        .filter(|credited| minted && credited.denom == grain)
+        .collect();
+    for credited in credits {
+        let cohort = demo.pools.iter().find_map(|pool| pool.cohort(credited.cohort)).context("the cohort")?;
+        let mut shares = vec![];
+        for member in &cohort.members {
+            shares.push((member.address.clone(), share(demo, member, &credited, edition)?));
+        }
+        for (address, share) in shares {
+            *demo.rewards.entry(address).or_default() += share;
+        }
+    }
     Ok(())
 }
 

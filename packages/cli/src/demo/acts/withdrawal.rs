@@ -15,6 +15,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
     let story = demo.pools.first().context("a pool")?;
     let (pool, cohort) = (story.id, story.cohorts.first().context("a cohort")?);
     let (cohort_id, member) = (cohort.id, cohort.members.first().context("a member")?.clone());
+    let all: usize = cohort.members.iter().map(|member| member.records).sum();
     let before = heads(demo, cohort_id)?;
     let msg = ExecuteMsg::Withdraw { contribution: member.contribution };
     let contract = demo.suite.contracts.data_pool.clone();
@@ -34,7 +35,15 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
         Ok(line.refusals)
     };
     ensure!(refusals(demo)?.is_empty(), "within the grace the cohort is still sold");
-    editions::release(demo, 0, &[member.contribution])?;
+    let losses = editions::release(demo, 0, &[member.contribution])?;
+    let rows =
+        losses.iter().find(|losses| losses.cohort == cohort_id).map_or(0, |losses| losses.losses.rows_in);
+    let others = usize::try_from(rows)?;
+    ensure!(
+        others + member.records == all,
+        "edition 2 has {others} rows of the cohort, not {all} less {}",
+        member.records
+    );
     let after = heads(demo, cohort_id)?;
     ensure!(after + 1 == before, "one identity less");
     demo.say.deed(
@@ -42,7 +51,8 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
         &format!("cohort {cohort_id} of edition 2 has"),
         &format!("{after} people, before {before}"),
     );
-    demo.suite.advance(120);
+    let config: api::data_pool::ConfigResponse = demo.suite.query(&contract, &QueryMsg::Config {})?;
+    demo.suite.advance(config.durations.grace);
     let found = refusals(demo)?;
     let reason = found.first().context("after the grace the cohort is not sold from edition 1")?;
     demo.say.deed("quote", &format!("cohort {cohort_id} of edition 1, after the grace: {reason}"), "");

@@ -86,29 +86,44 @@ impl From<Equation> for Money {
 /// The folder `--out`.
 pub(crate) struct Out(PathBuf);
 
-/// The file that says that a folder is ours to clear.
-const MARK: &str = "summary.json";
+/// The file that says that a folder is a demo's.
+const MARK: &str = ".sheaf-demo";
+
+/// What a demo writes: nothing else is ever removed.
+const OURS: [&str; 6] = [MARK, "events.jsonl", "payouts.csv", "pools", "report.html", "summary.json"];
+
+/// What an order's folder is called.
+const ORDER: &str = "order-";
 
 impl Out {
-    /// An empty folder: made, or cleared where it holds an earlier story. A folder with anything else in it
-    /// is left alone.
+    /// An empty folder: made, or cleared of an earlier demo's files. A folder that holds anything else is left
+    /// as it is.
     pub(crate) fn prepare(dir: &Path) -> Result<Self> {
-        if dir.exists() {
-            let mut entries =
-                fs::read_dir(dir).with_context(|| format!("{} cannot be read", dir.display()))?;
-            if entries.next().is_some() {
-                anyhow::ensure!(
-                    dir.join(MARK).exists(),
-                    "{} is not empty and holds no earlier demo: choose another folder with --out",
-                    dir.display()
-                );
-                fs::remove_dir_all(dir).with_context(|| format!("{} cannot be cleared", dir.display()))?;
-            }
-        }
         fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
+        let mut earlier = vec![];
+        for entry in fs::read_dir(dir).with_context(|| format!("{} cannot be read", dir.display()))? {
+            let path = entry.with_context(|| format!("{} cannot be read", dir.display()))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let order = name.strip_prefix(ORDER).is_some_and(|number| number.parse::<u64>().is_ok());
+            anyhow::ensure!(
+                order || OURS.contains(&name.as_str()),
+                "{} holds {name}, which no demo wrote: choose another folder with --out",
+                dir.display()
+            );
+            earlier.push(path);
+        }
+        anyhow::ensure!(
+            earlier.is_empty() || dir.join(MARK).exists(),
+            "{} is not empty and was not made by a demo: choose another folder with --out",
+            dir.display()
+        );
+        for path in earlier {
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            removed.with_context(|| format!("{} cannot be removed", path.display()))?;
+        }
         // marked at once, so that a story cut short can be told again
         let out = Self(dir.to_owned());
-        out.bytes(MARK, b"{}")?;
+        out.bytes(MARK, b"made by `sheaf demo`, which may clear this folder\n")?;
         Ok(out)
     }
 

@@ -1,0 +1,133 @@
+//! The command, run as people run it.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A folder of its own for each test, empty at the start.
+fn folder(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if dir.exists() {
+        fs::remove_dir_all(&dir).unwrap();
+    }
+    dir
+}
+
+fn sheaf(args: &[&str], out: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sheaf"))
+        .arg("demo")
+        .args(args)
+        .arg("--out")
+        .arg(out)
+        .output()
+        .expect("the command runs")
+}
+
+fn read(out: &Path, name: &str) -> String {
+    fs::read_to_string(out.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn the_story_adds_up_and_the_seed_reproduces_it() {
+    let out = folder("story");
+    let first = sheaf(&["--seed", "3"], &out);
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    let summary: Value = serde_json::from_str(&read(&out, "summary.json")).unwrap();
+    assert!(summary["contributors"].as_u64() >= Some(100));
+    assert!(summary["cohorts"].as_u64() >= Some(5));
+    assert!(summary["rows"].as_u64() >= Some(20_190));
+    assert!(summary["refused"].as_array().unwrap().len() >= 10);
+    for entry in summary["money"].as_array().unwrap() {
+        assert_eq!(entry["difference"], "0", "{entry}");
+    }
+
+    let mut paid: BTreeMap<String, u128> = BTreeMap::new();
+    for row in csv::Reader::from_path(out.join("payouts.csv")).unwrap().records() {
+        let row = row.unwrap();
+        *paid.entry(row[0].to_string()).or_default() += row[4].parse::<u128>().unwrap();
+    }
+    let settled: Vec<&Value> =
+        summary["orders"].as_array().unwrap().iter().filter(|order| order["state"] == "settled").collect();
+    assert!(settled.len() >= 2);
+    for order in &settled {
+        assert_eq!(paid[&order["id"].to_string()].to_string(), order["price"], "{order}");
+        bundle_opens(&out, &order["id"].to_string());
+    }
+    assert_eq!(paid.len(), settled.len(), "only settled orders pay");
+    assert!(read(&out, "report.html").contains("<svg"));
+    for line in read(&out, "events.jsonl").lines() {
+        let event: Value = serde_json::from_str(line).unwrap();
+        assert!(event["contract"].is_string() && event["type"].is_string(), "{line}");
+    }
+
+    // again, over the earlier files: the same story to the byte, but for the fresh keys of sealed files
+    let payouts = read(&out, "payouts.csv");
+    let again = sheaf(&["--seed", "3"], &out);
+    assert_eq!(payouts, read(&out, "payouts.csv"));
+    let told = |output: &Output| {
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.lines().filter(|line| !line.contains(" bytes")).map(String::from).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&first), told(&again));
+    assert!(told(&first).iter().all(|line| line.chars().count() <= 130), "lines fit a terminal");
+
+    let other = sheaf(&["--seed", "4"], &out);
+    assert!(other.status.success());
+    assert_ne!(payouts, read(&out, "payouts.csv"));
+}
+
+/// A buyer's file opens with the identity beside it, by the age library alone.
+fn bundle_opens(out: &Path, order: &str) {
+    let folder = out.join(format!("order-{order}"));
+    let identity = read(&folder, "identity.txt");
+    let secret = identity.lines().find(|line| !line.starts_with('#')).unwrap();
+    let identity: age::x25519::Identity = secret.parse().expect("an age identity");
+    let plaintext = age::decrypt(&identity, &fs::read(folder.join("bundle.age")).unwrap()).expect("it opens");
+    assert!(plaintext.starts_with(b"manifest.json\0"), "a tar archive");
+}
+
+#[test]
+fn programs_get_an_object_a_line() {
+    let out = folder("json");
+    let output = sheaf(&["--json"], &out);
+    assert!(output.status.success());
+    let mut acts = vec![];
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let object: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        if object.get("title").is_some() {
+            acts.push(object["act"].as_u64().unwrap());
+        }
+    }
+    assert_eq!(acts, (1..=11).collect::<Vec<u64>>());
+}
+
+#[test]
+fn a_folder_that_is_not_a_demos_is_left_alone() {
+    let foreign = folder("foreign");
+    fs::create_dir_all(&foreign).unwrap();
+    fs::write(foreign.join("summary.json"), "mine").unwrap();
+    let output = sheaf(&[], &foreign);
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("choose another folder with --out"));
+    assert_eq!(read(&foreign, "summary.json"), "mine");
+
+    let mixed = folder("mixed");
+    fs::create_dir_all(mixed.join("order-1")).unwrap();
+    fs::write(mixed.join(".sheaf-demo"), "").unwrap();
+    fs::write(mixed.join("thesis.txt"), "mine").unwrap();
+    let output = sheaf(&[], &mixed);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("holds thesis.txt, which no demo wrote"));
+    assert_eq!(read(&mixed, "thesis.txt"), "mine");
+    assert!(mixed.join("order-1").exists());
+}
