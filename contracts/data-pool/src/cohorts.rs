@@ -23,9 +23,9 @@ pub(crate) struct Cohort {
     pub(crate) opened_at: u64,
 }
 
-/// Until a cohort is reviewed. The deposit is zero where its curator opened a template.
+/// Until it goes back to its payer or to the purse. Zero where its curator opened a template.
 #[cw_serde]
-struct Trial {
+struct Deposit {
     payer: Addr,
     deposit: Coin,
 }
@@ -42,7 +42,7 @@ const BY_TERMS: Map<(PoolId, &[u8]), CohortId> = Map::new("cohort_by_terms");
 const SLOTS: Map<(PoolId, u8, EditionNo), CohortId> = Map::new("slot");
 /// Slots in use now, as a mask.
 const IN_USE: Map<PoolId, u32> = Map::new("slots_in_use");
-const TRIALS: Map<CohortId, Trial> = Map::new("cohort_trial");
+const DEPOSITS: Map<CohortId, Deposit> = Map::new("cohort_deposit");
 /// Ended cohorts, with the last edition that can contain them.
 const ENDED: Map<CohortId, EditionNo> = Map::new("cohort_ended");
 
@@ -53,10 +53,15 @@ pub(crate) fn load(storage: &dyn Storage, cohort: CohortId) -> Result<Cohort, Co
 /// A cohort that has not ended.
 pub(crate) fn load_open(storage: &dyn Storage, cohort: CohortId) -> Result<Cohort, ContractError> {
     let found = load(storage, cohort)?;
-    if ENDED.has(storage, cohort) {
+    if has_ended(storage, cohort) {
         return Err(ContractError::CohortEnded { cohort });
     }
     Ok(found)
+}
+
+/// Takes it nothing more?
+pub(crate) fn has_ended(storage: &dyn Storage, cohort: CohortId) -> bool {
+    ENDED.has(storage, cohort)
 }
 
 pub(crate) fn slots_in_use(storage: &dyn Storage, pool: PoolId) -> Result<u32, ContractError> {
@@ -117,7 +122,7 @@ pub(crate) fn open(
     }
     let terms_id = terms.id();
     if let Some(cohort) = BY_TERMS.may_load(deps.storage, (id, &terms_id))?
-        && !ENDED.has(deps.storage, cohort)
+        && !has_ended(deps.storage, cohort)
     {
         return Err(ContractError::TermsKnown { pool: id, cohort });
     }
@@ -135,34 +140,40 @@ pub(crate) fn open(
     money::update(deps.storage, &deposit.denom, |counters| {
         money::add(&mut counters.deposits, deposit.amount)
     })?;
-    TRIALS.save(deps.storage, cohort, &Trial { payer: info.sender.clone(), deposit })?;
+    DEPOSITS.save(deps.storage, cohort, &Deposit { payer: info.sender.clone(), deposit })?;
     let terms_id = record.terms_id.to_hex();
     Ok(Response::new().add_event(CohortOpened { cohort, pool: id, slot, terms_id }))
 }
 
-/// Ends the trial of a cohort, one way or the other. By anyone.
+/// By anyone: returns the deposit of a cohort that had enough identities at any cut, and ends a cohort that has too
+/// few after its trial, however often it was reviewed before. Too few means at the last cut and from the next on: so
+/// nobody can end it between a withdrawal and another contribution.
 pub(crate) fn review(deps: DepsMut, env: &Env, id: CohortId) -> Result<Response, ContractError> {
-    let cohort = load(deps.storage, id)?;
-    let Some(trial) = TRIALS.may_load(deps.storage, id)? else {
-        return Err(ContractError::NoTrial { cohort: id });
-    };
+    let cohort = load_open(deps.storage, id)?;
     let needed = pools::load(deps.storage, cohort.pool)?.draft.min_heads;
     let cut = earnings::frontier(deps.storage, cohort.pool)?.cut;
-    let reached = earnings::weight_at(deps.storage, id, cut)?.heads >= needed;
-    if !reached {
-        let now_heads = earnings::weight_at(deps.storage, id, cut.saturating_add(1))?.heads;
-        let trial_ends = cohort.opened_at.saturating_add(config::get(deps.storage)?.durations.cohort_trial);
-        let now = env.block.time.seconds();
-        if now < trial_ends || now_heads >= needed {
-            return Err(ContractError::OnTrial { cohort: id, heads: now_heads, needed, trial_ends, now });
-        }
+    let last = earnings::weight_at(deps.storage, id, cut)?.heads;
+    let heads = last.max(earnings::weight_at(deps.storage, id, cut.saturating_add(1))?.heads);
+    let trial_ends = cohort.opened_at.saturating_add(config::get(deps.storage)?.durations.cohort_trial);
+    let now = env.block.time.seconds();
+    let ended = now >= trial_ends && heads < needed;
+    let reached = earnings::most_heads(deps.storage, id)? >= needed;
+    let deposit = DEPOSITS.may_load(deps.storage, id)?.filter(|_| ended || reached);
+    if !ended && deposit.is_none() {
+        return Err(ContractError::CohortStays { cohort: id, heads, needed, trial_ends, now });
+    }
+    if ended {
         ENDED.save(deps.storage, id, &cut)?;
         let in_use = slots_in_use(deps.storage, cohort.pool)?;
         IN_USE.save(deps.storage, cohort.pool, &(in_use & !bit(cohort.slot)))?;
     }
-    TRIALS.remove(deps.storage, id);
-    let messages = money::end_deposit(deps.storage, &trial.deposit, reached.then_some(&trial.payer))?;
-    Ok(Response::new().add_messages(messages).add_event(CohortReviewed { cohort: id, ended: !reached }))
+    let mut response = Response::new();
+    if let Some(Deposit { payer, deposit }) = deposit {
+        DEPOSITS.remove(deps.storage, id);
+        let message = money::end_deposit(deps.storage, &deposit, reached.then_some(&payer))?;
+        response = response.add_messages(message);
+    }
+    Ok(response.add_event(CohortReviewed { cohort: id, ended }))
 }
 
 pub(crate) fn query(deps: Deps, id: CohortId) -> Result<CohortResponse, ContractError> {
@@ -176,7 +187,7 @@ pub(crate) fn query(deps: Deps, id: CohortId) -> Result<CohortResponse, Contract
         terms_id: cohort.terms_id,
         terms: cohort.terms,
         opened_at: cohort.opened_at,
-        ended: ENDED.has(deps.storage, id),
+        ended: has_ended(deps.storage, id),
         weight: weight.weight,
         heads: weight.heads,
         records: weight.records,

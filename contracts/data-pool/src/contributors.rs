@@ -19,8 +19,8 @@ pub(crate) fn at(
         .ok_or_else(|| ContractError::NoIdentity { address: address.clone() })
 }
 
-/// The identity at an address that may contribute to a pool: an active person of the pool's domain, scope and
-/// level.
+/// The identity at an address that may contribute to a pool: an active person without a region, of the
+/// pool's domain, scope and level.
 pub(crate) fn check(
     deps: Deps,
     registry: &Registry,
@@ -38,6 +38,10 @@ pub(crate) fn check(
     }
     if identity.kind != Kind::Person {
         return Err(ContractError::NotPerson { identity: number });
+    }
+    // the chain must not tell where a contributor lives
+    if identity.region.is_some() {
+        return Err(ContractError::RegionKnown { identity: number });
     }
     let draft = &pool.draft;
     if identity.nullifier_domain != draft.nullifier_domain {

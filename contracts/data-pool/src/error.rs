@@ -158,6 +158,12 @@ pub enum ContractError {
         /// Its number.
         identity: IdentityId,
     },
+    /// Where a contributor lives must not be on chain: a region is for buyers.
+    #[error("identity {identity} has a region, which contributors must not: register without one")]
+    RegionKnown {
+        /// Its number.
+        identity: IdentityId,
+    },
     /// Not unique where the pool needs it.
     #[error("identity {identity} is of nullifier domain {got}, the pool needs {expected}")]
     NullifierDomain {
@@ -225,21 +231,16 @@ pub enum ContractError {
         /// The bound.
         max: u8,
     },
-    /// A trial ends once.
-    #[error("cohort {cohort} is not on trial")]
-    NoTrial {
-        /// Its number.
-        cohort: CohortId,
-    },
-    /// Neither enough identities at the last cut, nor the trial over without.
+    /// No deposit to return, and not to be ended.
     #[error(
-        "cohort {cohort} has {heads} of {needed} identities and is on trial until {trial_ends}, now is {now}: \
-         review it after a cut with enough, or after the trial with too few"
+        "cohort {cohort} has {heads} of {needed} identities and is on trial until {trial_ends}, now is {now}: a \
+         review returns its deposit, once, if it had enough at any cut, and ends it if after the trial it had too \
+         few at the last cut and has too few for the next"
     )]
-    OnTrial {
+    CohortStays {
         /// Its number.
         cohort: CohortId,
-        /// Identities from the next cut on.
+        /// Identities at the last cut, or from the next on: the more of both.
         heads: u32,
         /// How many it needs.
         needed: u32,
@@ -302,8 +303,8 @@ pub enum ContractError {
         /// The last round.
         last: u32,
     },
-    /// Every item's slot is consumed.
-    #[error("all {items} contributions of the report are judged or withdrawn")]
+    /// Every item's slot is consumed, or its cohort has ended.
+    #[error("all {items} contributions of the report are judged, withdrawn or in a cohort that has ended")]
     NothingToJudge {
         /// How many items it has.
         items: usize,

@@ -10,7 +10,7 @@ use cosmwasm_std::{DepsMut, Env, Response, Storage};
 
 use crate::contributions::{self, Facts, Standing, Status};
 use crate::reports::Signed;
-use crate::{ContractError, config, pools, reports, shares};
+use crate::{ContractError, cohorts, config, pools, reports, shares};
 
 /// Basis points of a whole: the best quality.
 const BEST: u16 = 10_000;
@@ -31,7 +31,8 @@ pub(crate) fn verify(
     for item in &report.items {
         let (facts, standing) = contributions::load(deps.storage, item.contribution)?;
         let pool = pool_of(deps.storage, &signed, facts.pool, &mut pools)?;
-        let (verdict, value) = match is_free(item, standing)? {
+        let free = is_free(item, standing)? && !cohorts::has_ended(deps.storage, facts.cohort);
+        let (verdict, value) = match free {
             true => {
                 consumed = true;
                 judge(deps.storage, item, &facts, standing, pool)?

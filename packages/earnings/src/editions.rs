@@ -19,7 +19,7 @@ pub struct Frontier {
     pub cut: u32,
     /// The last edition closed; 0: none.
     pub closed: u32,
-    /// Did a weight change since the last cut?
+    /// Did a weight or a sum of records change since the last cut?
     pub changed: bool,
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn mark_changed(
 /// Freezes all weights of a pool as its next edition, and returns that edition's number. One read, one write,
 /// however many contributors there are.
 ///
-/// Fails if no weight changed since the last cut, or [`MAX_UNCLOSED`] editions are not closed.
+/// Fails if no weight and no sum of records changed since the last cut, or [`MAX_UNCLOSED`] editions are not closed.
 pub fn cut(storage: &mut dyn Storage, pool: u32) -> Result<u32, LedgerError> {
     let Frontier { cut, closed, changed } = frontier(storage, pool)?;
     if cut.saturating_sub(closed) >= MAX_UNCLOSED {

@@ -41,8 +41,10 @@ pub enum LedgerError {
         /// How many may be cut and not closed.
         max: u32,
     },
-    /// No weight changed since the last cut.
-    #[error("no weight in pool {pool} changed since edition {cut} was cut: there is nothing to cut")]
+    /// No weight and no sum of records changed since the last cut.
+    #[error(
+        "no weight or records in pool {pool} changed since edition {cut} was cut: there is nothing to cut"
+    )]
     Unchanged {
         /// The pool.
         pool: u32,

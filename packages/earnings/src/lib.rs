@@ -31,7 +31,7 @@
 //! | --- | --- | --- |
 //! | `ledger_frontier` | pool | [`Frontier`] |
 //! | `ledger_open` | pool, edition | open orders; no entry means none |
-//! | `ledger_head` | cohort | its pool, and the latest entry of W with its `from` |
+//! | `ledger_head` | cohort | its pool, the latest entry of W with its `from`, and the most heads before it |
 //! | `ledger_w` | cohort, from | [`Weight`]: the earlier entries of W |
 //! | `ledger_a` | cohort, denom, edition | A: credit for one unit of weight |
 //! | `ledger_rem` | cohort, denom | what the last division left over |
@@ -66,7 +66,7 @@ pub use editions::{
 pub use error::LedgerError;
 pub use fees::{BASIS, FeeError, Fees, MAX_FEE, Split, need};
 pub use positions::{Claim, Due, Position, Sale, claim, due, position, sales};
-pub use weights::{Weight, segment_at, set_weight, weight_at};
+pub use weights::{Weight, most_heads, segment_at, set_weight, weight_at};
 
 /// The one lot there is. Batches of contributions as Merkle leaves will use others.
 pub const LOT: u32 = 0;

@@ -24,6 +24,8 @@ struct Head {
     pool: u32,
     from: u32,
     at: Weight,
+    /// The most heads of any edition before `from`.
+    most: u32,
 }
 
 const HEADS: Map<u32, Head> = Map::new("ledger_head");
@@ -53,7 +55,7 @@ pub fn set_weight(
     let frontier = editions::frontier(storage, pool)?;
     let next = frontier.cut.checked_add(1).ok_or(LedgerError::EditionsExhausted { pool })?;
     let head = HEADS.may_load(storage, cohort)?;
-    let mut new = head.clone().unwrap_or(Head { pool, from: next, at: Weight::default() });
+    let mut new = head.clone().unwrap_or(Head { pool, from: next, at: Weight::default(), most: 0 });
     if new.pool != pool {
         return Err(LedgerError::CohortElsewhere { cohort, pool: new.pool, asked: pool });
     }
@@ -73,14 +75,15 @@ pub fn set_weight(
     if let Some(head) = head
         && head.from != next
     {
+        new.most = head.most.max(head.at.heads);
         HISTORY.save(storage, (cohort, head.from), &head.at)?;
     }
     HEADS.save(storage, cohort, &new)?;
     if weight != old_weight {
         SEGMENTS.save(storage, ((identity, LOT, cohort), next), &weight)?;
-        editions::mark_changed(storage, pool, frontier)?;
     }
-    Ok(())
+    // Records alone too: what is withdrawn above a cap leaves the weight as it is, and must leave the next edition.
+    editions::mark_changed(storage, pool, frontier)
 }
 
 /// `at` after one of its identities went from one weight to another; none if that cannot be.
@@ -102,6 +105,15 @@ pub fn weight_at(storage: &dyn Storage, cohort: u32, edition: u32) -> Result<Wei
         None => Ok(Weight::default()),
         Some(head) => at(storage, cohort, &head, edition),
     }
+}
+
+/// The most identities that a cohort had in any edition cut so far. Two reads.
+pub fn most_heads(storage: &dyn Storage, cohort: u32) -> Result<u32, LedgerError> {
+    let Some(head) = HEADS.may_load(storage, cohort)? else {
+        return Ok(0);
+    };
+    let is_cut = head.from <= editions::frontier(storage, head.pool)?.cut;
+    Ok(if is_cut { head.most.max(head.at.heads) } else { head.most })
 }
 
 /// What an identity weighs in a cohort's edition, records x basis points: 0 if it was not in it. As with

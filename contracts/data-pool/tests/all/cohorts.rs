@@ -1,12 +1,13 @@
 use api::check::InputError;
 use api::data_pool::{CohortResponse, ExecuteMsg, PoolResponse, PoolStatus, QueryMsg};
 use api::{CohortId, MAX_COHORTS};
+use attestation::Verdict;
 use cosmwasm_std::{HexBinary, Uint128};
 use data_pool::ContractError;
 use terms::{Purpose, Template, TermsError};
 use testkit::{COHORT_DEPOSIT, NATIVE, START, Suite};
 
-use crate::support::{FLOOR, counter, native, refused, refused_with};
+use crate::support::{FLOOR, counter, native, refusal, refused, refused_with};
 
 const TRIAL: u64 = 1_800;
 
@@ -153,7 +154,8 @@ fn a_deposit_returns_when_enough_joined() {
     suite.fill_cohort(number, "person", &[100; 12]);
     // enough joined, but no edition is cut
     let trial_ends = cohort(&suite, number).opened_at + TRIAL;
-    let on_trial = |heads, now| ContractError::OnTrial { cohort: number, heads, needed: 12, trial_ends, now };
+    let on_trial =
+        |heads, now| ContractError::CohortStays { cohort: number, heads, needed: 12, trial_ends, now };
     let now = suite.now();
     assert_eq!(refused(&mut suite, &anyone, &review), on_trial(12, now));
     // not even after the trial is it ended: it has the heads
@@ -164,7 +166,101 @@ fn a_deposit_returns_when_enough_joined() {
     assert_eq!(suite.balance(&curator, NATIVE), START);
     assert_eq!(counter(&suite, NATIVE, "deposits"), 0);
     assert!(!cohort(&suite, number).ended);
-    assert_eq!(refused(&mut suite, &anyone, &review), ContractError::NoTrial { cohort: number });
+    let now = suite.now();
+    assert_eq!(refused(&mut suite, &anyone, &review), on_trial(12, now));
+}
+
+#[test]
+fn a_cohort_that_shrank_ends_even_after_its_deposit_returned() {
+    let mut suite = Suite::new();
+    let pool = suite.active_pool();
+    let anyone = suite.account("anyone");
+    let terms = suite.terms(FLOOR);
+    let number = suite.open_cohort(pool, terms).unwrap();
+    let people = suite.fill_cohort(number, "person", &[100; 12]);
+    suite.release_edition(pool, &[number]);
+    let review = ExecuteMsg::ReviewCohort { cohort: number };
+    suite.data_pool(&anyone, &review).unwrap();
+    let trial_ends = cohort(&suite, number).opened_at + TRIAL;
+    let stays =
+        |heads, now| ContractError::CohortStays { cohort: number, heads, needed: 12, trial_ends, now };
+    let (person, contribution) = people[0].clone();
+    suite.data_pool(&person, &ExecuteMsg::Withdraw { contribution }).unwrap();
+    suite.cut(pool).unwrap();
+    let now = suite.now();
+    assert_eq!(refused(&mut suite, &anyone, &review), stays(11, now));
+    suite.advance_to(trial_ends);
+    suite.data_pool(&anyone, &review).unwrap();
+    assert!(cohort(&suite, number).ended);
+    assert_eq!(slots(&suite), 0);
+    assert_eq!(counter(&suite, NATIVE, "purse"), 0);
+    assert_eq!(refused(&mut suite, &anyone, &review), ContractError::CohortEnded { cohort: number });
+}
+
+#[test]
+fn nobody_ends_a_cohort_between_two_cuts() {
+    let mut suite = Suite::new();
+    let pool = suite.active_pool();
+    let anyone = suite.account("anyone");
+    let terms = suite.terms(FLOOR);
+    let number = suite.open_cohort(pool, terms).unwrap();
+    let people = suite.fill_cohort(number, "person", &[100; 12]);
+    suite.cut(pool).unwrap();
+    let review = ExecuteMsg::ReviewCohort { cohort: number };
+    suite.data_pool(&anyone, &review).unwrap();
+    let trial_ends = cohort(&suite, number).opened_at + TRIAL;
+    suite.advance_to(trial_ends);
+    let (person, contribution) = people[0].clone();
+    suite.data_pool(&person, &ExecuteMsg::Withdraw { contribution }).unwrap();
+    let error =
+        ContractError::CohortStays { cohort: number, heads: 12, needed: 12, trial_ends, now: trial_ends };
+    assert_eq!(refused(&mut suite, &anyone, &review), error);
+    suite.cut(pool).unwrap();
+    suite.data_pool(&anyone, &review).unwrap();
+    assert!(cohort(&suite, number).ended);
+}
+
+#[test]
+fn a_deposit_returns_if_there_ever_were_enough() {
+    let mut suite = Suite::new();
+    let pool = suite.active_pool();
+    let (anyone, curator) = (suite.account("anyone"), suite.address("curator"));
+    let terms = suite.terms(FLOOR);
+    let number = suite.open_cohort(pool, terms).unwrap();
+    let people = suite.fill_cohort(number, "person", &[100; 12]);
+    suite.cut(pool).unwrap();
+    for (person, contribution) in &people[..2] {
+        suite.data_pool(person, &ExecuteMsg::Withdraw { contribution: *contribution }).unwrap();
+        suite.cut(pool).unwrap();
+    }
+    let review = ExecuteMsg::ReviewCohort { cohort: number };
+    suite.data_pool(&anyone, &review).unwrap();
+    assert_eq!(suite.balance(&curator, NATIVE), START);
+    assert!(!cohort(&suite, number).ended);
+    suite.advance_to(cohort(&suite, number).opened_at + TRIAL);
+    suite.data_pool(&anyone, &review).unwrap();
+    assert!(cohort(&suite, number).ended);
+    assert_eq!(counter(&suite, NATIVE, "purse"), 0);
+}
+
+#[test]
+fn what_waits_in_an_ended_cohort_is_not_judged() {
+    let mut suite = Suite::new();
+    let pool = suite.active_pool();
+    let person = suite.person("person");
+    let terms = suite.terms(FLOOR);
+    let number = suite.open_cohort(pool, terms).unwrap();
+    let late = suite.contribute(&person, number, 10).unwrap();
+    suite.advance(TRIAL);
+    suite.data_pool(&person, &ExecuteMsg::ReviewCohort { cohort: number }).unwrap();
+    let good = Verdict::Verified { quality: 10_000 };
+    assert_eq!(refusal(suite.verdicts(&[(late, good)])), ContractError::NothingToJudge { items: 1 });
+    let terms = suite.terms(FLOOR + 1);
+    let other = suite.open_cohort(pool, terms).unwrap();
+    let counts = suite.contribute(&person, other, 10).unwrap();
+    suite.verdicts(&[(late, good), (counts, good)]).unwrap();
+    assert_eq!((cohort(&suite, number).heads, cohort(&suite, other).heads), (0, 1));
+    suite.data_pool(&person, &ExecuteMsg::Withdraw { contribution: late }).unwrap();
 }
 
 #[test]
@@ -180,7 +276,7 @@ fn a_small_cohort_ends_after_its_trial() {
     let trial_ends = cohort(&suite, number).opened_at + TRIAL;
     suite.advance_to(trial_ends - 1);
     let error =
-        ContractError::OnTrial { cohort: number, heads: 11, needed: 12, trial_ends, now: trial_ends - 1 };
+        ContractError::CohortStays { cohort: number, heads: 11, needed: 12, trial_ends, now: trial_ends - 1 };
     assert_eq!(refused(&mut suite, &anyone, &review), error);
     suite.advance(1);
     suite.data_pool(&anyone, &review).unwrap();
@@ -188,7 +284,7 @@ fn a_small_cohort_ends_after_its_trial() {
     assert_eq!(slots(&suite), 0);
     assert_eq!(counter(&suite, NATIVE, "deposits"), 0);
     assert_eq!(counter(&suite, NATIVE, "purse"), COHORT_DEPOSIT);
-    assert_eq!(refused(&mut suite, &anyone, &review), ContractError::NoTrial { cohort: number });
+    assert_eq!(refused(&mut suite, &anyone, &review), ContractError::CohortEnded { cohort: number });
     assert_eq!(
         refused(&mut suite, &anyone, &ExecuteMsg::ReviewCohort { cohort: 7 }),
         ContractError::UnknownCohort { cohort: 7 }

@@ -136,6 +136,10 @@ fn only_active_persons_of_the_pools_domain_scope_and_level() {
     let mut wrong = |change| refused_after(&mut suite, &person, cohort, change);
     assert_eq!(wrong(|record| record.kind = Kind::ForProfit), ContractError::NotPerson { identity: number });
     assert_eq!(
+        wrong(|record| record.region = Some("FR".into())),
+        ContractError::RegionKnown { identity: number }
+    );
+    assert_eq!(
         wrong(|record| record.nullifier_domain = 2),
         ContractError::NullifierDomain { identity: number, expected: 1, got: 2 }
     );

@@ -78,6 +78,23 @@ fn the_next_edition_sells_it_again() {
 }
 
 #[test]
+fn what_was_above_the_cap_is_cut_out_too() {
+    let (mut suite, stock) = stocked();
+    let (person, _) = stock.people[0].clone();
+    // the cap is 1,000 records of full quality: with these the person is above it by either
+    let extra = suite.contribute_verified(&person, stock.cohort, 1_000);
+    let more = suite.contribute_verified(&person, stock.cohort, 1_001);
+    let second = suite.release_edition(stock.pool, &[stock.cohort]);
+    suite.data_pool(&person, &leave(extra)).unwrap();
+    suite.advance(GRACE);
+    assert!(matches!(refusals(&suite, &stock, second)[..], [Refusal::Withdrawn { .. }]));
+    // the capped weight is the same, and still there is something to cut
+    let third = suite.release_edition(stock.pool, &[stock.cohort]);
+    assert!(refusals(&suite, &stock, third).is_empty());
+    suite.data_pool(&person, &leave(more)).unwrap();
+}
+
+#[test]
 fn who_was_in_no_edition_leaves_without_a_trace() {
     let (mut suite, stock) = stocked();
     let late = suite.person("late");

@@ -74,6 +74,15 @@ fn what_changes_nothing_writes_nothing() {
 }
 
 #[test]
+fn records_alone_are_a_change() {
+    let mut world = one_and_three();
+    // a contribution above the cap leaves: the weight stays, the records do not
+    world.weigh(1, 2, 3, -10).unwrap();
+    assert_eq!(world.cut(1), Ok(2));
+    assert_eq!(world.cut(1), Err(LedgerError::Unchanged { pool: 1, cut: 2 }));
+}
+
+#[test]
 fn a_settled_line_is_spread_by_weight() {
     let mut world = one_and_three();
     world.open(1, 1).unwrap();

@@ -103,15 +103,16 @@ impl History {
         })
     }
 
-    /// Did any weight change since the last cut, if only to change back?
+    /// Did any weight or records change since the last cut, if only to change back?
     pub(crate) fn changed(&self, pool: u32) -> bool {
         let mut weights = BTreeMap::new();
         let mut changed = false;
         for event in &self.0 {
             match event {
                 Event::Cut { pool: p } if *p == pool => changed = false,
-                Event::Weight { pool: p, cohort, identity, weight, .. } if *p == pool => {
+                Event::Weight { pool: p, cohort, identity, weight, records } if *p == pool => {
                     changed |= weights.insert((*cohort, *identity), *weight).unwrap_or(0) != *weight;
+                    changed |= *records != 0;
                 }
                 _ => (),
             }

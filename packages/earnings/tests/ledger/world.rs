@@ -246,6 +246,9 @@ impl World {
     }
 
     fn check_weights(&self, cohort: u32, pool: u32) {
+        let cut = 1..=self.history.cut(pool);
+        let most = cut.map(|edition| self.history.weights(cohort, edition).0.len() as u32).max();
+        assert_eq!(earnings::most_heads(&self.store, cohort), Ok(most.unwrap_or(0)));
         for edition in 0..=self.history.cut(pool) + 1 {
             let (weights, records) = self.history.weights(cohort, edition);
             let expected = Weight {
