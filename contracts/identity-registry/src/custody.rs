@@ -5,7 +5,7 @@ use api::{CustodyId, check};
 use attestation::{CustodyStatement, Keeper, Signature, verify_quorum};
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, Response};
 use cw_storage_plus::{Item, Map};
-use sealed_key::{PossessionContext, verify_custody_key};
+use sealed_key::verify_custody_key;
 
 use crate::{ContractError, committees, relayers};
 
@@ -42,17 +42,17 @@ pub(crate) fn add(
     if signatures.len() < keepers.len() {
         return Err(ContractError::KeepersMissing { got: signatures.len(), need: keepers.len() });
     }
-    let registry = env.contract.address.to_string();
-    let context = PossessionContext { chain_id: &env.block.chain_id, registry: &registry };
-    verify_custody_key(deps.api, &context, &p, proof)?;
     let statement = CustodyStatement {
         chain_id: env.block.chain_id.clone(),
-        registry: registry.clone(),
+        registry: env.contract.address.to_string(),
         p: p.clone(),
         keepers: keepers.clone(),
-    };
+    }
+    .digest();
+    // Without the keepers in the proof, anyone could copy P and proof and enter them first with their own.
+    verify_custody_key(deps.api, &statement, &p, proof)?;
     let keys = keepers.iter().map(|keeper| keeper.key.as_slice());
-    verify_quorum(deps.api, &statement.digest(), keys, signatures)?;
+    verify_quorum(deps.api, &statement, keys, signatures)?;
 
     let custody = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
     LAST.save(deps.storage, &custody)?;

@@ -21,9 +21,10 @@ pub enum SealedKeyError {
     /// B1 and B2 are not of one secret.
     #[error("B1 and B2 have different exponents: send both halves of one key")]
     UnequalExponents,
-    /// The proof of possession does not verify for this key, chain, registry and owner.
+    /// The proof of possession does not verify for this key and what it is brought for.
     #[error(
-        "the proof of possession does not verify for this key here: make it for this chain, registry and owner"
+        "the proof of possession does not verify for this key here: a buyer makes it for this chain, registry and \
+         owner, keepers for the statement that they sign"
     )]
     NotPossessed,
     /// R1 and E are not what seals this edition's key to this buyer.

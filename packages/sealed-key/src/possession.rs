@@ -1,15 +1,17 @@
 //! Keys that enter the registry: well formed, and held by whoever brings them.
 //!
-//! A proof of possession is a BLS signature, by the key, over the key itself and the place it is for: a key
-//! or a proof copied from elsewhere is worth nothing.
+//! A proof of possession is a BLS signature, by the key, over the key itself and what it is for: a buyer's
+//! over chain, registry and owner, the keepers' over the statement that every one of them signs, which names
+//! chain, registry and keepers. A key and its proof, copied from elsewhere or out of a message on its way,
+//! are of no use to anyone else.
 
-use canonical::Writer;
+use canonical::{Digest, Writer};
 use cosmwasm_std::{Api, BLS12_381_G1_GENERATOR, BLS12_381_G2_GENERATOR, HashFunction};
 
 use crate::host::{Given, pairing_equality};
 use crate::{DST_CUSTODY_POP, DST_EXCHANGE_POP, G1Point, G2Point, Point, SealedKeyError};
 
-/// Where a key is to be entered.
+/// Where a buyer's key is to be entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PossessionContext<'a> {
     /// The chain.
@@ -24,11 +26,13 @@ impl PossessionContext<'_> {
         let mut out = Writer::new("sheaf/v1/exchange-key");
         out.str(self.chain_id).str(self.registry).str(owner).bytes(&**b1).bytes(&**b2).into_bytes()
     }
+}
 
-    /// What the holders of kappa prove themselves over, under the domain `sheaf/v1/custody-key`.
-    pub(crate) fn custody_preimage(&self, p: &G2Point) -> Vec<u8> {
-        Writer::new("sheaf/v1/custody-key").str(self.chain_id).str(self.registry).bytes(&**p).into_bytes()
-    }
+/// What the holders of kappa prove themselves over, under the domain `sheaf/v1/custody-key`. The statement
+/// binds the proof to the keepers: a proof over P alone could be entered first by others, with keepers of
+/// their own, and a key is entered once.
+pub(crate) fn custody_preimage(statement: &Digest, p: &G2Point) -> Vec<u8> {
+    Writer::new("sheaf/v1/custody-key").bytes(statement).bytes(&**p).into_bytes()
 }
 
 /// Checks the exchange key of the address `owner` (bech32): B1 (`b1`, 48 bytes) and B2 (`b2`, 96 bytes) have
@@ -65,18 +69,20 @@ pub fn verify_exchange_key(
     verify_possession(api, &message, DST_EXCHANGE_POP, (Point::B2, &b2), &proof)
 }
 
-/// Checks a custody key: `proof` (48 bytes) shows knowledge of the kappa behind P (`p`, 96 bytes).
+/// Checks a custody key: `proof` (48 bytes) shows that whoever knows the kappa behind P (`p`, 96 bytes) made
+/// it for `statement`, the digest of the custody statement (`sheaf/v1/custody`: chain, registry, P, keepers).
+/// The caller must compute that digest itself.
 ///
-/// Fails with the name of a malformed point, and on a proof that is not for this key, chain and registry.
+/// Fails with the name of a malformed point, and on a proof that is not for this key and statement.
 pub fn verify_custody_key(
     api: &dyn Api,
-    context: &PossessionContext<'_>,
+    statement: &Digest,
     p: &[u8],
     proof: &[u8],
 ) -> Result<(), SealedKeyError> {
     let p = G2Point::parse(Point::P, p)?;
     let proof = G1Point::parse(Point::Proof, proof)?;
-    verify_possession(api, &context.custody_preimage(&p), DST_CUSTODY_POP, (Point::P, &p), &proof)
+    verify_possession(api, &custody_preimage(statement, &p), DST_CUSTODY_POP, (Point::P, &p), &proof)
 }
 
 /// e(hash(message), key) = e(proof, g2).

@@ -2,7 +2,7 @@ use api::check::InputError;
 use api::identity_registry::{Custody, CustodyAdded, CustodyStatus, ExecuteMsg, QueryMsg};
 use attestation::{CustodyStatement, Keeper, Signature, SignatureError};
 use identity_registry::ContractError;
-use sealed_key::{CustodySecret, Point, PointError, PossessionContext, SealedKeyError};
+use sealed_key::{CustodySecret, Point, PointError, SealedKeyError};
 use testkit::{CHAIN_ID, Relayer, Suite, secret};
 
 use crate::common::{ask, bond, bonded, client, event, foreign, no_answer, not_here, refused, relayer, send};
@@ -17,7 +17,6 @@ struct Draft {
 
 fn draft(suite: &Suite, key: &CustodySecret, relayers: &[Relayer]) -> Draft {
     let registry = suite.contracts.registry.to_string();
-    let context = PossessionContext { chain_id: CHAIN_ID, registry: &registry };
     let keepers: Vec<Keeper> = relayers
         .iter()
         .map(|relayer| Keeper {
@@ -29,11 +28,11 @@ fn draft(suite: &Suite, key: &CustodySecret, relayers: &[Relayer]) -> Draft {
     let p = key.public().to_vec();
     let statement = CustodyStatement {
         chain_id: CHAIN_ID.into(),
-        registry: registry.clone(),
+        registry,
         p: p.clone().into(),
         keepers: keepers.clone(),
     };
-    Draft { p, proof: key.prove_possession(&context).to_vec(), keepers, statement }
+    Draft { p, proof: key.prove_possession(&statement.digest()).to_vec(), keepers, statement }
 }
 
 impl Draft {
@@ -195,7 +194,11 @@ fn every_keeper_signs_this_statement() {
         refused_with(|suite, draft| draft.statement.registry = suite.contracts.data_pool.to_string()),
         refused_with(|_, draft| draft.statement.p = key("other").public().into()),
         refused_with(|_, draft| draft.statement.keepers.swap(0, 1)),
-        refused_with(|_, draft| draft.keepers.swap(2, 3)),
+        refused_with(|_, draft| {
+            draft.keepers.swap(2, 3);
+            let sent = CustodyStatement { keepers: draft.keepers.clone(), ..draft.statement.clone() };
+            draft.proof = key("new").prove_possession(&sent.digest()).to_vec();
+        }),
     ];
     assert!(elsewhere.iter().all(|error| *error == invalid), "{elsewhere:?}");
 }
@@ -218,14 +221,41 @@ fn the_key_is_a_key_and_held() {
     assert_eq!(error, SealedKeyError::Malformed { point: Point::Proof, reason }.into());
 
     let not_possessed = ContractError::from(SealedKeyError::NotPossessed);
-    let error = refused_with(|suite, changed| changed.proof = draft(suite, &key("other"), &[]).proof);
-    assert_eq!(error, not_possessed, "another key's proof");
-    let error = refused_with(|suite, changed| {
-        let registry = suite.contracts.data_pool.as_str();
-        let context = PossessionContext { chain_id: CHAIN_ID, registry };
-        changed.proof = key("new").prove_possession(&context).to_vec();
+    let error = refused_with(|_, changed| {
+        changed.proof = key("other").prove_possession(&changed.statement.digest()).to_vec();
     });
-    assert_eq!(error, not_possessed, "a proof for another place");
+    assert_eq!(error, not_possessed, "another key's proof");
+    let proof_for = |change: fn(&Suite, &mut CustodyStatement)| {
+        refused_with(|suite, changed| {
+            let mut other = changed.statement.clone();
+            change(suite, &mut other);
+            changed.proof = key("new").prove_possession(&other.digest()).to_vec();
+        })
+    };
+    let error = proof_for(|_, other| other.chain_id = "sheaf-test-2".into());
+    assert_eq!(error, not_possessed, "a proof for another chain");
+    let error = proof_for(|suite, other| other.registry = suite.contracts.data_pool.to_string());
+    assert_eq!(error, not_possessed, "a proof for another registry");
+    let error = proof_for(|_, other| other.keepers.swap(0, 1));
+    assert_eq!(error, not_possessed, "a proof for other indices");
+}
+
+/// P and the proof are public from the moment the message is sent. Whoever enters them first with keepers of
+/// their own would shut the holders of kappa out for ever.
+#[test]
+fn a_copied_proof_is_good_for_its_keepers_only() {
+    let mut suite = Suite::new();
+    let relayers = bonded(&mut suite, 8);
+    let ann = suite.account("ann");
+    let keepers = &relayers[..4];
+    let honest = draft(&suite, &key("new"), keepers);
+    for others in [&relayers[4..], &relayers[1..5], &relayers[..5]] {
+        let copied = Draft { proof: honest.proof.clone(), ..draft(&suite, &key("new"), others) };
+        let error = refused(&mut suite, &ann, &copied.msg(copied.signed(others)));
+        assert_eq!(error, SealedKeyError::NotPossessed.into());
+    }
+    let response = send(&mut suite, &ann, &honest.msg(honest.signed(keepers))).unwrap();
+    assert_eq!(event::<CustodyAdded>(&response), CustodyAdded { custody: 2, keepers: 4 });
 }
 
 /// A bond that was released and made anew with other keys is another relayer to a custody key.

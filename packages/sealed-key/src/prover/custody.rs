@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use canonical::Writer;
+use canonical::{Digest, Writer};
 use zeroize::Zeroizing;
 
 use super::curve::{Element, Exponent, SecretError};
 use super::edition_secret::EditionSecret;
-use crate::{
-    DST_CUSTODY_POP, DST_KEY, EditionKey, G1Point, G2Point, Point, PossessionContext, SealedKeyError,
-};
+use crate::possession::custody_preimage;
+use crate::{DST_CUSTODY_POP, DST_KEY, EditionKey, G1Point, G2Point, Point, SealedKeyError};
 
 /// Which order a key is sealed for. The chain is that of the [`EditionKey`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,9 +57,10 @@ impl CustodySecret {
         self.p
     }
 
-    /// The proof that [`crate::verify_custody_key`] checks.
-    pub fn prove_possession(&self, context: &PossessionContext<'_>) -> G1Point {
-        let h = Element::hash(&context.custody_preimage(&self.p), DST_CUSTODY_POP);
+    /// The proof that [`crate::verify_custody_key`] checks. `statement` is the digest of the custody statement
+    /// that every keeper signs; the proof is good for no other.
+    pub fn prove_possession(&self, statement: &Digest) -> G1Point {
+        let h = Element::hash(&custody_preimage(statement, &self.p), DST_CUSTODY_POP);
         G1Point::written(h.pow(&self.kappa).to_bytes())
     }
 

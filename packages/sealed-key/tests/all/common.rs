@@ -2,7 +2,7 @@
 
 use ark_bls12_381::{Fq, Fq2, G1Affine, G2Affine};
 use ark_serialize::CanonicalSerialize;
-use canonical::sha256;
+use canonical::{Digest, sha256};
 use sealed_key::{
     CustodySecret, EditionKey, ExchangeSecret, G2Point, OrderContext, PossessionContext, SealedKey,
 };
@@ -13,6 +13,11 @@ pub(crate) const DATA_POOL: &str = "wasm1nc5tatafv6eyq7llkr2gv50ff9e22mnf70qgjlv
 pub(crate) const MARKETPLACE: &str = "wasm17p9rzwnnfxcjp32un9ug7yhhzgtkhvl9jfksztgw5uh69wac2pgs98tvuy";
 pub(crate) const HERE: PossessionContext<'static> = PossessionContext { chain_id: CHAIN, registry: REGISTRY };
 pub(crate) const ORDER: OrderContext<'static> = OrderContext { marketplace: MARKETPLACE, order: 7 };
+
+/// What stands for the digest of a custody statement: 32 bytes are all that this crate sees of it.
+pub(crate) fn statement(name: &str) -> Digest {
+    sha256(format!("statement {name}").as_bytes())
+}
 
 pub(crate) fn custody(number: u8) -> CustodySecret {
     CustodySecret::from_seed(&sha256(format!("custody {number}").as_bytes()))

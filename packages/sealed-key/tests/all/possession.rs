@@ -20,7 +20,7 @@ fn exchange(owner: &str, b1: &[u8], b2: &[u8], proof: &[u8]) -> Result<(), Seale
 }
 
 fn custody_key(p: &[u8], proof: &[u8]) -> Result<(), SealedKeyError> {
-    verify_custody_key(&MockApi::default(), &HERE, p, proof)
+    verify_custody_key(&MockApi::default(), &statement("of all"), p, proof)
 }
 
 fn malformed(point: Point, reason: PointError) -> Result<(), SealedKeyError> {
@@ -122,24 +122,33 @@ fn malformed_points_of_a_buyer_are_named() {
 
 #[test]
 fn keepers_enter_their_key() {
-    let proof = custody(1).prove_possession(&HERE);
+    let proof = custody(1).prove_possession(&statement("of all"));
     assert_eq!(custody_key(&*custody(1).public(), &*proof), Ok(()));
 }
 
 #[test]
-fn a_keepers_proof_is_for_one_key_and_one_place() {
+fn a_keepers_proof_is_for_one_key_and_one_statement() {
     let p = custody(1).public();
-    let proof = custody(2).prove_possession(&HERE);
+    let proof = custody(2).prove_possession(&statement("of all"));
     assert_eq!(custody_key(&*p, &*proof), Err(SealedKeyError::NotPossessed));
-    for context in elsewhere() {
-        let proof = custody(1).prove_possession(&context);
-        assert_eq!(custody_key(&*p, &*proof), Err(SealedKeyError::NotPossessed));
-    }
+    let proof = custody(1).prove_possession(&statement("of others"));
+    assert_eq!(custody_key(&*p, &*proof), Err(SealedKeyError::NotPossessed));
+}
+
+/// P is in what is hashed, though the statement names it: nobody has to trust the caller for that.
+#[test]
+fn a_keepers_proof_covers_statement_and_key() {
+    let (p, proof) = (custody(1).public(), custody(1).prove_possession(&statement("of all")));
+    let message = Writer::new("sheaf/v1/custody-key").bytes(&statement("of all")).bytes(&*p).into_bytes();
+    let api = MockApi::default();
+    let h = api.bls12_381_hash_to_g1(HashFunction::Sha256, &message, DST_CUSTODY_POP).unwrap();
+    let equal = api.bls12_381_pairing_equality(&h, &*p, &*proof, &BLS12_381_G2_GENERATOR);
+    assert_eq!(equal, Ok(true));
 }
 
 #[test]
 fn malformed_points_of_keepers_are_named() {
-    let (p, proof) = (custody(1).public(), custody(1).prove_possession(&HERE));
+    let (p, proof) = (custody(1).public(), custody(1).prove_possession(&statement("of all")));
     for bad in identities(96) {
         assert_eq!(custody_key(&bad, &*proof), malformed(Point::P, PointError::Identity));
     }

@@ -41,8 +41,8 @@ struct Vectors {
 #[derive(Serialize, Deserialize, Debug, PartialEq)]
 struct CustodyVector {
     seed: String,
-    chain_id: String,
-    registry: String,
+    /// Digest of a custody statement: `custody` in `attestation.json` shows how one comes about.
+    statement: String,
     kappa: String,
     p: String,
     preimage: String,
@@ -118,19 +118,18 @@ fn hash_to_g1(message: &[u8], dst: &[u8]) -> [u8; 48] {
     MockApi::default().bls12_381_hash_to_g1(HashFunction::Sha256, message, dst).unwrap()
 }
 
-fn custody_vector(number: u8, chain_id: &str) -> CustodyVector {
+fn custody_vector(number: u8) -> CustodyVector {
     let secret = custody(number);
     let p = secret.public();
-    let context = PossessionContext { chain_id, registry: REGISTRY };
-    let preimage = Writer::new("sheaf/v1/custody-key").str(chain_id).str(REGISTRY).bytes(&*p).into_bytes();
+    let statement = statement(&number.to_string());
+    let preimage = Writer::new("sheaf/v1/custody-key").bytes(&statement).bytes(&*p).into_bytes();
     CustodyVector {
         seed: hex::encode(sha256(format!("custody {number}").as_bytes())),
-        chain_id: chain_id.into(),
-        registry: REGISTRY.into(),
+        statement: hex::encode(statement),
         kappa: hex::encode(&*secret.to_bytes()),
         p: hex::encode(*p),
         preimage: hex::encode(preimage),
-        proof: hex::encode(*secret.prove_possession(&context)),
+        proof: hex::encode(*secret.prove_possession(&statement)),
     }
 }
 
@@ -296,7 +295,7 @@ fn compute() -> Vectors {
         dst_key: text(DST_KEY),
         dst_custody_pop: text(DST_CUSTODY_POP),
         dst_exchange_pop: text(DST_EXCHANGE_POP),
-        custody: vec![custody_vector(1, CHAIN), custody_vector(2, "sheaf-localnet-42")],
+        custody: vec![custody_vector(1), custody_vector(2)],
         exchange: (1..=3).map(exchange_vector).collect(),
         editions: editions(),
         refused_points: refused_points(),
@@ -350,8 +349,8 @@ fn keys_of_the_file_enter_the_registry() {
     let vectors = read();
     let api = MockApi::default();
     for key in &vectors.custody {
-        let context = PossessionContext { chain_id: &key.chain_id, registry: &key.registry };
-        verify_custody_key(&api, &context, &unhex(&key.p), &unhex(&key.proof)).unwrap();
+        let statement = unhex(&key.statement).try_into().unwrap();
+        verify_custody_key(&api, &statement, &unhex(&key.p), &unhex(&key.proof)).unwrap();
         let h = hash_to_g1(&unhex(&key.preimage), DST_CUSTODY_POP);
         let proof = unhex(&key.proof);
         let equal = api.bls12_381_pairing_equality(&h, &unhex(&key.p), &proof, &BLS12_381_G2_GENERATOR);
