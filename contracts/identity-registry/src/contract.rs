@@ -62,7 +62,9 @@ pub fn execute(
         ExecuteMsg::Revoke { role, address, scope } => {
             roles::revoke(deps, &env, &info, role, &address, scope)
         }
-        ExecuteMsg::BondRelayer { key, recipient } => relayers::bond(deps, &info, key, recipient),
+        ExecuteMsg::BondRelayer { key, recipient, proof } => {
+            relayers::bond(deps, &env, &info, key, recipient, &proof)
+        }
         ExecuteMsg::Unbond {} => relayers::unbond(deps, &env, &info),
         ExecuteMsg::ReleaseBond { relayer } => relayers::release(deps, &env, &relayer),
         ExecuteMsg::SetCommittee { members } => committees::set(deps, &env, &info, &members),

@@ -27,7 +27,7 @@ pub enum ContractError {
     /// A sum too large or too small: cannot happen with amounts that exist.
     #[error(transparent)]
     Overflow(#[from] OverflowError),
-    /// Signatures that do not carry a statement.
+    /// Signatures, or the proof of a relayer's key, that do not carry a statement.
     #[error(transparent)]
     Signature(#[from] SignatureError),
     /// A key or a proof that is not good.

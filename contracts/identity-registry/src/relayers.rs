@@ -3,6 +3,7 @@
 use api::check;
 use api::identity_registry::{BondReleased, RelayerBonded, RelayerResponse, RelayerUnbonding};
 use api::money::MoneyResponse;
+use attestation::{BondStatement, verify_one};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, BankMsg, Binary, Coin, Deps, DepsMut, Env, MessageInfo, Order, Response, StdResult, Storage,
@@ -34,14 +35,25 @@ const RECIPIENT_CHARS: usize = 62;
 
 pub(crate) fn bond(
     deps: DepsMut,
+    env: &Env,
     info: &MessageInfo,
     key: Binary,
     recipient: String,
+    proof: &[u8],
 ) -> Result<Response, ContractError> {
     let bond = config::get(deps.storage)?.relayer_bond;
     check::exact_funds(info, &bond)?;
     check::public_key("key", &key)?;
     check_recipient(&recipient)?;
+    let statement = BondStatement {
+        chain_id: env.block.chain_id.clone(),
+        registry: env.contract.address.to_string(),
+        relayer: info.sender.to_string(),
+        key,
+        recipient,
+    };
+    verify_one(deps.api, &statement.digest(), &statement.key, proof)?;
+    let BondStatement { key, recipient, .. } = statement;
     if RELAYERS.has(deps.storage, &info.sender) {
         return Err(ContractError::AlreadyBonded { relayer: info.sender.to_string() });
     }

@@ -3,12 +3,14 @@
 //!
 //! * [`Report`]: what a quorum of keepers or of the committee says about a list of items;
 //! * [`Credential`]: what a KYC issuer says about the holder of an address;
+//! * [`BondStatement`]: what a new relayer's key says about whose it is;
 //! * [`CustodyStatement`]: what the keepers of a new custody key agree to.
 //!
 //! Every digest is SHA-256 over a [`canonical`] encoding that begins with a domain of its own and names the
 //! chain and the contract it is meant for, so that a signature is good in one place only. Signatures are
 //! secp256k1 ECDSA, 64 bytes `r || s`. `s` may be high: nothing may ever be keyed by signature bytes.
 
+mod bond;
 mod credential;
 mod custody;
 mod quorum;
@@ -16,6 +18,7 @@ mod report;
 #[cfg(feature = "signer")]
 mod signer;
 
+pub use bond::BondStatement;
 pub use credential::Credential;
 pub use custody::{CustodyStatement, Keeper};
 pub use quorum::{Signature, SignatureError, quorum_of, verify_one, verify_quorum};

@@ -1,16 +1,30 @@
 use api::check::InputError;
 use api::identity_registry::{ExecuteMsg, QueryMsg, RelayerBonded, RelayerResponse};
+use attestation::{BondStatement, SignatureError};
 use cosmwasm_std::{Binary, Coin};
 use identity_registry::ContractError;
-use testkit::{NATIVE, OTHER, RELAYER_BOND, Suite};
+use testkit::{NATIVE, OTHER, RELAYER_BOND, Relayer, Suite};
 
 use crate::common::{ask, bond, event, no_answer, relayer};
 
-/// Sends a bond with these facts and funds, which must be refused.
+/// Sends a bond with these facts and funds, which must be refused before the proof, which is empty, is
+/// looked at.
 fn refused_with(suite: &mut Suite, key: Binary, recipient: &str, funds: &[Coin]) -> ContractError {
     let (sender, registry) = (suite.account("new"), suite.contracts.registry.clone());
-    let msg = ExecuteMsg::BondRelayer { key, recipient: recipient.into() };
+    let msg = ExecuteMsg::BondRelayer { key, recipient: recipient.into(), proof: Binary::default() };
     suite.refused(&sender, &registry, &msg, funds)
+}
+
+/// Sends a bond of this relayer with this proof, which must be refused.
+fn refused_proof(suite: &mut Suite, new: &Relayer, proof: Binary) -> ContractError {
+    let registry = suite.contracts.registry.clone();
+    let (key, recipient) = (new.signer.public_key(), new.recipient.clone());
+    let msg = ExecuteMsg::BondRelayer { key, recipient, proof };
+    suite.refused(&new.address, &registry, &msg, &[exact()])
+}
+
+fn refused_bond(suite: &mut Suite, new: &Relayer) -> ContractError {
+    bond(suite, new).unwrap_err().downcast().unwrap()
 }
 
 fn exact() -> Coin {
@@ -69,8 +83,63 @@ fn a_key_is_well_formed_and_ones_own() {
         expected: "a compressed secp256k1 key begins with 02 or 03",
     };
     assert_eq!(refused_with(&mut suite, bad, &new.recipient, &[exact()]), malformed.into());
-    let taken = suite.relayers[0].signer.public_key();
-    assert_eq!(refused_with(&mut suite, taken, &new.recipient, &[exact()]), ContractError::KeyInUse {});
+    // no point of the curve: nobody can sign for it
+    let registry = suite.contracts.registry.clone();
+    let key = Binary::from([[2].as_slice(), &[0xff; 32]].concat());
+    let statement = BondStatement { key: key.clone(), ..new.bond_statement(&registry) };
+    let proof = new.signer.sign(&statement.digest()).unwrap();
+    let msg = ExecuteMsg::BondRelayer { key, recipient: new.recipient.clone(), proof };
+    let error: ContractError = suite.refused(&new.address, &registry, &msg, &[exact()]);
+    assert_eq!(error, SignatureError::Invalid { signer: None }.into());
+    // one holder, two addresses
+    let taken = Relayer { signer: relayer(&mut suite, "relayer 0").signer, ..new };
+    assert_eq!(taken.signer.public_key(), suite.relayers[0].signer.public_key());
+    assert_eq!(refused_bond(&mut suite, &taken), ContractError::KeyInUse {});
+}
+
+#[test]
+fn a_proof_is_by_the_key_and_for_this_bond() {
+    let mut suite = Suite::new();
+    let new = relayer(&mut suite, "new");
+    let other = relayer(&mut suite, "other");
+    let statement = new.bond_statement(&suite.contracts.registry);
+    let elsewhere = suite.contracts.data_pool.to_string();
+    let invalid = || ContractError::from(SignatureError::Invalid { signer: None });
+
+    let proof = other.signer.sign(&statement.digest()).unwrap();
+    assert_eq!(refused_proof(&mut suite, &new, proof), invalid(), "by another key");
+    let wrong = [
+        BondStatement { chain_id: "sheaf-test-2".into(), ..statement.clone() },
+        BondStatement { registry: elsewhere, ..statement.clone() },
+        BondStatement { relayer: other.address.to_string(), ..statement.clone() },
+        BondStatement { key: other.signer.public_key(), ..statement.clone() },
+        BondStatement { recipient: other.recipient.clone(), ..statement.clone() },
+    ];
+    for statement in wrong {
+        let proof = new.signer.sign(&statement.digest()).unwrap();
+        assert_eq!(refused_proof(&mut suite, &new, proof), invalid(), "{statement:?}");
+    }
+    let good = new.signer.sign(&statement.digest()).unwrap();
+    for got in [0, 63, 65] {
+        let proof: Vec<u8> = good.iter().copied().chain([0]).take(got).collect();
+        let error = refused_proof(&mut suite, &new, proof.into());
+        assert_eq!(error, SignatureError::Length { signer: None, got }.into());
+    }
+    bond(&mut suite, &new).unwrap();
+}
+
+/// The key, the recipient and the proof are public from the moment the message is sent.
+#[test]
+fn a_copied_message_is_good_for_its_relayer_only() {
+    let mut suite = Suite::new();
+    let new = relayer(&mut suite, "new");
+    let (thief, registry) = (suite.account("thief"), suite.contracts.registry.clone());
+    let msg = new.bond_message(&registry);
+    let error: ContractError = suite.refused(&thief, &registry, &msg, &[exact()]);
+    assert_eq!(error, SignatureError::Invalid { signer: None }.into());
+    let said = no_answer(&suite, &QueryMsg::Relayer { address: thief.to_string() });
+    assert!(said.contains(&format!("{thief} is not a bonded relayer")), "{said}");
+    bond(&mut suite, &new).unwrap();
 }
 
 #[test]
@@ -119,11 +188,9 @@ fn once() {
     let new = relayer(&mut suite, "new");
     bond(&mut suite, &new).unwrap();
     let again = ContractError::AlreadyBonded { relayer: new.address.to_string() };
-    let error = bond(&mut suite, &new).unwrap_err();
-    assert_eq!(error.downcast::<ContractError>().unwrap(), again);
-    let other = relayer(&mut suite, "other");
-    let error = refused_with(&mut suite, other.signer.public_key(), &other.recipient, &[exact()]);
-    assert_eq!(error, again, "with another key, too");
+    assert_eq!(refused_bond(&mut suite, &new), again);
+    let other = Relayer { address: new.address, ..relayer(&mut suite, "other") };
+    assert_eq!(refused_bond(&mut suite, &other), again, "with another key, too");
 }
 
 #[test]

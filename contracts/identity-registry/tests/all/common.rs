@@ -86,8 +86,7 @@ pub(crate) fn relayer(suite: &mut Suite, name: &str) -> Relayer {
 /// Bonds a relayer.
 pub(crate) fn bond(suite: &mut Suite, relayer: &Relayer) -> Result<AppResponse> {
     let registry = suite.contracts.registry.clone();
-    let msg =
-        ExecuteMsg::BondRelayer { key: relayer.signer.public_key(), recipient: relayer.recipient.clone() };
+    let msg = relayer.bond_message(&registry);
     suite.execute(&relayer.address, &registry, &msg, &[Coin::new(RELAYER_BOND, NATIVE)])
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use attestation::{
-    Authority, Candidate, Credential, CustodyStatement, EditionItem, Keeper, MatchItem, Report, Verdict,
-    VerificationItem,
+    Authority, BondStatement, Candidate, Credential, CustodyStatement, EditionItem, Keeper, MatchItem,
+    Report, Verdict, VerificationItem,
 };
 use canonical::{Digest, sha256};
 use cosmwasm_std::{Binary, HexBinary};
@@ -14,7 +14,7 @@ use proptest::option;
 use proptest::prelude::*;
 use terms::Kind;
 
-use crate::samples::{credential, custody, edition, matches, scoped_credential, verification};
+use crate::samples::{bond, credential, custody, edition, matches, scoped_credential, verification};
 
 type Change<T> = fn(&mut T);
 
@@ -124,6 +124,22 @@ fn of_a_credential() {
 }
 
 #[test]
+fn of_a_bond_statement() {
+    all_differ(
+        &bond(),
+        &[
+            |s| s.chain_id.push('x'),
+            |s| s.registry.push('x'),
+            |s| s.relayer.push('x'),
+            |s| s.key = [2; 33].into(),
+            |s| s.recipient.push('x'),
+            |s| std::mem::swap(&mut s.registry, &mut s.relayer),
+        ],
+        BondStatement::digest,
+    );
+}
+
+#[test]
 fn of_a_custody_statement() {
     all_differ(
         &custody(),
@@ -158,6 +174,7 @@ fn a_report_of_one_kind_is_none_of_another() {
 fn a_digest_is_that_of_the_canonical_bytes() {
     assert_eq!(verification().digest(), sha256(&verification().canonical()));
     assert_eq!(credential().digest(), sha256(&credential().canonical()));
+    assert_eq!(bond().digest(), sha256(&bond().canonical()));
     assert_eq!(custody().digest(), sha256(&custody().canonical()));
 }
 
@@ -238,6 +255,12 @@ fn any_credential() -> impl Strategy<Value = Credential> {
     })
 }
 
+fn any_bond() -> impl Strategy<Value = BondStatement> {
+    (text(), text(), text(), bytes(), text()).prop_map(|(chain_id, registry, relayer, key, recipient)| {
+        BondStatement { chain_id, registry, relayer, key: key.into(), recipient }
+    })
+}
+
 fn any_custody() -> impl Strategy<Value = CustodyStatement> {
     let keeper = (text(), bytes(), text()).prop_map(|(address, key, recipient)| Keeper {
         address,
@@ -263,6 +286,7 @@ proptest! {
         edition in pair(report(edition_item()).boxed()),
         matches in pair(report(match_item()).boxed()),
         credential in pair(any_credential().boxed()),
+        bond in pair(any_bond().boxed()),
         custody in pair(any_custody().boxed()),
     ) {
         let same = |a: Digest, b: Digest| a == b;
@@ -270,6 +294,7 @@ proptest! {
         prop_assert_eq!(edition.0 == edition.1, same(edition.0.digest(), edition.1.digest()));
         prop_assert_eq!(matches.0 == matches.1, same(matches.0.digest(), matches.1.digest()));
         prop_assert_eq!(credential.0 == credential.1, same(credential.0.digest(), credential.1.digest()));
+        prop_assert_eq!(bond.0 == bond.1, same(bond.0.digest(), bond.1.digest()));
         prop_assert_eq!(custody.0 == custody.1, same(custody.0.digest(), custody.1.digest()));
     }
 }

@@ -1,8 +1,8 @@
 //! One of each thing that is signed.
 
 use attestation::{
-    Authority, Candidate, Credential, CustodyStatement, EditionItem, Keeper, MatchItem, Report, Signer,
-    Verdict, VerificationItem,
+    Authority, BondStatement, Candidate, Credential, CustodyStatement, EditionItem, Keeper, MatchItem,
+    Report, Signer, Verdict, VerificationItem,
 };
 use canonical::sha256;
 use cosmwasm_std::HexBinary;
@@ -102,6 +102,16 @@ pub(crate) fn credential() -> Credential {
 /// A contributor's: with a scope, without a region.
 pub(crate) fn scoped_credential() -> Credential {
     Credential { kind: Kind::Person, level: 2, region: None, scope: Some(1), ..credential() }
+}
+
+pub(crate) fn bond() -> BondStatement {
+    BondStatement {
+        chain_id: CHAIN.into(),
+        registry: REGISTRY.into(),
+        relayer: "wasm1keepera".into(),
+        key: signer("attestation vectors").public_key(),
+        recipient: format!("age1{}", "a".repeat(58)),
+    }
 }
 
 pub(crate) fn custody() -> CustodyStatement {

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use attestation::{
-    Credential, CustodyStatement, EditionItem, MatchItem, Report, ReportItem, Signer, VerificationItem,
-    quorum_of, verify_one,
+    BondStatement, Credential, CustodyStatement, EditionItem, MatchItem, Report, ReportItem, Signer,
+    VerificationItem, quorum_of, verify_one,
 };
 use canonical::Digest;
 use cosmwasm_std::testing::MockApi;
 use serde::{Deserialize, Serialize};
 
 use crate::samples::{
-    credential, custody, edition, matches, scoped_credential, secret, signer, verification,
+    bond, credential, custody, edition, matches, scoped_credential, secret, signer, verification,
 };
 
 /// Bytes are hex; inside a `value` they are as in messages.
@@ -25,6 +25,7 @@ struct Vectors {
     edition: Vector<Report<EditionItem>>,
     r#match: Vector<Report<MatchItem>>,
     credentials: Vec<Vector<Credential>>,
+    bond: Vector<BondStatement>,
     custody: Vector<CustodyStatement>,
     /// Members and how many of them make a quorum.
     quorums: Vec<(usize, usize)>,
@@ -60,6 +61,11 @@ fn of_credential(signer: &Signer, value: Credential) -> Vector<Credential> {
     vector(signer, value, &canonical, digest)
 }
 
+fn of_bond(signer: &Signer, value: BondStatement) -> Vector<BondStatement> {
+    let (canonical, digest) = (value.canonical(), value.digest());
+    vector(signer, value, &canonical, digest)
+}
+
 fn computed() -> Vectors {
     let name = "attestation vectors";
     let by = signer(name);
@@ -71,6 +77,7 @@ fn computed() -> Vectors {
         edition: of_report(&by, edition()),
         r#match: of_report(&by, matches()),
         credentials: vec![of_credential(&by, credential()), of_credential(&by, scoped_credential())],
+        bond: of_bond(&by, bond()),
         custody: vector(&by, statement, &canonical, digest),
         quorums: (1..=16).map(|members| (members, quorum_of(members))).collect(),
     }
@@ -96,6 +103,8 @@ fn the_file_is_what_this_code_computes_and_its_signatures_verify() {
     check(file.verification.value.digest(), &file.verification.signature);
     check(file.edition.value.digest(), &file.edition.signature);
     check(file.r#match.value.digest(), &file.r#match.signature);
+    check(file.bond.value.digest(), &file.bond.signature);
+    assert_eq!(file.bond.value.key, key, "a bond is signed by the key that it names");
     check(file.custody.value.digest(), &file.custody.signature);
     for credential in file.credentials {
         check(credential.value.digest(), &credential.signature);
