@@ -26,7 +26,7 @@ pub(crate) fn claim(
     let limit = check::range("limit", limit.unwrap_or(MAX_CLAIM_EDITIONS), 1, MAX_CLAIM_EDITIONS)?;
     let registry = config::get(deps.storage)?.registry;
     let (number, record) = match identity {
-        Some(number) => (number, registry.identity(&deps.querier, number)?),
+        Some(number) => (number, contributors::by_number(deps.as_ref(), &registry, number)?),
         None => contributors::at(deps.as_ref(), &registry, &info.sender)?,
     };
     if record.status == Status::Sanctioned {

@@ -1,12 +1,14 @@
 //! Settings, checked once at the door.
 
-use api::check;
+use api::check::{self, InputError};
 use api::data_pool::{ConfigResponse, Durations, InstantiateMsg, MAX_GRACE};
 use api::identity_registry::Registry;
 use api::reward_token::Token;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Deps, DepsMut, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Item;
+use earnings::MAX_UNCLOSED;
+use terms::Denom;
 
 use crate::ContractError;
 
@@ -27,20 +29,19 @@ pub(crate) struct Config {
 
 const CONFIG: Item<Config> = Item::new("config");
 const DAY: u64 = 86_400;
-/// Bytes of a native denom; the bank's own bound.
-const MAX_DENOM: usize = 128;
 
 pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractError> {
     let Durations { decide, publish, sale, grace, cohort_trial, relayer_week } = msg.durations;
     check::range("decide", decide, 1, 90 * DAY)?;
     check::range("publish", publish, 1, 30 * DAY)?;
-    check::range("sale", sale, publish.saturating_add(1), 400 * DAY)?;
     check::range("grace", grace, 1, MAX_GRACE)?;
+    let longest = grace.saturating_mul(MAX_UNCLOSED.into());
+    check::range("sale", sale, publish.saturating_add(1), longest)?;
     check::range("cohort_trial", cohort_trial, 1, 400 * DAY)?;
     check::range("relayer_week", relayer_week, 1, 30 * DAY)?;
-    check::text("reserve_denom", &msg.reserve_denom, MAX_DENOM)?;
-    check::text("pool_deposit.denom", &msg.pool_deposit.denom, MAX_DENOM)?;
-    check::text("cohort_deposit.denom", &msg.cohort_deposit.denom, MAX_DENOM)?;
+    check_native("reserve_denom", &msg.reserve_denom)?;
+    check_native("pool_deposit.denom", &msg.pool_deposit.denom)?;
+    check_native("cohort_deposit.denom", &msg.cohort_deposit.denom)?;
     let address = |what, value: &str| check::address(deps.api, what, value);
     let config = Config {
         registry: Registry(address("registry", &msg.registry)?),
@@ -54,6 +55,18 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
         durations: msg.durations,
     };
     Ok(CONFIG.save(deps.storage, &config)?)
+}
+
+/// Deposits and the reserve come as funds of a message: no cw20.
+fn check_native(what: &'static str, denom: &str) -> Result<(), InputError> {
+    match denom.parse::<Denom>() {
+        Ok(Denom::Native(_)) => Ok(()),
+        _ => Err(InputError::Malformed {
+            what,
+            value: denom.chars().take(64).collect(),
+            expected: "a native denom: a letter, then letters, digits and / : . _ -, 3 to 128 characters",
+        }),
+    }
 }
 
 pub(crate) fn get(storage: &dyn Storage) -> StdResult<Config> {

@@ -2,6 +2,7 @@
 
 use api::data_pool::Pool;
 use api::identity_registry::{Identity, Registry};
+use api::layout::LayoutError;
 use api::{IdentityId, PoolId};
 use cosmwasm_std::{Addr, Deps};
 use terms::Kind;
@@ -17,6 +18,18 @@ pub(crate) fn at(
     registry
         .identity_of(&deps.querier, address)?
         .ok_or_else(|| ContractError::NoIdentity { address: address.clone() })
+}
+
+/// An identity by its number, whatever its state.
+pub(crate) fn by_number(
+    deps: Deps,
+    registry: &Registry,
+    identity: IdentityId,
+) -> Result<Identity, ContractError> {
+    match registry.identity(&deps.querier, identity) {
+        Err(LayoutError::Missing { .. }) => Err(ContractError::UnknownIdentity { identity }),
+        found => Ok(found?),
+    }
 }
 
 /// The identity at an address that may contribute to a pool: an active person without a region, of the

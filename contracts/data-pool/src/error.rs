@@ -87,6 +87,12 @@ pub enum ContractError {
         /// The sender.
         address: Addr,
     },
+    /// No such custody key.
+    #[error("there is no custody key {custody} in identity-registry")]
+    UnknownCustody {
+        /// Its number.
+        custody: CustodyId,
+    },
     /// The custody key cannot be used for this.
     #[error("custody key {custody} is {status:?}")]
     CustodyStatus {
@@ -141,6 +147,12 @@ pub enum ContractError {
     NoIdentity {
         /// The address.
         address: Addr,
+    },
+    /// No such identity.
+    #[error("there is no identity {identity} in identity-registry")]
+    UnknownIdentity {
+        /// Its number.
+        identity: IdentityId,
     },
     /// Suspended, revoked, sanctioned, erased or expired.
     #[error("identity {identity} is not active: {status:?}, expires at {expires_at}")]

@@ -2,17 +2,18 @@
 
 use api::check;
 use api::data_pool::{
-    MIN_HEADS, POOLS, Pool, PoolDecided, PoolDraft, PoolProposed, PoolResponse, PoolStatus,
+    Durations, MIN_HEADS, POOLS, Pool, PoolDecided, PoolDraft, PoolProposed, PoolResponse, PoolStatus,
 };
 use api::identity_registry::{CustodyStatus, MAX_LEVEL, ROLE_CURATOR};
 use api::{PoolId, page};
 use canonical::DIGEST_BYTES;
 use cosmwasm_std::{Coin, Deps, DepsMut, Env, MessageInfo, Response, Storage};
 use cw_storage_plus::{Item, Map};
+use earnings::MAX_UNCLOSED;
 use terms::Purpose;
 
 use crate::config::Config;
-use crate::{ContractError, cohorts, config, editions, money, numbers};
+use crate::{ContractError, cohorts, config, editions, money, numbers, reports};
 
 /// Number of the last pool.
 const LAST_POOL: Item<u64> = Item::new("last_pool");
@@ -74,10 +75,12 @@ fn check_draft(deps: Deps, config: &Config, draft: &PoolDraft) -> Result<(), Con
     check::sorted("purposes", &draft.purposes, Purpose::ALL.len(), |purpose| *purpose)?;
     draft.fees.total()?;
     check::range("cap", draft.cap, 1, u64::MAX)?;
-    check::range("cut_period", draft.cut_period, 1, config.durations.grace)?;
+    // Shorter, and as many editions as may be unclosed could be on sale: no cut would free a cohort someone left.
+    let Durations { sale, grace, .. } = config.durations;
+    check::range("cut_period", draft.cut_period, sale.div_ceil(MAX_UNCLOSED.into()), grace)?;
     check::range("min_level", draft.min_level, 1, MAX_LEVEL)?;
     check::range("min_heads", draft.min_heads, MIN_HEADS, u32::MAX)?;
-    match config.registry.custody(&deps.querier, draft.custody)?.status {
+    match reports::custody(deps, config, draft.custody)?.status {
         CustodyStatus::Active => Ok(()),
         status => Err(ContractError::CustodyStatus { custody: draft.custody, status }),
     }

@@ -1,12 +1,21 @@
 //! Reports of a custody key's keepers: are they good, and who signed.
 
 use api::identity_registry::{Custody, CustodyStatus};
+use api::layout::LayoutError;
 use api::{CustodyId, PoolId};
 use attestation::{Authority, Report, ReportError, ReportItem, Signature};
 use cosmwasm_std::{Deps, Env};
 
 use crate::ContractError;
 use crate::config::Config;
+
+/// A custody key of the registry, in whatever state.
+pub(crate) fn custody(deps: Deps, config: &Config, custody: CustodyId) -> Result<Custody, ContractError> {
+    match config.registry.custody(&deps.querier, custody) {
+        Err(LayoutError::Missing { .. }) => Err(ContractError::UnknownCustody { custody }),
+        found => Ok(found?),
+    }
+}
 
 /// A report that a quorum of keepers signed.
 pub(crate) struct Signed {
@@ -27,16 +36,16 @@ pub(crate) fn check<T: ReportItem>(
     signatures: &[Signature],
 ) -> Result<Signed, ContractError> {
     report.check(env)?;
-    let Authority::Custody(custody) = report.authority else {
+    let Authority::Custody(number) = report.authority else {
         return Err(ContractError::NotOfKeepers { got: report.authority });
     };
-    let Custody { keepers, status, .. } = config.registry.custody(&deps.querier, custody)?;
+    let Custody { keepers, status, .. } = custody(deps, config, number)?;
     if status == CustodyStatus::Compromised {
-        return Err(ContractError::CustodyStatus { custody, status });
+        return Err(ContractError::CustodyStatus { custody: number, status });
     }
     let keys = keepers.iter().map(|keeper| keeper.key.as_slice());
     let signers = attestation::verify_quorum(deps.api, &report.digest(), keys, signatures)?;
-    Ok(Signed { custody, keepers: keepers.len(), signers })
+    Ok(Signed { custody: number, keepers: keepers.len(), signers })
 }
 
 impl Signed {

@@ -44,7 +44,8 @@ pub struct Durations {
     pub decide: u64,
     /// From a cut until its edition must be published (7 d); 1 s to 30 d.
     pub publish: u64,
-    /// From a cut until its edition is no longer sold (90 d); longer than `publish`, at most 400 d.
+    /// From a cut until its edition is no longer sold (90 d); longer than `publish`, at most
+    /// 16 x `grace`: so there are cut periods that do not fill the 16 editions that may be unclosed.
     pub sale: u64,
     /// From a withdrawal until older editions stop selling the cohort (7 d); 1 s to 7 d.
     pub grace: u64,
@@ -54,7 +55,8 @@ pub struct Durations {
     pub relayer_week: u64,
 }
 
-/// Sets data-pool up.
+/// Sets data-pool up. By anyone, without funds. Fails on funds, an address that is not of this chain, a denom that
+/// is not native, and a duration out of its range.
 #[cw_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
@@ -67,11 +69,11 @@ pub struct InstantiateMsg {
     pub authority: String,
     /// Where the purse's share goes: governance.
     pub purse: String,
-    /// The denom that backs GRAIN; the reserve share of other denoms joins the purse.
+    /// The denom that backs GRAIN, native; the reserve share of other denoms joins the purse.
     pub reserve_denom: String,
-    /// What proposing a pool takes: returned unless the authority refuses.
+    /// What proposing a pool takes, in a native denom: returned unless the authority refuses.
     pub pool_deposit: Coin,
-    /// What opening a cohort takes, but for a template that the curator opens: returned once it had
+    /// What opening a cohort takes, in a native denom, but for a template that the curator opens: returned once it had
     /// `min_heads` at a cut.
     pub cohort_deposit: Coin,
     /// All durations.
@@ -94,7 +96,7 @@ pub struct PoolDraft {
     pub custody: CustodyId,
     /// Most weight (records x quality in basis points) one identity has in one cohort; above zero.
     pub cap: u64,
-    /// Seconds between cuts: 1 to the grace.
+    /// Seconds between cuts: a 16th of `sale`, rounded up, to the grace.
     pub cut_period: u64,
     /// The domain in which contributors must be unique.
     pub nullifier_domain: u32,
@@ -125,7 +127,7 @@ pub enum ExecuteMsg {
         marketplace: String,
     },
     /// Proposes a pool. By a holder of `curator`, with exactly the pool deposit. Fails on a malformed digest
-    /// or content id, unsorted purposes, fees above 2,000 bp, a custody key that is not active, and values
+    /// or content id, unsorted purposes, fees above 2,000 bp, a custody key that is unknown or not active, and values
     /// out of range.
     ProposePool {
         /// The pool.
@@ -247,7 +249,7 @@ pub enum ExecuteMsg {
         pool: PoolId,
     },
     /// Pays earnings out to the identity's payout address. By anyone: `identity` is the sender's own without
-    /// one. Fails on more than 32 or repeated claims, an identity that is sanctioned, and when nothing is due
+    /// one. Fails on more than 32 or repeated claims, an identity that is unknown or sanctioned, and when nothing is due
     /// and nothing was walked.
     Claim {
         /// Whose.

@@ -47,7 +47,7 @@ impl Default for Durations {
                 decide: 600,
                 publish: 300,
                 sale: 3_600,
-                grace: 120,
+                grace: 240,
                 cohort_trial: 1_800,
                 relayer_week: 3_600,
             },

@@ -19,7 +19,7 @@ use terms::{Floor, Kind, Purpose, Regions, Terms};
 use crate::{CHAIN_ID, COHORT_DEPOSIT, NATIVE, OTHER, POOL_DEPOSIT, RELAYERS, Suite, secret};
 
 /// Seconds between cuts of [`Suite::draft`].
-pub const CUT_PERIOD: u64 = 60;
+pub const CUT_PERIOD: u64 = 225;
 
 /// A content id made of a name: of the right form, and of nothing else.
 pub fn content_id(name: &str) -> String {
@@ -52,7 +52,7 @@ impl Suite {
         address
     }
 
-    /// A pool as it may be proposed: fees of 10 %, cuts every minute, 12 heads, general identities of domain 1.
+    /// A pool as it may be proposed: fees of 10 %, cuts every [`CUT_PERIOD`], 12 heads, general identities of domain 1.
     pub fn pool_draft(&self) -> PoolDraft {
         PoolDraft {
             schema: secret("schema").into(),

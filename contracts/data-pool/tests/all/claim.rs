@@ -2,7 +2,6 @@ use api::check::InputError;
 use api::data_pool::{Claimed, EarningsKey, EarningsResponse, ExecuteMsg, QueryMsg, SaleResponse};
 use api::event::ChainEvent;
 use api::identity_registry::Status;
-use api::layout::LayoutError;
 use cosmwasm_std::{Addr, Uint128};
 use cw_multi_test::AppResponse;
 use data_pool::ContractError;
@@ -140,8 +139,8 @@ fn what_is_claimed_is_checked() {
     let error = ContractError::NoIdentity { address: stranger.clone() };
     assert_eq!(refused(&mut suite, &stranger, &claim(vec![key(1, NATIVE)], None)), error);
     let msg = ExecuteMsg::Claim { identity: Some(999), claims: vec![key(1, NATIVE)], limit: None };
-    let error = LayoutError::Missing { namespace: "identity", key: "00000000000003e7".into() };
-    assert_eq!(refused(&mut suite, &stranger, &msg), error.into());
+    let error = ContractError::UnknownIdentity { identity: 999 };
+    assert_eq!(refused(&mut suite, &stranger, &msg), error);
 }
 
 #[test]

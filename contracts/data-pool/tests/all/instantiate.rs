@@ -121,8 +121,12 @@ fn durations_have_ranges() {
     assert_eq!(try_with(|m| m.durations.relayer_week = 0), range("relayer_week", 30 * DAY, 0));
     let shortest = u128::from(7 * DAY + 1);
     let error =
-        InputError::Range { what: "sale", min: shortest, max: u128::from(400 * DAY), got: shortest - 1 };
+        InputError::Range { what: "sale", min: shortest, max: u128::from(112 * DAY), got: shortest - 1 };
     assert_eq!(try_with(|m| m.durations.sale = 7 * DAY), Err(error.into()));
+    // no cut period would do
+    let (min, max, got) = (shortest, u128::from(16 * 5 * DAY), u128::from(90 * DAY));
+    let error = InputError::Range { what: "sale", min, max, got };
+    assert_eq!(try_with(|m| m.durations.grace = 5 * DAY), Err(error.into()));
 }
 
 #[test]
@@ -137,8 +141,16 @@ fn addresses_and_denoms_are_checked() {
     ] {
         assert_eq!(try_with(change), Err(InputError::Address { what, value: foreign.into() }.into()));
     }
-    let error = InputError::Empty { what: "reserve_denom" };
-    assert_eq!(try_with(|m| m.reserve_denom = String::new()), Err(error.into()));
-    let error = InputError::TooLong { what: "pool_deposit.denom", max: 128, got: 129 };
-    assert_eq!(try_with(|m| m.pool_deposit.denom = "x".repeat(129)), Err(error.into()));
+    let malformed = |what, denom: &str| {
+        let expected = "a native denom: a letter, then letters, digits and / : . _ -, 3 to 128 characters";
+        Err(InputError::Malformed { what, value: denom.chars().take(64).collect(), expected }.into())
+    };
+    for bad in ["", "ab", "1ustake", "u stake", "cw20:wasm1grain", &"x".repeat(129)] {
+        let set = try_with(|m| m.reserve_denom = bad.into());
+        assert_eq!(set, malformed("reserve_denom", bad));
+        let set = try_with(|m| m.pool_deposit.denom = bad.into());
+        assert_eq!(set, malformed("pool_deposit.denom", bad));
+        let set = try_with(|m| m.cohort_deposit.denom = bad.into());
+        assert_eq!(set, malformed("cohort_deposit.denom", bad));
+    }
 }

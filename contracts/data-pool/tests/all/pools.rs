@@ -2,7 +2,6 @@ use api::PoolId;
 use api::check::InputError;
 use api::data_pool::{ExecuteMsg, POOLS, PoolDraft, PoolResponse, PoolStatus, QueryMsg};
 use api::identity_registry::{CUSTODY, CustodyStatus};
-use api::layout::LayoutError;
 use cosmwasm_std::{Addr, HexBinary};
 use data_pool::ContractError;
 use earnings::{FeeError, Fees};
@@ -142,13 +141,12 @@ fn drafts_are_checked() {
         ContractError::Input(InputError::Range { what, min, max, got })
     };
     assert_eq!(wrong(|d| d.cap = 0), range("cap", 1, u64::MAX.into(), 0));
-    assert_eq!(wrong(|d| d.cut_period = 0), range("cut_period", 1, 120, 0));
-    assert_eq!(wrong(|d| d.cut_period = 121), range("cut_period", 1, 120, 121));
+    assert_eq!(wrong(|d| d.cut_period = 224), range("cut_period", 225, 240, 224));
+    assert_eq!(wrong(|d| d.cut_period = 241), range("cut_period", 225, 240, 241));
     assert_eq!(wrong(|d| d.min_level = 0), range("min_level", 1, 3, 0));
     assert_eq!(wrong(|d| d.min_level = 4), range("min_level", 1, 3, 4));
     assert_eq!(wrong(|d| d.min_heads = 11), range("min_heads", 12, u32::MAX.into(), 11));
-    let missing = LayoutError::Missing { namespace: "custody", key: "00000007".into() };
-    assert_eq!(wrong(|d| d.custody = 7), missing.into());
+    assert_eq!(wrong(|d| d.custody = 7), ContractError::UnknownCustody { custody: 7 });
     // none of them took a number
     let draft = suite.pool_draft();
     assert_eq!(suite.propose_pool(&curator, draft).unwrap(), 1);

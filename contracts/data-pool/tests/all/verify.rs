@@ -5,7 +5,6 @@ use api::data_pool::{
 };
 use api::event::ChainEvent;
 use api::identity_registry::{CUSTODY, CustodyStatus};
-use api::layout::LayoutError;
 use attestation::{Authority, Report, ReportError, Signature, SignatureError, Verdict, VerificationItem};
 use data_pool::ContractError;
 use testkit::{NATIVE, Suite};
@@ -198,8 +197,8 @@ fn a_report_is_in_the_name_of_the_pools_keepers() {
     let (mut suite, _) = three();
     let got = Authority::Epoch(1);
     assert_eq!(refused_report(&mut suite, |r| r.authority = got), ContractError::NotOfKeepers { got });
-    let missing = LayoutError::Missing { namespace: "custody", key: "00000002".into() };
-    assert_eq!(refused_report(&mut suite, |r| r.authority = Authority::Custody(2)), missing.into());
+    let missing = ContractError::UnknownCustody { custody: 2 };
+    assert_eq!(refused_report(&mut suite, |r| r.authority = Authority::Custody(2)), missing);
 
     // another key of the same keepers has no say either
     let registry = suite.contracts.registry.clone();

@@ -9,7 +9,7 @@ use testkit::{NATIVE, Suite};
 
 use crate::support::{LEAST, Stock, alter, ask, open_msg, refused, stocked};
 
-const GRACE: u64 = 120;
+const GRACE: u64 = 240;
 
 fn leave(contribution: u64) -> ExecuteMsg {
     ExecuteMsg::Withdraw { contribution }
