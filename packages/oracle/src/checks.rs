@@ -22,7 +22,6 @@ mod finding;
 mod identifiers;
 mod likeness;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use canonical::{Digest, Writer, sha256};
@@ -170,7 +169,7 @@ impl<'s> Count<'s> {
         self.sketcher.add(record.cells);
     }
 
-    fn search(&mut self, column: usize, record: u64, text: &Cow<'_, str>) {
+    fn search(&mut self, column: usize, record: u64, text: &str) {
         for (kind, confidence) in identifiers(text) {
             let (cells, _) = self.identifiers.entry((column, kind, confidence)).or_insert((0, record));
             *cells = cells.saturating_add(1);

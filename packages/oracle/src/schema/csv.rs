@@ -45,10 +45,8 @@ fn position(index: usize) -> u64 {
 /// Direct identifiers first: they are what the contributor should hear about.
 fn check_header(schema: &PoolSchema, header: &[Cow<'_, str>]) -> Result<(), ReadError> {
     for (index, name) in header.iter().enumerate() {
-        if schema.position(name).is_none() {
-            if let Some(word) = schema.direct_word(name) {
-                return Err(ReadError::DirectColumn { line: 1, position: position(index), word });
-            }
+        if let (None, Some(word)) = (schema.position(name), schema.direct_word(name)) {
+            return Err(ReadError::DirectColumn { line: 1, position: position(index), word });
         }
     }
     let expected = |index: usize| schema.columns().get(index).map(|column| column.field().name.clone());

@@ -97,10 +97,8 @@ fn words(column: &str) -> Vec<String> {
             words.push(String::new());
         }
         lower_before = letter.is_lowercase();
-        if letter.is_alphanumeric() {
-            if let Some(word) = words.last_mut() {
-                word.extend(letter.to_lowercase());
-            }
+        if let Some(word) = words.last_mut().filter(|_| letter.is_alphanumeric()) {
+            word.extend(letter.to_lowercase());
         }
     }
     words.retain(|word| !word.is_empty() && word != "of");
