@@ -7,18 +7,28 @@
 //! union of classes that each satisfy it. (The reverse is not true: a class that is large only in the union
 //! would be small in the cohort that a buyer holds.)
 //!
-//! The algorithm is a top-down specialisation by ladders, cohort by cohort, deterministic and independent of
-//! the order of the rows. It begins with everything broadened to `*` and narrows one column of one class by
-//! one level at a time, wherever that returns most detail; values that are too rare to stand alone stay
-//! behind, together, at the broader level ([`classes`]). So one rare value does not broaden a column for
-//! everyone, as in a full-domain search of the lattice. On the RAND data (20,190 rows, 120 contributors, 5
-//! cohorts, k = 5, l = 2; `tests/anonymise.rs` measures both) FIGURES.
+//! The algorithm is Mondrian's with cuts at fixed bands and rare values kept together ([`classes`]), cohort by
+//! cohort, deterministic, and independent of the order of the rows. Of three that were measured it keeps most.
+//! Mean information loss (NCP) of the first of five cohorts of the RAND data dealt to 120 contributors, l = 2
+//! (`anonymise/baselines.rs` measures them anew):
+//!
+//! | rows dealt | k | this | strict Mondrian | best full-domain recoding, 1 % suppressed |
+//! | --- | --- | --- | --- | --- |
+//! | in blocks | 5 | 6.1 % | 8.6 % | 37.9 % |
+//! | in blocks | 10 | 15.6 % | 19.4 % | 50.2 % |
+//! | like cards | 5 | 2.7 % | 3.9 % | 28.1 % |
+//! | like cards | 10 | 5.8 % | 6.1 % | 29.6 % |
+//!
+//! No row has to be suppressed where the whole cohort satisfies k and l: a row that is too rare is covered
+//! together with others. A cohort that does not satisfy them is left out whole.
 //!
 //! Direct identifiers are not in the input, and free text never reaches the output. What k and l do not
 //! promise: that nobody is recognised by someone who knows a sensitive or plain value; that a contributor's
 //! rows cannot be linked by their values; that two editions which differ by one person do not expose that
 //! person. Say "pseudonymous", not "anonymous".
 
+#[cfg(test)]
+mod baselines;
 mod classes;
 mod losses;
 mod verify;
@@ -29,7 +39,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::schema::{ANY, Anonymity, Column, PoolSchema, Role, Table};
+use crate::schema::{Anonymity, Column, Cover, PoolSchema, Role, Table};
 use classes::{Member, Search};
 use losses::Tally;
 
@@ -138,15 +148,16 @@ fn release(schema: &PoolSchema, cohort: u32, sources: &[&Source<'_>], anonymity:
     let mut tally = Tally::new(schema, members.len());
     let mut texts = Texts::default();
     let mut rows = Vec::with_capacity(members.len());
-    for class in Search::new(schema, anonymity, members.len()).run(&members) {
+    for class in Search::new(schema, anonymity).run(&members) {
         tally.class(&class);
         for member in &class.members {
-            let mut levels = class.levels.iter();
+            let mut covers = class.covers.iter();
             let columns = schema.columns().iter().zip(member.row).enumerate();
             let cells = columns.filter(|(_, (column, _))| !column.is_free_text());
             let cells = cells.map(|(position, (column, value))| {
-                let level = column.rungs().and_then(|_| levels.next()).copied().unwrap_or(0);
-                texts.value(position, column, level, *value)
+                let own = value.map_or(Cover::Missing, Cover::Exact);
+                let cover = column.rungs().and_then(|_| covers.next()).copied().unwrap_or(own);
+                texts.value(position, column, cover)
             });
             rows.push(ReleasedRow { cells: cells.collect(), contributor: member.contributor });
         }
@@ -191,19 +202,17 @@ fn sensitive_groups(schema: &PoolSchema) -> BTreeMap<&str, Vec<usize>> {
 
 /// Texts of values, each made once.
 #[derive(Default)]
-struct Texts(BTreeMap<(usize, u8, i64), Value>);
+struct Texts(BTreeMap<(usize, Cover), Value>);
 
 impl Texts {
-    fn value(&mut self, position: usize, column: &Column, level: u8, value: Option<i64>) -> Value {
-        // The top hides even whether there was a value.
-        if column.rungs().is_some_and(|rungs| level >= rungs.top()) {
-            return Value::Broader(ANY.into());
-        }
-        let Some(value) = value else { return Value::Missing };
-        let make = || match column.rungs().and_then(|rungs| rungs.show(level, value)) {
-            Some(broader) => Value::Broader(broader.into()),
-            None => Value::Exact(column.show(value).into()),
+    fn value(&mut self, position: usize, column: &Column, cover: Cover) -> Value {
+        let make = || match (cover, column.rungs()) {
+            (Cover::Missing, _) => Value::Missing,
+            (Cover::Exact(value), _) => Value::Exact(column.show(value).into()),
+            (_, rungs) => {
+                Value::Broader(rungs.and_then(|rungs| rungs.show(cover)).unwrap_or_default().into())
+            }
         };
-        self.0.entry((position, level, value)).or_insert_with(make).clone()
+        self.0.entry((position, cover)).or_insert_with(make).clone()
     }
 }

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use error::{ReadError, SchemaError};
 pub use field::{Cell, Column, Field, Kind, MAX_CATEGORIES, MAX_NAME_BYTES, MAX_TEXT_CHARS, Role};
 pub use ladder::{ANY, Ladder, MAX_LEVELS, Period};
-pub(crate) use ladder::{Rungs, WHOLE};
+pub(crate) use ladder::{Cover, Rungs, WHOLE};
 pub use naming::direct_name;
 pub use table::{MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_RECORDS, Record, Table, read};
 pub use value::{MAX_DECIMALS, format_decimal, format_instant, parse_decimal, parse_instant};
@@ -87,9 +87,6 @@ pub struct Anonymity {
     pub k: u32,
     /// Fewest different values of each sensitive group within such a combination; 1 asks for none.
     pub l: u32,
-    /// Most rows left out so that the others need not be broadened further, in basis points of a cohort's
-    /// rows. A cohort of fewer than `k` contributors is left out whole, whatever this says.
-    pub max_suppressed_bps: u16,
 }
 
 /// A schema, as the document writes it; [`PoolSchema`] is the checked form.
@@ -177,8 +174,8 @@ impl PoolSchema {
             out.str(name);
         });
         document.limits.write(&mut out);
-        let Anonymity { k, l, max_suppressed_bps } = document.anonymity;
-        out.u32(k).u32(l).u16(max_suppressed_bps).digest()
+        let Anonymity { k, l } = document.anonymity;
+        out.u32(k).u32(l).digest()
     }
 
     /// The position of the column of this name.
@@ -276,7 +273,6 @@ impl Anonymity {
     fn check(&self, columns: &[Column]) -> Result<(), SchemaError> {
         within("anonymity.k", self.k.into(), 2, MAX_STRENGTH)?;
         within("anonymity.l", self.l.into(), 1, MAX_STRENGTH)?;
-        within("anonymity.max_suppressed_bps", self.max_suppressed_bps.into(), 0, BPS)?;
         let sensitive = columns.iter().any(|c| matches!(c.field().role, Role::Sensitive { .. }));
         if self.l > 1 && !sensitive {
             return Err(SchemaError::NothingSensitive { l: self.l });

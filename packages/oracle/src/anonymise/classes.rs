@@ -1,15 +1,23 @@
-//! The search: which rows form a class, and how broad it has to be.
+//! The search: which rows form a class.
 //!
-//! A class is narrowed by one column and one level when that returns detail. Its rows fall into groups by the
-//! narrower value. A group that satisfies k and l alone becomes a class of its own. The others are too rare;
-//! they either stay behind together, at the broader level (where the smallest good groups join them until
-//! they satisfy k and l), or are suppressed, where the budget allows it and it costs less. Of all columns the
-//! one that returns most is taken, the first of equals. What stayed behind is not narrowed by that column
-//! again. No step looks at the order of the rows or at who a contributor is, only whether two are the same.
+//! It is Mondrian's, with two additions. All rows of a cohort begin as one class, and classes are taken apart
+//! as long as every part satisfies k and l. What a class shows in a column follows from its rows alone
+//! ([`Rungs::cover`]), so a part never shows less than the whole. The column that shows least is tried first
+//! (the first of equals), and for each column in turn:
+//!
+//! 1. numbers are **cut** between two bands, as near to the median as k and l allow on both sides (Mondrian
+//!    gives up where the median itself does not do);
+//! 2. else between two values of one band: the parts may be able to show more in other columns;
+//! 3. else, and for other kinds at once, values (or the next narrower groups) are **singled out**: each that
+//!    satisfies k and l alone becomes a class, and the others stay together, joined by the smallest of those
+//!    where they are too few.
+//!
+//! No step looks at the order of the rows or at who a contributor is, only whether two are the same.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::schema::{Anonymity, BPS, PoolSchema, Rungs, WHOLE, count};
+use crate::schema::{Anonymity, Cover, PoolSchema, Rungs};
 
 /// A row as the search sees it.
 #[derive(Debug)]
@@ -23,24 +31,18 @@ pub(super) struct Member<'t> {
     pub(super) row: &'t [Option<i64>],
 }
 
-/// Rows that look alike at these levels.
-#[derive(Debug, Clone)]
-pub(super) struct Class<'m, 't> {
-    pub(super) members: Vec<&'m Member<'t>>,
-    /// Level of each quasi-identifier.
-    pub(super) levels: Vec<u8>,
-    /// Quasi-identifiers that cannot be narrowed any more.
-    settled: Vec<bool>,
+impl Member<'_> {
+    fn value(&self, column: usize) -> Option<i64> {
+        self.quasi.get(column).copied().flatten()
+    }
 }
 
-/// What narrowing a class by one column gives.
-struct Split<'m, 't> {
-    column: usize,
-    good: Vec<Vec<&'m Member<'t>>>,
-    behind: Vec<&'m Member<'t>>,
-    suppressed: u64,
-    /// Parts per million of a cell, summed over rows.
-    gain: i64,
+/// Rows that look alike.
+#[derive(Debug)]
+pub(super) struct Class<'m, 't> {
+    pub(super) members: Vec<&'m Member<'t>>,
+    /// What each quasi-identifier shows.
+    pub(super) covers: Vec<Cover>,
 }
 
 /// A search in one cohort.
@@ -48,154 +50,125 @@ pub(super) struct Search<'s> {
     rungs: Vec<&'s Rungs>,
     k: usize,
     l: usize,
-    /// Rows that may still be suppressed.
-    budget: u64,
 }
 
 impl<'s> Search<'s> {
-    pub(super) fn new(schema: &'s PoolSchema, anonymity: Anonymity, rows: usize) -> Self {
-        let budget = count(rows).saturating_mul(anonymity.max_suppressed_bps.into()).checked_div(BPS);
+    pub(super) fn new(schema: &'s PoolSchema, anonymity: Anonymity) -> Self {
         Self {
             rungs: schema.columns().iter().filter_map(|column| column.rungs()).collect(),
             k: usize::try_from(anonymity.k).unwrap_or(usize::MAX),
             l: usize::try_from(anonymity.l).unwrap_or(usize::MAX),
-            budget: budget.unwrap_or(0),
         }
     }
 
-    /// The classes; rows that are in none are suppressed.
-    pub(super) fn run<'m, 't>(mut self, members: &'m [Member<'t>]) -> Vec<Class<'m, 't>> {
-        let root = Class {
-            members: members.iter().collect(),
-            levels: self.rungs.iter().map(|rungs| rungs.top()).collect(),
-            settled: vec![false; self.rungs.len()],
-        };
-        if members.is_empty() || !self.holds(&root.members) {
+    /// The classes; none where all rows together do not satisfy k and l.
+    pub(super) fn run<'m, 't>(&self, members: &'m [Member<'t>]) -> Vec<Class<'m, 't>> {
+        let root: Vec<&Member<'t>> = members.iter().collect();
+        if !self.holds(&root) {
             return Vec::new();
         }
-        let (mut open, mut done) = (vec![root], Vec::new());
+        let (mut open, mut done) = (vec![self.class(root)], Vec::new());
         while let Some(class) = open.pop() {
-            match self.best(&class) {
-                Some(split) => {
-                    self.budget = self.budget.saturating_sub(split.suppressed);
-                    open.extend(class.apart(split));
-                }
+            match self.apart(&class) {
+                Some(parts) => open.extend(parts),
                 None => done.push(class),
             }
         }
         done
     }
 
-    /// Are there k contributors, and l values of each sensitive group?
-    fn holds(&self, members: &[&Member<'_>]) -> bool {
-        let groups = members.first().map_or(0, |member| member.sensitive.len());
-        reaches(members.iter().map(|member| member.contributor), self.k)
-            && (self.l < 2
-                || (0..groups).all(|group| {
-                    let value = |member: &&Member<'_>| member.sensitive.get(group).copied().flatten();
-                    reaches(members.iter().filter_map(value).map(u64::from), self.l)
-                }))
+    fn class<'m, 't>(&self, members: Vec<&'m Member<'t>>) -> Class<'m, 't> {
+        let cover = |(column, rungs): (usize, &&Rungs)| rungs.cover(members.iter().map(|m| m.value(column)));
+        let covers = self.rungs.iter().enumerate().map(cover).collect();
+        Class { members, covers }
     }
 
-    fn best<'m, 't>(&self, class: &Class<'m, 't>) -> Option<Split<'m, 't>> {
-        let mut best: Option<Split<'m, 't>> = None;
-        for (column, (rungs, (level, settled))) in
-            self.rungs.iter().zip(class.levels.iter().zip(&class.settled)).enumerate()
-        {
-            let Some(narrower) = level.checked_sub(1).filter(|_| !settled) else { continue };
-            for split in self.splits(class, column, rungs, narrower) {
-                // One group that takes nothing back costs nothing either: the next level may return more.
-                let free = split.gain == 0 && split.good.len() == 1 && split.behind.is_empty();
-                let better = best.as_ref().is_none_or(|best| split.gain > best.gain);
-                if (split.gain > 0 || free) && better {
-                    best = Some(split);
-                }
+    /// The parts of a class; `None` where it has to stay whole.
+    fn apart<'m, 't>(&self, class: &Class<'m, 't>) -> Option<Vec<Class<'m, 't>>> {
+        let columns = self.rungs.iter().zip(&class.covers).enumerate();
+        let mut columns: Vec<_> =
+            columns.map(|(column, (rungs, cover))| (rungs.penalty(*cover), column, *rungs, *cover)).collect();
+        columns.retain(|(penalty, ..)| *penalty > 0);
+        // A stable sort: the first of equals.
+        columns.sort_by_key(|(penalty, ..)| Reverse(*penalty));
+        let parts = columns.into_iter().find_map(|(_, column, rungs, cover)| {
+            let value = |level: u8| move |member: &Member<'t>| rungs.key(level, member.value(column));
+            if rungs.is_ordered() {
+                let cut = self.cut(class, value(1)).or_else(|| self.cut(class, value(0)));
+                cut.or_else(|| self.single_out(class, value(0)))
+            } else {
+                self.single_out(class, value(rungs.level(cover).saturating_sub(1)))
             }
-        }
-        best
+        });
+        parts.map(|parts| parts.into_iter().map(|part| self.class(part)).collect())
     }
 
-    /// The ways to narrow a class by one column: leaving the rare behind, and suppressing them.
-    fn splits<'m, 't>(
+    /// Two parts, low and high, between which the key differs.
+    fn cut<'m, 't>(
         &self,
         class: &Class<'m, 't>,
-        column: usize,
-        rungs: &Rungs,
-        narrower: u8,
-    ) -> Vec<Split<'m, 't>> {
-        let value = |member: &Member<'_>| member.quasi.get(column).copied().flatten();
+        key: impl Fn(&Member<'t>) -> i64,
+    ) -> Option<Vec<Vec<&'m Member<'t>>>> {
+        let mut sorted = class.members.clone();
+        sorted.sort_by_key(|member| key(member));
+        // What satisfies k and l still does with more rows: all cuts between these two places are allowed.
+        let first = self.reach(sorted.iter().copied())?;
+        let last = sorted.len().checked_sub(self.reach(sorted.iter().rev().copied())?)?;
+        let median = sorted.len() / 2;
+        let edges = sorted.iter().zip(sorted.iter().skip(1)).zip(1_usize..);
+        let edges = edges.filter(|((low, high), _)| key(low) != key(high)).map(|(_, at)| at);
+        let at = edges.filter(|at| (first..=last).contains(at)).min_by_key(|at| at.abs_diff(median))?;
+        let high = sorted.split_off(at);
+        Some(vec![sorted, high])
+    }
+
+    /// A part for each key that satisfies k and l alone, largest first, and one for the rest.
+    fn single_out<'m, 't>(
+        &self,
+        class: &Class<'m, 't>,
+        key: impl Fn(&Member<'t>) -> i64,
+    ) -> Option<Vec<Vec<&'m Member<'t>>>> {
         let mut groups: BTreeMap<i64, Vec<&'m Member<'t>>> = BTreeMap::new();
         for member in &class.members {
-            groups.entry(rungs.key(narrower, value(member))).or_default().push(member);
+            groups.entry(key(member)).or_default().push(member);
         }
-        let gain = |members: &[&Member<'_>]| {
-            let of = |member: &&Member<'_>| {
-                let value = value(member);
-                let before = i64::from(rungs.penalty(narrower.saturating_add(1), value));
-                before.saturating_sub(i64::from(rungs.penalty(narrower, value)))
-            };
-            members.iter().map(of).fold(0, i64::saturating_add)
-        };
-        let (mut good, rare): (Vec<_>, Vec<_>) = groups.into_values().partition(|group| self.holds(group));
-        let rare: Vec<&Member<'_>> = rare.into_iter().flatten().collect();
-        let mut splits = Vec::new();
-        let cost = self.cost_of_suppressing(class, &rare);
-        if !rare.is_empty() && !good.is_empty() && count(rare.len()) <= self.budget {
-            let gain = good.iter().map(|group| gain(group)).fold(0, i64::saturating_add).saturating_sub(cost);
-            let (good, behind, suppressed) = (good.clone(), Vec::new(), count(rare.len()));
-            splits.push(Split { column, good, behind, suppressed, gain });
+        let (mut parts, rare): (Vec<_>, Vec<_>) = groups.into_values().partition(|group| self.holds(group));
+        let mut rest: Vec<&Member<'t>> = rare.into_iter().flatten().collect();
+        // A stable sort: by key among equals.
+        parts.sort_by_key(|group| Reverse(group.len()));
+        while !rest.is_empty() && !self.holds(&rest) {
+            rest.extend(parts.pop()?);
         }
-        let mut behind = rare;
-        // Largest first (a stable sort: by value among equals), so that the smallest joins first.
-        good.sort_by_key(|group| std::cmp::Reverse(group.len()));
-        while !behind.is_empty() && !self.holds(&behind) {
-            let Some(smallest) = good.pop() else { return splits };
-            behind.extend(smallest);
+        if !rest.is_empty() {
+            parts.push(rest);
         }
-        if !good.is_empty() {
-            let gain = good.iter().map(|group| gain(group)).fold(0, i64::saturating_add);
-            splits.push(Split { column, good, behind, suppressed: 0, gain });
-        }
-        splits
+        (parts.len() > 1).then_some(parts)
     }
 
-    /// What suppressing rows of a class takes away beyond what is broadened already.
-    fn cost_of_suppressing(&self, class: &Class<'_, '_>, members: &[&Member<'_>]) -> i64 {
-        let of = |member: &&Member<'_>| {
-            let cells = self.rungs.iter().zip(&class.levels).zip(&member.quasi);
-            cells
-                .map(|((rungs, level), value)| {
-                    i64::from(WHOLE).saturating_sub(i64::from(rungs.penalty(*level, *value)))
-                })
-                .fold(0, i64::saturating_add)
-        };
-        members.iter().map(of).fold(0, i64::saturating_add)
+    fn holds(&self, members: &[&Member<'_>]) -> bool {
+        self.reach(members.iter().copied()).is_some()
     }
-}
 
-/// Are there at least so many different values?
-fn reaches(mut values: impl Iterator<Item = u64>, least: usize) -> bool {
-    let mut distinct = BTreeSet::new();
-    values.any(|value| distinct.insert(value) && distinct.len() >= least)
-}
-
-impl<'m, 't> Class<'m, 't> {
-    /// The classes that a split makes of it.
-    fn apart(self, split: Split<'m, 't>) -> Vec<Self> {
-        let Self { levels, settled, .. } = self;
-        let mut narrower = levels.clone();
-        if let Some(level) = narrower.get_mut(split.column) {
-            *level = level.saturating_sub(1);
-        }
-        let make = |members| Self { members, levels: narrower.clone(), settled: settled.clone() };
-        let mut classes: Vec<Self> = split.good.into_iter().map(make).collect();
-        if !split.behind.is_empty() {
-            let mut settled = settled;
-            if let Some(settled) = settled.get_mut(split.column) {
-                *settled = true;
+    /// After how many rows there are k contributors and l values of each sensitive group; `None` if never.
+    fn reach<'m, 't: 'm>(&self, members: impl Iterator<Item = &'m Member<'t>>) -> Option<usize> {
+        let mut contributors = BTreeSet::new();
+        let mut values: Vec<BTreeSet<u32>> = Vec::new();
+        for (member, rows) in members.zip(1_usize..) {
+            values.resize_with(member.sensitive.len(), BTreeSet::new);
+            if contributors.len() < self.k {
+                contributors.insert(member.contributor);
             }
-            classes.push(Self { members: split.behind, levels, settled });
+            let mut diverse = true;
+            for (seen, value) in values.iter_mut().zip(&member.sensitive) {
+                if seen.len() < self.l {
+                    seen.extend(value);
+                }
+                diverse &= self.l < 2 || seen.len() >= self.l;
+            }
+            if contributors.len() >= self.k && diverse {
+                return Some(rows);
+            }
         }
-        classes
+        None
     }
 }

@@ -87,16 +87,12 @@ impl<'s> Tally<'s> {
         let rows = count(class.members.len());
         self.classes = self.classes.saturating_add(1);
         self.rows_out = self.rows_out.saturating_add(rows);
-        for (position, ((rungs, loss, penalty), level)) in
-            self.columns.iter_mut().zip(&class.levels).enumerate()
-        {
-            if let Some(at_level) = loss.rows_at_level.get_mut(usize::from(*level)) {
+        for ((rungs, loss, penalty), cover) in self.columns.iter_mut().zip(&class.covers) {
+            if let Some(at_level) = loss.rows_at_level.get_mut(usize::from(rungs.level(*cover))) {
                 *at_level = at_level.saturating_add(rows);
             }
-            for member in &class.members {
-                let value = member.quasi.get(position).copied().flatten();
-                *penalty = penalty.saturating_add(rungs.penalty(*level, value).into());
-            }
+            let of_class = u128::from(rungs.penalty(*cover)).saturating_mul(rows.into());
+            *penalty = penalty.saturating_add(of_class);
         }
     }
 

@@ -55,7 +55,7 @@ struct Seen<'r> {
 /// [`Weakness`]. No rows are never weak. A relayer calls it before it signs an edition, on what it computed
 /// itself and found equal to what it was sent.
 pub fn verify(schema: &PoolSchema, rows: &[ReleasedRow], anonymity: Anonymity) -> Result<(), Weakness> {
-    let Anonymity { k, l, .. } = anonymity;
+    let Anonymity { k, l } = anonymity;
     let columns: Vec<_> = released_columns(schema).collect();
     let groups = sensitive_groups(schema);
     let mut classes: BTreeMap<Vec<&str>, Seen<'_>> = BTreeMap::new();

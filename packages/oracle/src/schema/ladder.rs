@@ -1,9 +1,8 @@
-//! How a value becomes broader, level by level.
+//! How values that are put together become one broader value.
 //!
-//! Level 0 is the value itself and the last level is [`ANY`]; between them lie the ladder's own levels, each
-//! one a union of groups of the level below (the document is refused otherwise). Bands begin at multiples of
-//! their width and not at values of the data, so that the same bands come out of every cohort and every
-//! edition, and their limits say nothing about anybody.
+//! A class of rows shows one value a column: their own where all have the same, else the narrowest thing its
+//! ladder has that covers them all, at last [`ANY`]. Bands begin at multiples of their width and not at values
+//! of the data, so that limits say nothing about anybody and come out alike in every cohort and edition.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,11 +28,10 @@ pub(crate) const WHOLE: u32 = 1_000_000;
 pub enum Ladder {
     /// The value itself, or anything.
     Whole,
-    /// Bands of these widths, for integers and numbers. Each width is a multiple of the one before and
-    /// narrower than the range. Decimal strings, in the column's unit.
+    /// Runs of neighbouring bands of this width, for integers and numbers.
     Bands {
-        /// Ascending.
-        widths: Vec<String>,
+        /// Above zero and narrower than the range; a decimal string, in the column's unit.
+        width: String,
     },
     /// Groups of categories, for texts with a list of categories.
     Groups {
@@ -102,7 +100,13 @@ pub(crate) struct Rungs {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Steps {
     None,
-    Bands { decimals: u8, widths: Vec<(i64, u32)> },
+    /// `range` is that of the column, both ends included; `span` its width.
+    Bands {
+        decimals: u8,
+        width: i64,
+        range: (i64, i64),
+        span: i64,
+    },
     Groups(Vec<Vec<Group>>),
     Calendar(Vec<(Period, u32)>),
 }
@@ -115,20 +119,45 @@ struct Group {
     penalty: u32,
 }
 
+/// What a class of rows shows in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Cover {
+    /// Nobody has a value.
+    Missing,
+    /// All have this value.
+    Exact(i64),
+    /// All are in these bands, by number, both included.
+    Bands(i64, i64),
+    /// All are in the group of this value at this level.
+    Group(u8, i64),
+    /// They have nothing in common.
+    Any,
+}
+
 impl Rungs {
-    /// Number of the broadest level; levels are 0 to this.
+    /// Number of the broadest level: 0 is the value itself, this is [`ANY`].
     pub(crate) fn top(&self) -> u8 {
         let steps = match &self.steps {
             Steps::None => 0,
-            Steps::Bands { widths, .. } => widths.len(),
+            Steps::Bands { .. } => 1,
             Steps::Groups(levels) => levels.len(),
             Steps::Calendar(periods) => periods.len(),
         };
         u8::try_from(steps).unwrap_or(u8::MAX).saturating_add(1)
     }
 
-    /// Equal for two values exactly when they are in one group at this level. A missing value is a value of
-    /// its own below the top.
+    /// The level of a cover.
+    pub(crate) fn level(&self, cover: Cover) -> u8 {
+        match cover {
+            Cover::Missing | Cover::Exact(_) => 0,
+            Cover::Bands(..) => 1,
+            Cover::Group(level, _) => level,
+            Cover::Any => self.top(),
+        }
+    }
+
+    /// Equal for two values exactly when they are in one group (or band) at this level. A missing value is in
+    /// a group of its own below the top.
     pub(crate) fn key(&self, level: u8, value: Option<i64>) -> i64 {
         if level >= self.top() {
             return 0;
@@ -137,48 +166,80 @@ impl Rungs {
         let Some(step) = usize::from(level).checked_sub(1) else { return value };
         match &self.steps {
             Steps::None => value,
-            Steps::Bands { widths, .. } => {
-                widths.get(step).map_or(value, |(width, _)| value.div_euclid((*width).max(1)))
-            }
+            Steps::Bands { width, .. } => value.div_euclid((*width).max(1)),
             Steps::Groups(levels) => group(levels, step, value).map_or(value, |group| group.id),
             Steps::Calendar(periods) => periods.get(step).map_or(value, |(period, _)| period.key(value)),
         }
     }
 
-    /// The text of a value at a level above 0 and below the top; `None` at other levels.
-    pub(crate) fn show(&self, level: u8, value: i64) -> Option<String> {
-        let step = usize::from(level).checked_sub(1)?;
-        match &self.steps {
-            Steps::None => None,
-            Steps::Bands { decimals, widths } => {
-                let (width, _) = widths.get(step)?;
-                let low = value.saturating_sub(value.rem_euclid((*width).max(1)));
-                let high = low.saturating_add(*width);
-                Some(match decimals {
-                    0 => format!("{low} to {}", high.saturating_sub(1)),
-                    _ => {
-                        format!("{} to <{}", format_decimal(low, *decimals), format_decimal(high, *decimals))
-                    }
-                })
+    /// The narrowest cover of some values.
+    pub(crate) fn cover(&self, values: impl Iterator<Item = Option<i64>> + Clone) -> Cover {
+        let Some(first) = values.clone().next() else { return Cover::Missing };
+        let same = |level: u8| values.clone().all(|value| self.key(level, value) == self.key(level, first));
+        let levels = self.top();
+        match (first, &self.steps) {
+            (None, _) if same(0) => Cover::Missing,
+            (Some(value), _) if same(0) => Cover::Exact(value),
+            (Some(_), Steps::Bands { range, .. }) => {
+                let bands = values.map(|value| self.key(1, value));
+                let (low, high) = bands.fold((i64::MAX, i64::MIN), |(l, h), band| (l.min(band), h.max(band)));
+                let whole = (self.key(1, Some(range.0)), self.key(1, Some(range.1)));
+                // A missing value lies below every band.
+                if low == i64::MIN || (low, high) == whole { Cover::Any } else { Cover::Bands(low, high) }
             }
-            Steps::Groups(levels) => group(levels, step, value).map(|group| group.name.clone()),
-            Steps::Calendar(periods) => periods.get(step).map(|(period, _)| period.show(value)),
+            (Some(value), _) => {
+                (1..levels).find(|level| same(*level)).map_or(Cover::Any, |level| Cover::Group(level, value))
+            }
+            (None, _) => Cover::Any,
         }
     }
 
-    /// What a reader no longer knows at this level, in parts per million of the column's range: the width of
-    /// the band over the range, or the size of the group over the number of categories. 0 for the value
-    /// itself, [`WHOLE`] at the top. This is the normalised certainty penalty (NCP) of one cell.
-    pub(crate) fn penalty(&self, level: u8, value: Option<i64>) -> u32 {
-        if level >= self.top() {
-            return WHOLE;
+    /// Can the values be told apart by a cut between two bands?
+    pub(crate) fn is_ordered(&self) -> bool {
+        matches!(self.steps, Steps::Bands { .. })
+    }
+
+    /// The text of a cover that is neither missing nor exact.
+    pub(crate) fn show(&self, cover: Cover) -> Option<String> {
+        match (cover, &self.steps) {
+            (Cover::Missing | Cover::Exact(_), _) => None,
+            (Cover::Bands(low, high), Steps::Bands { decimals, width, .. }) => {
+                let (low, end) = (low.saturating_mul(*width), high.saturating_add(1).saturating_mul(*width));
+                Some(match decimals {
+                    0 => format!("{low} to {}", end.saturating_sub(1)),
+                    _ => format!("{} to <{}", format_decimal(low, *decimals), format_decimal(end, *decimals)),
+                })
+            }
+            (Cover::Group(level, value), Steps::Groups(levels)) => {
+                let step = usize::from(level).checked_sub(1)?;
+                group(levels, step, value).map(|group| group.name.clone())
+            }
+            (Cover::Group(level, value), Steps::Calendar(periods)) => {
+                let step = usize::from(level).checked_sub(1)?;
+                periods.get(step).map(|(period, _)| period.show(value))
+            }
+            _ => Some(ANY.to_owned()),
         }
-        let (Some(value), Some(step)) = (value, usize::from(level).checked_sub(1)) else { return 0 };
-        match &self.steps {
-            Steps::None => 0,
-            Steps::Bands { widths, .. } => widths.get(step).map_or(WHOLE, |(_, penalty)| *penalty),
-            Steps::Groups(levels) => group(levels, step, value).map_or(WHOLE, |group| group.penalty),
-            Steps::Calendar(periods) => periods.get(step).map_or(WHOLE, |(_, penalty)| *penalty),
+    }
+
+    /// What a reader no longer knows, in parts per million of the column's range: the width of the bands over
+    /// that of the range, or the size of the group over the number of categories. 0 for an exact value,
+    /// [`WHOLE`] for anything. This is the normalised certainty penalty (NCP) of one cell.
+    pub(crate) fn penalty(&self, cover: Cover) -> u32 {
+        match (cover, &self.steps) {
+            (Cover::Missing | Cover::Exact(_), _) => 0,
+            (Cover::Bands(low, high), Steps::Bands { width, span, .. }) => {
+                share(high.saturating_sub(low).saturating_add(1).saturating_mul(*width), *span)
+            }
+            (Cover::Group(level, value), Steps::Groups(levels)) => {
+                let step = usize::from(level).saturating_sub(1);
+                group(levels, step, value).map_or(WHOLE, |group| group.penalty)
+            }
+            (Cover::Group(level, _), Steps::Calendar(periods)) => {
+                let step = usize::from(level).saturating_sub(1);
+                periods.get(step).map_or(WHOLE, |(_, penalty)| *penalty)
+            }
+            _ => WHOLE,
         }
     }
 
@@ -193,13 +254,11 @@ impl Rungs {
         let (low, high) = range;
         let steps = match (ladder, kind) {
             (Ladder::Whole, _) => Steps::None,
-            (Ladder::Bands { widths }, Kind::Integer { .. }) => {
-                let span = high.saturating_sub(low).saturating_add(1);
-                Steps::Bands { decimals: 0, widths: bands(column, widths, 0, span)? }
+            (Ladder::Bands { width }, Kind::Integer { .. }) => {
+                bands(column, width, 0, range, high.saturating_sub(low).saturating_add(1))?
             }
-            (Ladder::Bands { widths }, Kind::Number { decimals, .. }) => {
-                let span = high.saturating_sub(low);
-                Steps::Bands { decimals: *decimals, widths: bands(column, widths, *decimals, span)? }
+            (Ladder::Bands { width }, Kind::Number { decimals, .. }) => {
+                bands(column, width, *decimals, range, high.saturating_sub(low))?
             }
             (Ladder::Groups { levels }, Kind::Text { categories, .. }) if !categories.is_empty() => {
                 Steps::Groups(groups(column, levels, categories)?)
@@ -231,21 +290,11 @@ fn share(part: i64, whole: i64) -> u32 {
     share.and_then(|share| u32::try_from(share).ok()).map_or(WHOLE, |share| share.min(WHOLE))
 }
 
-fn bands(column: &str, texts: &[String], decimals: u8, span: i64) -> Result<Vec<(i64, u32)>, SchemaError> {
-    let mut widths: Vec<(i64, u32)> = Vec::with_capacity(texts.len().min(MAX_LEVELS));
-    for (index, text) in texts.iter().enumerate() {
-        let nesting =
-            || SchemaError::LadderNesting { field: column.to_owned(), level: index.saturating_add(1) };
-        let width = parse_decimal(text, decimals).filter(|width| *width > 0 && *width < span);
-        let width =
-            width.ok_or_else(|| SchemaError::BandWidth { field: column.to_owned(), width: text.clone() })?;
-        let below = widths.last().map_or(1, |(below, _)| *below);
-        if width <= below || width.checked_rem(below) != Some(0) {
-            return Err(nesting());
-        }
-        widths.push((width, share(width, span)));
-    }
-    Ok(widths)
+fn bands(column: &str, text: &str, decimals: u8, range: (i64, i64), span: i64) -> Result<Steps, SchemaError> {
+    let refused = || SchemaError::BandWidth { field: column.to_owned(), width: text.to_owned() };
+    let width =
+        parse_decimal(text, decimals).filter(|width| *width > 0 && *width < span).ok_or_else(refused)?;
+    Ok(Steps::Bands { decimals, width, range, span })
 }
 
 fn groups(
@@ -293,9 +342,7 @@ impl Canonical for Ladder {
     fn write(&self, out: &mut Writer) {
         match self {
             Self::Whole => out.u8(1),
-            Self::Bands { widths } => out.u8(2).each(widths, |out, width| {
-                out.str(width);
-            }),
+            Self::Bands { width } => out.u8(2).str(width),
             Self::Groups { levels } => out.u8(3).each(levels, |out, level| {
                 let pairs: Vec<_> = level.iter().collect();
                 out.each(&pairs, |out, (category, group)| {

@@ -44,7 +44,8 @@ fn is_nino(word: &str) -> bool {
 
 /// The same in its usual groups, `QQ 12 34 56 C`.
 fn is_spaced_nino(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.windows(5).any(|group| {
         let lengths = group.iter().map(|word| word.len());
         lengths.eq([2, 2, 2, 2, 1]) && is_nino(&group.concat().to_ascii_uppercase())
