@@ -18,7 +18,7 @@ use terms::{Floor, Kind, Purpose, Regions, Terms};
 
 use crate::{CHAIN_ID, COHORT_DEPOSIT, NATIVE, OTHER, POOL_DEPOSIT, RELAYERS, Suite, secret};
 
-/// Seconds between cuts of [`Suite::draft`].
+/// Seconds between cuts of [`Suite::pool_draft`].
 pub const CUT_PERIOD: u64 = 225;
 
 /// A content id made of a name: of the right form, and of nothing else.
