@@ -7,7 +7,7 @@
 //! union of classes that each satisfy it. (The reverse is not true: a class that is large only in the union
 //! would be small in the cohort that a buyer holds.)
 //!
-//! The algorithm is Mondrian's with cuts at fixed bands and rare values kept together ([`classes`]), cohort by
+//! The algorithm is Mondrian's with cuts at fixed bands and rare values kept together (`anonymise/classes.rs`), cohort by
 //! cohort, deterministic, and independent of the order of the rows. Of three that were measured it keeps most.
 //! Mean information loss (NCP) of the first of five cohorts of the RAND data dealt to 120 contributors, l = 2
 //! (`anonymise/baselines.rs` measures them anew):

@@ -17,8 +17,8 @@
 //! to the limit remain and any two samples can be compared (a MinHash with a power of two as its scale).
 //! Files within the limits are compared exactly.
 //!
-//! This finds the lazy and the careless. Data that was invented, or copied, altered in several columns and
-//! shuffled, passes.
+//! This finds the lazy and the careless. What was invented passes, and so does what was copied and altered in
+//! several columns, or copied in small pieces from many others and shuffled.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
