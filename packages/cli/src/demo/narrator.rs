@@ -118,14 +118,18 @@ impl Narrator {
     }
 }
 
-/// Breaks a text into lines of at most `width` characters, between words.
+/// Breaks a text into lines of at most `width` characters, between words; each keeps the text's indent.
 fn wrap(text: &str, width: usize) -> Vec<String> {
+    let words = text.trim_start();
+    let indent = " ".repeat(text.len() - words.len());
     let mut lines = vec![];
     let mut line = String::new();
-    for word in text.split(' ') {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
-            lines.push(std::mem::take(&mut line));
-        } else if !line.is_empty() {
+    for word in words.split(' ') {
+        if line.is_empty() {
+            line.push_str(&indent);
+        } else if line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::replace(&mut line, indent.clone()));
+        } else {
             line.push(' ');
         }
         line.push_str(word);
@@ -170,6 +174,7 @@ mod tests {
     fn lines_break_between_words() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("  in x", 9), ["  in x"]);
+        assert_eq!(wrap("  in x", 5), ["  in", "  x"]);
         assert_eq!(wrap("unbreakable", 3), ["unbreakable"]);
         assert_eq!(wrap("", 3), [""]);
     }
