@@ -2,17 +2,16 @@
 
 use cosmwasm_std::{Addr, BankMsg, Coin, CosmosMsg, StdResult, Uint128, WasmMsg, to_json_binary};
 use cw20::Cw20ExecuteMsg;
-
-const CW20: &str = "cw20:";
+use terms::CW20_PREFIX;
 
 /// The denom of a cw20 token.
 pub fn of_cw20(token: &Addr) -> String {
-    format!("{CW20}{token}")
+    format!("{CW20_PREFIX}{token}")
 }
 
 /// The token's address, where the denom is a cw20's.
 pub fn cw20_of(denom: &str) -> Option<&str> {
-    denom.strip_prefix(CW20)
+    denom.strip_prefix(CW20_PREFIX)
 }
 
 /// Pays `amount` of a denom to an address: a bank send, or a cw20 `Transfer`. The caller leaves zero amounts

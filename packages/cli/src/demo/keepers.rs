@@ -6,7 +6,7 @@ use age::x25519::Identity;
 use anyhow::{Context, Result, ensure};
 use api::data_pool::ExecuteMsg;
 use api::{CohortId, ContributionId, EditionNo, IdentityId};
-use attestation::{EditionItem, VerificationItem, quorum_of};
+use attestation::{EditionItem, VerificationItem};
 use cosmwasm_std::HexBinary;
 use oracle::anonymise::{Losses, Source, anonymise, to_bytes, verify};
 use oracle::blob::{Blobs, ContentId};
@@ -201,9 +201,4 @@ pub(crate) fn publish(
         story.editions.push(EditionStory { number: edition, manifest, content, files });
     }
     Ok(losses)
-}
-
-/// How many signatures a quorum of the keepers is.
-pub(crate) fn quorum() -> usize {
-    quorum_of(RELAYERS)
 }

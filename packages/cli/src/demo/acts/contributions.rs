@@ -3,13 +3,14 @@
 use anyhow::{Context, Result};
 use api::data_pool::{CohortOpened, Contributed, ExecuteMsg};
 use api::event::ChainEvent;
+use attestation::quorum_of;
 use canonical::Writer;
 use cosmwasm_std::{Addr, Coin, HexBinary, Uint128};
 use oracle::blob::Blobs;
 use oracle::checks::{CheckReport, Verdict};
 use rand::Rng;
 use terms::{Floor, Regions, Template, Terms, odrl};
-use testkit::{COHORT_DEPOSIT, NATIVE, OTHER};
+use testkit::{COHORT_DEPOSIT, NATIVE, OTHER, RELAYERS};
 
 use super::kyc::People;
 use crate::demo::keepers::{self, Submission};
@@ -201,7 +202,7 @@ fn submit(demo: &mut Demo, pool: usize, files: Vec<(usize, File)>) -> Result<()>
         reports.iter().filter(|report| matches!(report.verdict, Verdict::Verified { .. })).collect();
     let rows: u64 = verified.iter().map(|report| report.records).sum();
     let least = verified.iter().map(|report| report.quality_bps).min().unwrap_or_default();
-    let what = format!("each check all; agree; {} sign: {} verified", keepers::quorum(), verified.len());
+    let what = format!("each check all; agree; {} sign: {} verified", quorum_of(RELAYERS), verified.len());
     let figures = format!("{} rows, quality from {least} bp", grouped(rows.into()));
     demo.say.deed("4 keepers", &what, &figures);
 

@@ -1,7 +1,7 @@
 //! Act 1: people and organisations prove who they are.
 
 use anyhow::Result;
-use api::identity_registry::{ExecuteMsg, ROLE_CURATOR};
+use api::identity_registry::ExecuteMsg;
 use cosmwasm_std::Addr;
 use identity_registry::ContractError;
 use issuer::Claims;
@@ -56,8 +56,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<People> {
         let what = format!("registers with issuer 3 as {words}, and sets an exchange key");
         demo.say.deed(name, &what, "level 3");
     }
-    let curator = demo.suite.account("curator");
-    demo.suite.grant(ROLE_CURATOR, &curator);
+    let curator = demo.suite.curator("curator");
     demo.names.insert(curator, "curator".into());
     demo.say.deed("owner", "grants the role `curator`", "");
     for relayer in &demo.suite.relayers {
