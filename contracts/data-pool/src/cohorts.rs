@@ -4,6 +4,7 @@
 use api::check;
 use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed};
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
+use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Coin, Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128,
@@ -11,7 +12,7 @@ use cosmwasm_std::{
 use cw_storage_plus::{Bound, Item, Map};
 use terms::{Purpose, Terms};
 
-use crate::{ContractError, config, contributors, money, numbers, pools};
+use crate::{ContractError, config, contributors, money, pools};
 
 /// Written once.
 #[cw_serde]
@@ -129,7 +130,7 @@ pub(crate) fn open(
     let in_use = slots_in_use(deps.storage, id)?;
     let slot = slots(!in_use).next().ok_or(ContractError::NoSlot { pool: id, max: MAX_COHORTS })?;
 
-    let cohort: CohortId = numbers::next(deps.storage, &LAST_COHORT, "cohorts")?;
+    let cohort: CohortId = numbers::next::<_, ContractError>(deps.storage, &LAST_COHORT, "cohorts")?;
     let from = earnings::frontier(deps.storage, id)?.cut.saturating_add(1);
     let record = Cohort { pool: id, slot, terms_id: terms_id.into(), terms, opened_at: now };
     COHORTS.save(deps.storage, cohort, &record)?;

@@ -2,6 +2,7 @@
 
 use api::check::{self, InputError};
 use api::data_pool::{ConfigResponse, Durations, InstantiateMsg, MAX_GRACE};
+use api::governance::Purse;
 use api::identity_registry::Registry;
 use api::reward_token::Token;
 use cosmwasm_schema::cw_serde;
@@ -20,7 +21,7 @@ pub(crate) struct Config {
     /// None until `Wire`.
     pub(crate) marketplace: Option<Addr>,
     pub(crate) authority: Addr,
-    pub(crate) purse: Addr,
+    pub(crate) purse: Purse,
     pub(crate) reserve_denom: String,
     pub(crate) pool_deposit: Coin,
     pub(crate) cohort_deposit: Coin,
@@ -48,7 +49,7 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
         token: Token(address("token", &msg.token)?),
         marketplace: None,
         authority: address("authority", &msg.authority)?,
-        purse: address("purse", &msg.purse)?,
+        purse: Purse(address("purse", &msg.purse)?),
         reserve_denom: msg.reserve_denom,
         pool_deposit: msg.pool_deposit,
         cohort_deposit: msg.cohort_deposit,
@@ -100,7 +101,7 @@ pub(crate) fn query(deps: Deps) -> StdResult<ConfigResponse> {
         token: config.token.0,
         marketplace: config.marketplace,
         authority: config.authority,
-        purse: config.purse,
+        purse: config.purse.0,
         reserve_denom: config.reserve_denom,
         pool_deposit: config.pool_deposit,
         cohort_deposit: config.cohort_deposit,

@@ -2,6 +2,7 @@
 
 use api::check;
 use api::data_pool::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use control::ownership;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, to_json_binary};
@@ -11,8 +12,8 @@ use crate::orders::admission::{self, Wanted};
 use crate::orders::settlement;
 use crate::shares::weeks;
 use crate::{
-    ContractError, claims, cohorts, config, contributions, editions, emission, money, orders, pools, shares,
-    verification,
+    ContractError, claims, cohorts, config, contributions, editions, emission, erasures, money, orders,
+    pools, shares, verification,
 };
 
 /// Name under which the contract is known to `cw2`.
@@ -21,18 +22,13 @@ pub const NAME: &str = "sheaf:data-pool";
 /// Sets data-pool up.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(
-    deps: DepsMut,
+    mut deps: DepsMut,
     _env: Env,
     info: MessageInfo,
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
-    check::no_funds(&info)?;
-    cw2::set_contract_version(deps.storage, NAME, env!("CARGO_PKG_VERSION"))?;
-    let owner = match &msg.owner {
-        Some(owner) => check::address(deps.api, "owner", owner)?,
-        None => info.sender,
-    };
-    cw_ownable::initialize_owner(deps.storage, deps.api, Some(owner.as_str()))?;
+    let version = (NAME, env!("CARGO_PKG_VERSION"));
+    ownership::start::<ContractError>(deps.branch(), &info, version, msg.owner.as_deref())?;
     config::set(deps, msg)?;
     Ok(Response::new())
 }
@@ -54,10 +50,7 @@ pub fn execute(
         check::no_funds(&info)?;
     }
     match msg {
-        ExecuteMsg::UpdateOwnership(action) => {
-            cw_ownable::update_ownership(deps, &env.block, &info.sender, action)?;
-            Ok(Response::new())
-        }
+        ExecuteMsg::UpdateOwnership(action) => ownership::update(deps, &env, &info.sender, action),
         ExecuteMsg::Wire { marketplace } => config::wire(deps, &info, &marketplace),
         ExecuteMsg::ProposePool { draft } => pools::propose(deps, &env, &info, draft),
         ExecuteMsg::DecidePool { pool, accept } => pools::decide(deps, &env, &info, pool, accept),
@@ -83,6 +76,7 @@ pub fn execute(
         ExecuteMsg::ClaimShare { address, denom } => shares::claim(deps, &info, address, denom),
         ExecuteMsg::ShareWeek { week, custody, denom } => weeks::share(deps, &env, week, custody, denom),
         ExecuteMsg::Flush { denom } => shares::flush(deps, denom),
+        ExecuteMsg::Skim { denom } => money::skim(deps, &env, &denom),
     }
 }
 
@@ -123,6 +117,9 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
         QueryMsg::Share { address, denom } => to_json_binary(&shares::query(deps, &address, &denom)?),
         QueryMsg::Week { week, custody, denom } => {
             to_json_binary(&weeks::query(deps, &env, week, custody, &denom)?)
+        }
+        QueryMsg::ErasureAfter { cohort, edition, after } => {
+            to_json_binary(&erasures::after(deps.storage, cohort, edition, after)?)
         }
         QueryMsg::Money {} => to_json_binary(&money::query(deps)?),
     }?)

@@ -6,11 +6,12 @@ use api::data_pool::{
 };
 use api::{CohortId, ContributionId, EditionNo, IdentityId, PoolId, page};
 use canonical::DIGEST_BYTES;
+use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage};
 use cw_storage_plus::{Bound, Item, Map};
 
-use crate::{ContractError, cohorts, config, contributors, numbers, pools, staleness};
+use crate::{ContractError, cohorts, config, contributors, pools, staleness};
 
 /// What does not change.
 #[cw_serde]
@@ -142,7 +143,8 @@ pub(crate) fn contribute(
     check::range("records", records, 1, MAX_RECORDS)?;
     check::bytes::<DIGEST_BYTES>("commitment", &commitment)?;
 
-    let contribution: ContributionId = numbers::next(deps.storage, &LAST_CONTRIBUTION, "contributions")?;
+    let contribution: ContributionId =
+        numbers::next::<_, ContractError>(deps.storage, &LAST_CONTRIBUTION, "contributions")?;
     let facts = Facts { identity, pool, cohort, content, bytes, records, commitment, submitted_at: now };
     FACTS.save(deps.storage, contribution, &facts)?;
     let standing = Standing { round: 1, status: Status::Submitted };

@@ -6,6 +6,7 @@ use api::identity_registry::{CustodyStatus, Status};
 use api::layout::LayoutError;
 use api::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId, PoolId};
 use attestation::{Authority, ReportError, SignatureError};
+use control::ControlError;
 use cosmwasm_std::{Addr, CheckedMultiplyRatioError, OverflowError, StdError, Uint128};
 use cw_ownable::OwnershipError;
 use earnings::{FeeError, LedgerError};
@@ -27,6 +28,9 @@ pub enum ContractError {
     /// Not the owner, or no such transfer of ownership.
     #[error(transparent)]
     Ownership(#[from] OwnershipError),
+    /// What every contract refuses alike: renounced ownership, what is paused, no surplus.
+    #[error(transparent)]
+    Control(#[from] ControlError),
     /// A sum too large: cannot happen with amounts that exist.
     #[error(transparent)]
     Overflow(#[from] OverflowError),
@@ -59,12 +63,6 @@ pub enum ContractError {
         expected: Option<Addr>,
         /// Who tried.
         got: String,
-    },
-    /// 2^32 or 2^64 of them.
-    #[error("there are no numbers left for {of}")]
-    NumbersExhausted {
-        /// What is counted.
-        of: &'static str,
     },
 
     /// No such pool.

@@ -5,10 +5,12 @@
 use api::money::MoneyResponse;
 use api::{MAX_PAGE, denom};
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Coin, CosmosMsg, Deps, Order, OverflowError, Storage, Uint128};
+use cosmwasm_std::{
+    Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Order, OverflowError, Response, Storage, Uint128,
+};
 use cw_storage_plus::Map;
 
-use crate::ContractError;
+use crate::{ContractError, config};
 
 /// One record a denom: a settled order changes four of them at once.
 #[cw_serde]
@@ -78,6 +80,17 @@ pub(crate) fn end_deposit(
         Some(to) if !amount.is_zero() => Ok(Some(denom::pay(denom, to, *amount)?)),
         _ => Ok(None),
     }
+}
+
+/// By anyone: what was sent unasked goes to the purse.
+pub(crate) fn skim(deps: DepsMut, env: &Env, denom: &str) -> Result<Response, ContractError> {
+    let purse = config::get(deps.storage)?.purse;
+    let Counters { persons, relayers, auditors, purse: kept, deposits } = counters(deps.storage, denom)?;
+    let mut counted = earnings::owed(deps.storage, denom)?;
+    for amount in [persons, relayers, auditors, kept, deposits] {
+        add(&mut counted, amount)?;
+    }
+    control::money::skim(deps.as_ref(), env, denom, counted, &purse)
 }
 
 pub(crate) fn query(deps: Deps) -> Result<MoneyResponse, ContractError> {

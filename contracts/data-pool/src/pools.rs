@@ -7,13 +7,14 @@ use api::data_pool::{
 use api::identity_registry::{CustodyStatus, MAX_LEVEL, ROLE_CURATOR};
 use api::{PoolId, page};
 use canonical::DIGEST_BYTES;
+use control::numbers;
 use cosmwasm_std::{Coin, Deps, DepsMut, Env, MessageInfo, Response, Storage};
 use cw_storage_plus::{Item, Map};
 use earnings::MAX_UNCLOSED;
 use terms::Purpose;
 
 use crate::config::Config;
-use crate::{ContractError, cohorts, config, editions, money, numbers, reports};
+use crate::{ContractError, cohorts, config, editions, money, reports};
 
 /// Number of the last pool.
 const LAST_POOL: Item<u64> = Item::new("last_pool");
@@ -54,7 +55,7 @@ pub(crate) fn propose(
     }
     check_draft(deps.as_ref(), &config, &draft)?;
 
-    let pool: PoolId = numbers::next(deps.storage, &LAST_POOL, "pools")?;
+    let pool: PoolId = numbers::next::<_, ContractError>(deps.storage, &LAST_POOL, "pools")?;
     let record = Pool {
         curator: info.sender.clone(),
         authority: config.authority,

@@ -50,7 +50,7 @@ pub(crate) fn claim(
     Ok(Response::new().add_message(message).add_event(event))
 }
 
-/// By anyone: what is the purse's goes there. In native coin as governance counts it, by `Fund`.
+/// By anyone: what is the purse's goes there.
 pub(crate) fn flush(deps: DepsMut, denom: String) -> Result<Response, ContractError> {
     let amount = money::counters(deps.storage, &denom)?.purse;
     if amount.is_zero() {
@@ -58,10 +58,7 @@ pub(crate) fn flush(deps: DepsMut, denom: String) -> Result<Response, ContractEr
     }
     money::update(deps.storage, &denom, |counters| money::sub(&mut counters.purse, amount))?;
     let purse = config::get(deps.storage)?.purse;
-    let message = match denom::cw20_of(&denom) {
-        None => denom::call(&denom, &purse, amount, &api::governance::ExecuteMsg::Fund {})?,
-        Some(_) => denom::pay(&denom, &purse, amount)?,
-    };
+    let message = purse.give(&denom, amount)?;
     Ok(Response::new().add_message(message).add_event(Flushed { denom, amount }))
 }
 

@@ -46,6 +46,8 @@ pub fn execute(
         ExecuteMsg::Execute { proposal } => proposals::execute(deps, &env, proposal),
         ExecuteMsg::Adopt { contract } => ownership::adopt(deps, &contract),
         ExecuteMsg::Fund {} => purse::fund(deps, &info),
+        ExecuteMsg::Receive(received) => purse::receive(deps, &info, &received),
+        ExecuteMsg::Skim { denom } => purse::skim(deps, &env, denom),
     }
 }
 

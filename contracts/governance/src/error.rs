@@ -4,6 +4,7 @@ use api::check::InputError;
 use api::governance::ProposalStatus;
 use api::layout::LayoutError;
 use api::{IdentityId, ProposalId};
+use control::ControlError;
 use cosmwasm_std::{OverflowError, StdError, Uint128};
 use thiserror::Error;
 
@@ -19,6 +20,9 @@ pub enum ContractError {
     /// Another contract's record could not be read.
     #[error(transparent)]
     Layout(#[from] LayoutError),
+    /// What every contract refuses alike: renounced ownership, what is paused, no surplus.
+    #[error(transparent)]
+    Control(#[from] ControlError),
     /// A sum too large: cannot happen with amounts that exist.
     #[error(transparent)]
     Overflow(#[from] OverflowError),

@@ -6,6 +6,7 @@ use api::governance::{
     Proposed, Rules, Tally,
 };
 use api::{ProposalId, page};
+use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Api, Coin, CosmosMsg, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage,
@@ -106,8 +107,7 @@ pub(crate) fn propose(
         deposit: config.deposit,
     };
     purse::hold(deps.storage, &facts.deposit)?;
-    let proposal = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
-    LAST.save(deps.storage, &proposal)?;
+    let proposal = numbers::next::<_, ContractError>(deps.storage, &LAST, "proposals")?;
     FACTS.save(deps.storage, proposal, &facts)?;
     Ok(Response::new().add_event(Proposed { proposal, proposer: info.sender.to_string() }))
 }

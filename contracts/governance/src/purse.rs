@@ -1,17 +1,18 @@
 //! What governance holds: the purse, which proposals spend, and deposits, which they cannot.
 
-use api::check;
-use api::governance::{Funded, Spent};
-use api::money::MoneyResponse;
+use api::governance::{Funded, ReceiveMsg, Spent};
+use api::money::{MoneyResponse, Skimmed};
+use api::{check, denom};
+use control::money::{self, Counter};
 use cosmwasm_std::{
-    BankMsg, Coin, CosmosMsg, Deps, DepsMut, Event, MessageInfo, Order, Response, StdResult, Storage, Uint128,
+    Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Event, MessageInfo, Response, StdResult, Storage, from_json,
 };
-use cw_storage_plus::{Item, Map};
+use cw20::Cw20ReceiveMsg;
 
 use crate::{ContractError, config};
 
-const PURSE: Map<&str, Uint128> = Map::new("purse");
-const DEPOSITS: Item<Uint128> = Item::new("deposits");
+const PURSE: Counter = Counter::new("purse");
+const DEPOSITS: Counter = Counter::new("deposits");
 
 pub(crate) fn fund(deps: DepsMut, info: &MessageInfo) -> Result<Response, ContractError> {
     let coin = check::one_coin(info)?;
@@ -19,10 +20,30 @@ pub(crate) fn fund(deps: DepsMut, info: &MessageInfo) -> Result<Response, Contra
     Ok(Response::new().add_event(Funded { denom: coin.denom, amount: coin.amount }))
 }
 
+/// A cw20 says that it was sent here. It is counted under the token that calls, whatever the token says, so that a
+/// lying one spoofs nothing but its own denom.
+pub(crate) fn receive(
+    deps: DepsMut,
+    info: &MessageInfo,
+    received: &Cw20ReceiveMsg,
+) -> Result<Response, ContractError> {
+    let ReceiveMsg::Fund {} = from_json(&received.msg)?;
+    let (denom, amount) = (denom::of_cw20(&info.sender), check::positive("amount", received.amount)?);
+    give(deps.storage, &Coin::new(amount, &denom))?;
+    Ok(Response::new().add_event(Funded { denom, amount }))
+}
+
+/// Counts to the purse what was sent unasked.
+pub(crate) fn skim(deps: DepsMut, env: &Env, denom: String) -> Result<Response, ContractError> {
+    let counted = PURSE.get(deps.storage, &denom)?.checked_add(DEPOSITS.get(deps.storage, &denom)?)?;
+    let amount = money::surplus::<ContractError>(deps.as_ref(), env, &denom, counted)?;
+    give(deps.storage, &Coin::new(amount, &denom))?;
+    Ok(Response::new().add_event(Skimmed { denom, amount }))
+}
+
 /// Adds to the purse what the contract has already received.
 pub(crate) fn give(storage: &mut dyn Storage, coin: &Coin) -> Result<(), ContractError> {
-    let purse = PURSE.may_load(storage, &coin.denom)?.unwrap_or_default();
-    Ok(PURSE.save(storage, &coin.denom, &purse.checked_add(coin.amount)?)?)
+    PURSE.add(storage, &coin.denom, coin.amount)
 }
 
 /// Takes from the purse and pays.
@@ -31,21 +52,20 @@ pub(crate) fn spend(
     to: String,
     coin: Coin,
 ) -> Result<(CosmosMsg, Event), ContractError> {
-    let has = PURSE.may_load(storage, &coin.denom)?.unwrap_or_default();
-    let left = has.checked_sub(coin.amount).map_err(|_| ContractError::PurseTooSmall {
-        denom: coin.denom.clone(),
-        has,
-        wanted: coin.amount,
-    })?;
-    PURSE.save(storage, &coin.denom, &left)?;
-    let event = Spent { to: to.clone(), denom: coin.denom.clone(), amount: coin.amount }.into();
-    Ok((BankMsg::Send { to_address: to, amount: vec![coin] }.into(), event))
+    let Coin { denom, amount } = &coin;
+    let has = PURSE.get(storage, denom)?;
+    if *amount > has {
+        return Err(ContractError::PurseTooSmall { denom: denom.clone(), has, wanted: *amount });
+    }
+    PURSE.sub::<ContractError>(storage, denom, *amount)?;
+    let message = denom::pay(denom, &Addr::unchecked(&to), *amount)?;
+    let event = Spent { to, denom: coin.denom, amount: coin.amount }.into();
+    Ok((message, event))
 }
 
 /// Takes a deposit in.
 pub(crate) fn hold(storage: &mut dyn Storage, deposit: &Coin) -> Result<(), ContractError> {
-    let held = DEPOSITS.may_load(storage)?.unwrap_or_default();
-    Ok(DEPOSITS.save(storage, &held.checked_add(deposit.amount)?)?)
+    DEPOSITS.add(storage, &deposit.denom, deposit.amount)
 }
 
 /// Lets a deposit go: back to `to`, or to the purse.
@@ -54,10 +74,9 @@ pub(crate) fn release(
     deposit: Coin,
     to: Option<String>,
 ) -> Result<Option<CosmosMsg>, ContractError> {
-    let held = DEPOSITS.may_load(storage)?.unwrap_or_default();
-    DEPOSITS.save(storage, &held.checked_sub(deposit.amount)?)?;
+    DEPOSITS.sub::<ContractError>(storage, &deposit.denom, deposit.amount)?;
     match to {
-        Some(to_address) => Ok(Some(BankMsg::Send { to_address, amount: vec![deposit] }.into())),
+        Some(to) => Ok(Some(denom::pay(&deposit.denom, &Addr::unchecked(to), deposit.amount)?)),
         None => give(storage, &deposit).map(|()| None),
     }
 }
@@ -66,11 +85,9 @@ pub(crate) fn release(
 pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {
     let mut money = MoneyResponse::default();
     let deposit = config::get(deps)?.deposit.denom;
-    money.add(&deposit, "deposits", DEPOSITS.may_load(deps.storage)?.unwrap_or_default())?;
-    let denoms = PURSE.range(deps.storage, None, None, Order::Ascending);
-    for entry in denoms.take(api::page(Some(api::MAX_PAGE))) {
-        let (denom, amount) = entry?;
-        money.add(&denom, "purse", amount)?;
+    money.add(&deposit, DEPOSITS.name(), DEPOSITS.get(deps.storage, &deposit)?)?;
+    for (denom, amount) in PURSE.all(deps.storage, api::page(Some(api::MAX_PAGE)))? {
+        money.add(&denom, PURSE.name(), amount)?;
     }
     Ok(money)
 }

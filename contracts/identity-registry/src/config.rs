@@ -1,9 +1,10 @@
 //! Settings, checked once at the door.
 
 use api::check;
+use api::governance::Purse;
 use api::identity_registry::{ConfigResponse, Durations, InstantiateMsg};
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Coin, Deps, StdResult, Storage};
+use cosmwasm_std::{Addr, Coin, Deps, DepsMut, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Item;
 use terms::{Denom, MAX_DENOM};
 
@@ -11,8 +12,17 @@ use crate::{ContractError, committees, identities};
 
 #[cw_serde]
 pub(crate) struct Config {
+    /// None until `Wire`.
+    pub(crate) wired: Option<Wired>,
     pub(crate) relayer_bond: Coin,
     pub(crate) durations: Durations,
+}
+
+/// What did not exist yet at instantiation.
+#[cw_serde]
+pub(crate) struct Wired {
+    pub(crate) marketplace: Addr,
+    pub(crate) purse: Purse,
 }
 
 const CONFIG: Item<Config> = Item::new("config");
@@ -35,7 +45,7 @@ pub(crate) fn set(storage: &mut dyn Storage, msg: &InstantiateMsg) -> Result<(),
     if unbonding <= committee_grace {
         return Err(ContractError::UnbondingTooShort { unbonding, grace: committee_grace });
     }
-    let config = Config { relayer_bond: msg.relayer_bond.clone(), durations: msg.durations };
+    let config = Config { wired: None, relayer_bond: msg.relayer_bond.clone(), durations: msg.durations };
     Ok(CONFIG.save(storage, &config)?)
 }
 
@@ -43,8 +53,34 @@ pub(crate) fn get(storage: &dyn Storage) -> StdResult<Config> {
     CONFIG.load(storage)
 }
 
+/// Names marketplace and the purse. By the owner, once.
+pub(crate) fn wire(
+    deps: DepsMut,
+    info: &MessageInfo,
+    marketplace: &str,
+    purse: &str,
+) -> Result<Response, ContractError> {
+    cw_ownable::assert_owner(deps.storage, &info.sender)?;
+    let mut config = get(deps.storage)?;
+    if let Some(Wired { marketplace, .. }) = config.wired {
+        return Err(ContractError::AlreadyWired { marketplace: marketplace.into() });
+    }
+    config.wired = Some(Wired {
+        marketplace: check::address(deps.api, "marketplace", marketplace)?,
+        purse: Purse(check::address(deps.api, "purse", purse)?),
+    });
+    CONFIG.save(deps.storage, &config)?;
+    Ok(Response::new())
+}
+
+/// What `Wire` named.
+pub(crate) fn wired(storage: &dyn Storage) -> Result<Wired, ContractError> {
+    get(storage)?.wired.ok_or(ContractError::NotWired {})
+}
+
 pub(crate) fn query(deps: Deps) -> StdResult<ConfigResponse> {
-    let Config { relayer_bond, durations } = get(deps.storage)?;
-    let epoch = committees::present(deps.storage)?;
-    Ok(ConfigResponse { relayer_bond, durations, epoch, identities: identities::count(deps.storage)? })
+    let Config { wired, relayer_bond, durations } = get(deps.storage)?;
+    let (marketplace, purse) = wired.map(|wired| (wired.marketplace, wired.purse.0)).unzip();
+    let (epoch, identities) = (committees::present(deps.storage)?, identities::count(deps.storage)?);
+    Ok(ConfigResponse { marketplace, purse, relayer_bond, durations, epoch, identities })
 }

@@ -2,12 +2,13 @@
 
 use api::check;
 use api::identity_registry::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use control::ownership;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, to_json_binary};
 
 use crate::{
-    ContractError, committees, config, custody, exchange_keys, identities, issuers, relayers, roles,
+    ContractError, auditors, committees, config, custody, exchange_keys, identities, issuers, relayers, roles,
 };
 
 /// Name under which the contract is known to `cw2`.
@@ -16,16 +17,13 @@ pub const NAME: &str = "sheaf:identity-registry";
 /// Sets the registry up.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(
-    deps: DepsMut,
+    mut deps: DepsMut,
     _env: Env,
     info: MessageInfo,
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
-    check::no_funds(&info)?;
-    cw2::set_contract_version(deps.storage, NAME, env!("CARGO_PKG_VERSION"))?;
-    let owner = msg.owner.clone().unwrap_or_else(|| info.sender.to_string());
-    check::address(deps.api, "owner", &owner)?;
-    cw_ownable::initialize_owner(deps.storage, deps.api, Some(&owner))?;
+    let version = (NAME, env!("CARGO_PKG_VERSION"));
+    ownership::start::<ContractError>(deps.branch(), &info, version, msg.owner.as_deref())?;
     config::set(deps.storage, &msg)?;
     roles::create_first(deps.storage, &msg.roles)?;
     Ok(Response::new())
@@ -71,10 +69,11 @@ pub fn execute(
         ExecuteMsg::AddCustody { p, proof, keepers, signatures } => {
             custody::add(deps, &env, p, &proof, keepers, &signatures)
         }
-        ExecuteMsg::UpdateOwnership(action) => {
-            let ownership = cw_ownable::update_ownership(deps, &env.block, &info.sender, action)?;
-            Ok(Response::new().add_attributes(ownership.into_attributes()))
-        }
+        ExecuteMsg::Wire { marketplace, purse } => config::wire(deps, &info, &marketplace, &purse),
+        ExecuteMsg::Skim { denom } => relayers::skim(deps, &env, &denom),
+        ExecuteMsg::Enlist {} => auditors::enlist(deps, &env, &info),
+        ExecuteMsg::Delist { auditor } => auditors::delist(deps, &env, &info, auditor),
+        ExecuteMsg::UpdateOwnership(action) => ownership::update(deps, &env, &info.sender, action),
     }
 }
 
@@ -96,6 +95,9 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
         QueryMsg::Committee { epoch } => to_json_binary(&committees::query(deps, epoch)?),
         QueryMsg::Custody { custody } => to_json_binary(&custody::query(deps, custody)?),
         QueryMsg::Relayer { address } => to_json_binary(&relayers::query(deps, &address)?),
+        QueryMsg::Auditors { start_after, limit } => {
+            to_json_binary(&auditors::list(deps, start_after, limit)?)
+        }
         QueryMsg::ExchangeKey { identity } => to_json_binary(&exchange_keys::query(deps, identity)?),
         QueryMsg::Money {} => to_json_binary(&relayers::money(deps)?),
         QueryMsg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(deps.storage)?),

@@ -3,13 +3,14 @@
 use api::identity_registry::{CUSTODY, Custody, CustodyAdded, CustodyStatus};
 use api::{CustodyId, check};
 use attestation::{CustodyStatement, Keeper, Signature, verify_quorum};
+use control::numbers;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, Response};
 use cw_storage_plus::{Item, Map};
 use sealed_key::verify_custody_key;
 
 use crate::{ContractError, committees, relayers};
 
-const LAST: Item<CustodyId> = Item::new("last_custody");
+const LAST: Item<u64> = Item::new("last_custody");
 /// P -> its number.
 const KNOWN: Map<&[u8], CustodyId> = Map::new("custody_by_key");
 
@@ -54,8 +55,7 @@ pub(crate) fn add(
     let keys = keepers.iter().map(|keeper| keeper.key.as_slice());
     verify_quorum(deps.api, &statement, keys, signatures)?;
 
-    let custody = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
-    LAST.save(deps.storage, &custody)?;
+    let custody = numbers::next::<_, ContractError>(deps.storage, &LAST, "custody keys")?;
     KNOWN.save(deps.storage, &p, &custody)?;
     for (address, relayer) in relayers {
         relayers::keep(deps.storage, &address, relayer)?;

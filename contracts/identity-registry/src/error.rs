@@ -4,6 +4,7 @@ use api::check::InputError;
 use api::layout::LayoutError;
 use api::{CustodyId, IdentityId, IssuerId, PoolId};
 use attestation::SignatureError;
+use control::ControlError;
 use cosmwasm_std::{OverflowError, StdError};
 use cw_ownable::OwnershipError;
 use sealed_key::SealedKeyError;
@@ -24,6 +25,9 @@ pub enum ContractError {
     /// Not the owner, or no owner to be.
     #[error(transparent)]
     Ownership(#[from] OwnershipError),
+    /// What every contract refuses alike: renounced ownership, what is paused, no surplus.
+    #[error(transparent)]
+    Control(#[from] ControlError),
     /// A sum too large or too small: cannot happen with amounts that exist.
     #[error(transparent)]
     Overflow(#[from] OverflowError),
@@ -40,6 +44,39 @@ pub enum ContractError {
         unbonding: u64,
         /// Seconds.
         grace: u64,
+    },
+    /// Once only.
+    #[error("marketplace is {marketplace} already: it is named once")]
+    AlreadyWired {
+        /// The marketplace.
+        marketplace: String,
+    },
+    /// Not yet.
+    #[error("marketplace and the purse are not named yet: the owner wires the registry first")]
+    NotWired {},
+    /// On the list already.
+    #[error("{auditor} is enlisted already")]
+    Enlisted {
+        /// Who.
+        auditor: String,
+    },
+    /// Not on the list.
+    #[error("{auditor} is not enlisted")]
+    NotEnlisted {
+        /// Who.
+        auditor: String,
+    },
+    /// Only holders of the role are drawn.
+    #[error("{address} does not hold the role `auditor`")]
+    NotAuditor {
+        /// Who.
+        address: String,
+    },
+    /// Others go off the list by themselves.
+    #[error("{auditor} holds the role `auditor`: only they take themselves off the list")]
+    StillAuditor {
+        /// Who.
+        auditor: String,
     },
     /// No such issuer.
     #[error("there is no issuer {issuer}")]

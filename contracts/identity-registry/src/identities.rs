@@ -5,6 +5,7 @@ use api::identity_registry::{
 };
 use api::{IdentityId, PoolId, check};
 use attestation::{Credential, verify_one};
+use control::numbers;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::{Item, Map};
 use terms::is_region;
@@ -12,7 +13,7 @@ use terms::is_region;
 use crate::ContractError;
 use crate::issuers::{self, Issuer};
 
-const LAST: Item<IdentityId> = Item::new("last_identity");
+const LAST: Item<u64> = Item::new("last_identity");
 /// (Domain, nullifier) -> identity.
 const NULLIFIERS: Map<(u32, &[u8]), IdentityId> = Map::new("nullifier");
 
@@ -88,8 +89,7 @@ pub(crate) fn register(
     if NULLIFIERS.has(deps.storage, (domain, credential.nullifier.as_slice())) {
         return Err(ContractError::PersonKnown { domain });
     }
-    let id = count(deps.storage)?.saturating_add(1);
-    LAST.save(deps.storage, &id)?;
+    let id = numbers::next::<_, ContractError>(deps.storage, &LAST, "identities")?;
     NULLIFIERS.save(deps.storage, (domain, credential.nullifier.as_slice()), &id)?;
     IDENTITY_OF.save(deps.storage, &info.sender, &id)?;
     let event = Registered {
@@ -178,7 +178,7 @@ pub(crate) fn of_sender(
 
 /// How many there ever were.
 pub(crate) fn count(storage: &dyn Storage) -> StdResult<IdentityId> {
-    Ok(LAST.may_load(storage)?.unwrap_or_default())
+    numbers::last(storage, &LAST)
 }
 
 pub(crate) fn query(deps: Deps, env: &Env, id: IdentityId) -> Result<IdentityResponse, ContractError> {

@@ -2,6 +2,7 @@
 
 use api::identity_registry::{IssuerAdded, IssuerResponse, IssuerStatusSet, MAX_LEVEL};
 use api::{IssuerId, check, page};
+use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Order, Response, StdResult, Storage};
 use cw_ownable::assert_owner;
@@ -18,7 +19,7 @@ pub(crate) struct Issuer {
     pub(crate) active: bool,
 }
 
-const LAST: Item<IssuerId> = Item::new("last_issuer");
+const LAST: Item<u64> = Item::new("last_issuer");
 const ISSUERS: Map<IssuerId, Issuer> = Map::new("issuer");
 /// Key -> issuer: one number a key, or an issuer switched off would go on under another.
 const KEYS: Map<&[u8], IssuerId> = Map::new("issuer_key");
@@ -42,9 +43,8 @@ pub(crate) fn add(
     if let Some(issuer) = KEYS.may_load(deps.storage, &key)? {
         return Err(ContractError::IssuerKnown { issuer });
     }
-    let issuer = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
+    let issuer = numbers::next::<_, ContractError>(deps.storage, &LAST, "issuers")?;
     KEYS.save(deps.storage, &key, &issuer)?;
-    LAST.save(deps.storage, &issuer)?;
     ISSUERS.save(
         deps.storage,
         issuer,

@@ -6,6 +6,7 @@
 pub mod contract;
 pub mod error;
 
+mod auditors;
 mod committees;
 mod config;
 mod custody;

@@ -1,13 +1,13 @@
 //! Relayers and their bonds.
 
-use api::check;
 use api::identity_registry::{BondReleased, RelayerBonded, RelayerResponse, RelayerUnbonding};
 use api::money::MoneyResponse;
+use api::{MAX_PAGE, check, page};
 use attestation::{BondStatement, verify_one};
+use control::money::Counter;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
-    Addr, BankMsg, Binary, Coin, Deps, DepsMut, Env, MessageInfo, Order, Response, StdResult, Storage,
-    Uint128,
+    Addr, BankMsg, Binary, Coin, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage,
 };
 use cw_storage_plus::Map;
 
@@ -27,8 +27,8 @@ pub(crate) struct Relayer {
 const RELAYERS: Map<&Addr, Relayer> = Map::new("relayer");
 /// Keys in use: one relayer each, so that nobody signs twice in a committee.
 const KEYS: Map<&[u8], Addr> = Map::new("relayer_key");
-/// Denom -> all bonds in it.
-const BONDS: Map<&str, Uint128> = Map::new("bonds");
+/// All bonds.
+const BONDS: Counter = Counter::new("bonds");
 
 /// Characters of an X25519 recipient of age: `age1`, 52 of key and 6 of checksum.
 const RECIPIENT_CHARS: usize = 62;
@@ -60,8 +60,7 @@ pub(crate) fn bond(
     if KEYS.has(deps.storage, &key) {
         return Err(ContractError::KeyInUse {});
     }
-    let all = bonds(deps.storage, &bond.denom)?.checked_add(bond.amount)?;
-    BONDS.save(deps.storage, &bond.denom, &all)?;
+    BONDS.add::<ContractError>(deps.storage, &bond.denom, bond.amount)?;
     KEYS.save(deps.storage, &key, &info.sender)?;
     let relayer = Relayer { key, recipient, bond, release_at: None, custody_keys: 0 };
     RELAYERS.save(deps.storage, &info.sender, &relayer)?;
@@ -132,15 +131,16 @@ pub(crate) fn release(deps: DepsMut, env: &Env, relayer: &str) -> Result<Respons
     }
     RELAYERS.remove(deps.storage, &address);
     KEYS.remove(deps.storage, &key);
-    let rest = bonds(deps.storage, &bond.denom)?.checked_sub(bond.amount)?;
-    BONDS.save(deps.storage, &bond.denom, &rest)?;
+    BONDS.sub::<ContractError>(deps.storage, &bond.denom, bond.amount)?;
     Ok(Response::new()
         .add_message(BankMsg::Send { to_address: name.clone(), amount: vec![bond] })
         .add_event(BondReleased { relayer: name }))
 }
 
-fn bonds(storage: &dyn Storage, denom: &str) -> StdResult<Uint128> {
-    Ok(BONDS.may_load(storage, denom)?.unwrap_or_default())
+/// By anyone: what was sent unasked goes to the purse.
+pub(crate) fn skim(deps: DepsMut, env: &Env, denom: &str) -> Result<Response, ContractError> {
+    let purse = config::wired(deps.storage)?.purse;
+    control::money::skim(deps.as_ref(), env, denom, BONDS.get(deps.storage, denom)?, &purse)
 }
 
 pub(crate) fn query(deps: Deps, address: &str) -> Result<RelayerResponse, ContractError> {
@@ -151,9 +151,8 @@ pub(crate) fn query(deps: Deps, address: &str) -> Result<RelayerResponse, Contra
 
 pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {
     let mut money = MoneyResponse::default();
-    for entry in BONDS.range(deps.storage, None, None, Order::Ascending) {
-        let (denom, amount) = entry?;
-        money.add(&denom, "bonds", amount)?;
+    for (denom, amount) in BONDS.all(deps.storage, page(Some(MAX_PAGE)))? {
+        money.add(&denom, BONDS.name(), amount)?;
     }
     Ok(money)
 }

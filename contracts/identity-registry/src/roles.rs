@@ -71,6 +71,22 @@ fn holds(
     Ok(good(scope)? || (scope != EVERYWHERE && good(EVERYWHERE)?))
 }
 
+/// Does an address hold a role at this time, in some pool or everywhere? Looks at a page of its grants at most.
+pub(crate) fn holds_anywhere(
+    storage: &dyn Storage,
+    address: &Addr,
+    role: &str,
+    now: u64,
+) -> Result<bool, ContractError> {
+    let scopes = GRANT_KEYS.prefix((role, address)).keys(storage, None, None, Order::Ascending);
+    for scope in scopes.take(page(None)) {
+        if GRANTS.load(storage, (role, address, scope?))?.is_good(now) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Only holders of the admin role in the scope, or the owner where there is none.
 fn check_admin(
     storage: &dyn Storage,

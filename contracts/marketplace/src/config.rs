@@ -2,6 +2,7 @@
 
 use api::check;
 use api::data_pool::DataPool;
+use api::governance::Purse;
 use api::identity_registry::{MAX_LEVEL, Registry};
 use api::marketplace::{ConfigResponse, Durations, InstantiateMsg, MAX_DENOMS};
 use cosmwasm_schema::cw_serde;
@@ -16,6 +17,7 @@ use crate::ContractError;
 pub(crate) struct Config {
     pub(crate) registry: Registry,
     pub(crate) data_pool: DataPool,
+    pub(crate) purse: Purse,
     pub(crate) denoms: Vec<String>,
     pub(crate) min_level: u8,
     pub(crate) durations: Durations,
@@ -36,6 +38,7 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
     let config = Config {
         registry: Registry(check::address(deps.api, "registry", &msg.registry)?),
         data_pool: DataPool(check::address(deps.api, "data_pool", &msg.data_pool)?),
+        purse: Purse(check::address(deps.api, "purse", &msg.purse)?),
         denoms: msg.denoms,
         min_level: msg.min_level,
         durations: msg.durations,
@@ -72,6 +75,7 @@ impl Config {
 }
 
 pub(crate) fn query(deps: Deps) -> StdResult<ConfigResponse> {
-    let Config { registry, data_pool, denoms, min_level, durations } = get(deps)?;
-    Ok(ConfigResponse { registry: registry.0, data_pool: data_pool.0, denoms, min_level, durations })
+    let Config { registry, data_pool, purse, denoms, min_level, durations } = get(deps)?;
+    let (registry, data_pool, purse) = (registry.0, data_pool.0, purse.0);
+    Ok(ConfigResponse { registry, data_pool, purse, denoms, min_level, durations })
 }

@@ -2,6 +2,7 @@
 
 use api::marketplace::{ExecuteMsg, InstantiateMsg, QueryMsg, ReceiveMsg};
 use api::{check, denom};
+use control::ownership;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, from_json, to_json_binary};
@@ -16,15 +17,13 @@ pub const NAME: &str = "sheaf:marketplace";
 /// Sets the marketplace up.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(
-    deps: DepsMut,
+    mut deps: DepsMut,
     _env: Env,
     info: MessageInfo,
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
-    check::no_funds(&info)?;
-    cw2::set_contract_version(deps.storage, NAME, env!("CARGO_PKG_VERSION"))?;
-    let owner = msg.owner.clone().unwrap_or_else(|| info.sender.to_string());
-    cw_ownable::initialize_owner(deps.storage, deps.api, Some(&owner))?;
+    let version = (NAME, env!("CARGO_PKG_VERSION"));
+    ownership::start::<ContractError>(deps.branch(), &info, version, msg.owner.as_deref())?;
     config::set(deps, msg)?;
     Ok(Response::new())
 }
@@ -57,10 +56,8 @@ pub fn execute(
         ExecuteMsg::Match { report, signatures } => requests::answer(deps, &env, report, &signatures),
         ExecuteMsg::Accept { request, purchase } => requests::accept(deps, &env, &info, request, purchase),
         ExecuteMsg::CloseRequest { request } => requests::close(deps, &env, &info, request),
-        ExecuteMsg::UpdateOwnership(action) => {
-            let ownership = cw_ownable::update_ownership(deps, &env.block, &info.sender, action)?;
-            Ok(Response::new().add_attributes(ownership.into_attributes()))
-        }
+        ExecuteMsg::Skim { denom } => escrow::skim(deps, &env, &denom),
+        ExecuteMsg::UpdateOwnership(action) => ownership::update(deps, &env, &info.sender, action),
     }
 }
 

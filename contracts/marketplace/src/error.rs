@@ -5,6 +5,7 @@ use api::layout::LayoutError;
 use api::marketplace::OrderStatus;
 use api::{CustodyId, EditionNo, IdentityId, OrderId, PoolId, RequestId};
 use attestation::{Authority, ReportError, SignatureError};
+use control::ControlError;
 use cosmwasm_std::{OverflowError, StdError, Uint128};
 use cw_ownable::OwnershipError;
 use sealed_key::SealedKeyError;
@@ -25,6 +26,9 @@ pub enum ContractError {
     /// Not the owner, or no owner to be.
     #[error(transparent)]
     Ownership(#[from] OwnershipError),
+    /// What every contract refuses alike: renounced ownership, what is paused, no surplus.
+    #[error(transparent)]
+    Control(#[from] ControlError),
     /// A sum too large or too small: cannot happen with amounts that exist.
     #[error(transparent)]
     Overflow(#[from] OverflowError),

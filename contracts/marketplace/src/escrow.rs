@@ -1,54 +1,36 @@
 //! What the marketplace holds: the escrow of orders and the budgets of requests.
 
 use api::money::MoneyResponse;
-use cosmwasm_std::{Deps, StdResult, Storage, Uint128};
-use cw_storage_plus::Map;
+use control::money::{self, Counter};
+use cosmwasm_std::{Deps, DepsMut, Env, Response, StdResult, Storage, Uint128};
 
 use crate::{ContractError, config};
 
-/// A counter per denom.
-pub(crate) struct Counter(&'static str);
-
 /// Of orders that are funded or delivered.
-pub(crate) const ESCROW: Counter = Counter("escrow");
+pub(crate) const ESCROW: Counter = Counter::new("escrow");
 /// Of open requests.
-pub(crate) const BUDGETS: Counter = Counter("budgets");
+pub(crate) const BUDGETS: Counter = Counter::new("budgets");
 
-impl Counter {
-    fn map<'a>(&self) -> Map<&'a str, Uint128> {
-        Map::new(self.0)
-    }
+const COUNTERS: [&Counter; 2] = [&ESCROW, &BUDGETS];
 
-    pub(crate) fn get(&self, storage: &dyn Storage, denom: &str) -> StdResult<Uint128> {
-        Ok(self.map().may_load(storage, denom)?.unwrap_or_default())
-    }
+/// By anyone: what was sent unasked goes to the purse.
+pub(crate) fn skim(deps: DepsMut, env: &Env, denom: &str) -> Result<Response, ContractError> {
+    let purse = config::get(deps.as_ref())?.purse;
+    money::skim(deps.as_ref(), env, denom, counted(deps.storage, denom)?, &purse)
+}
 
-    pub(crate) fn add(
-        &self,
-        storage: &mut dyn Storage,
-        denom: &str,
-        amount: Uint128,
-    ) -> Result<(), ContractError> {
-        let sum = self.get(storage, denom)?.checked_add(amount)?;
-        Ok(self.map().save(storage, denom, &sum)?)
-    }
-
-    pub(crate) fn sub(
-        &self,
-        storage: &mut dyn Storage,
-        denom: &str,
-        amount: Uint128,
-    ) -> Result<(), ContractError> {
-        let rest = self.get(storage, denom)?.checked_sub(amount)?;
-        Ok(self.map().save(storage, denom, &rest)?)
-    }
+/// The sum of all counters of a denom.
+fn counted(storage: &dyn Storage, denom: &str) -> Result<Uint128, ContractError> {
+    let add = |sum: Uint128, counter: &&Counter| Ok(sum.checked_add(counter.get(storage, denom)?)?);
+    COUNTERS.iter().try_fold(Uint128::zero(), add)
 }
 
 pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {
     let mut money = MoneyResponse::default();
     for denom in config::get(deps)?.denoms {
-        money.add(&denom, "escrow", ESCROW.get(deps.storage, &denom)?)?;
-        money.add(&denom, "budgets", BUDGETS.get(deps.storage, &denom)?)?;
+        for counter in COUNTERS {
+            money.add(&denom, counter.name(), counter.get(deps.storage, &denom)?)?;
+        }
     }
     Ok(money)
 }

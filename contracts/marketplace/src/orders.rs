@@ -6,6 +6,7 @@ use api::identity_registry::{CustodyStatus, ExchangeKey, Identity};
 use api::layout::LayoutError;
 use api::marketplace::{Bought, OrderResponse, OrderStatus, Purchase};
 use api::{CustodyId, EditionNo, IdentityId, MAX_COHORTS, OrderId, PoolId, page};
+use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Binary, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128,
@@ -154,8 +155,7 @@ pub(crate) fn buy(
     let custody = usable_custody(deps.as_ref(), &config, pool)?;
 
     let now = env.block.time.seconds();
-    let id = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
-    LAST.save(deps.storage, &id)?;
+    let id = numbers::next::<_, ContractError>(deps.storage, &LAST, "orders")?;
     licences::reserve(deps.storage, &sender, pool, purchase.edition, id, now)?;
     let open = data_pool::ExecuteMsg::Open {
         order: id,
@@ -173,7 +173,7 @@ pub(crate) fn buy(
         denom: denom.clone(),
         price,
     };
-    ESCROW.add(deps.storage, &denom, price)?;
+    ESCROW.add::<ContractError>(deps.storage, &denom, price)?;
     BY_BUYER.save(deps.storage, (&sender, id), &Empty {})?;
     STAGES.save(deps.storage, id, &Stage::Funded)?;
     let order = Order {

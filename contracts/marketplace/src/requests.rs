@@ -7,6 +7,7 @@ use api::marketplace::{
 };
 use api::{IdentityId, MAX_COHORTS, RequestId, check, denom, page};
 use attestation::{Authority, Candidate, MatchItem, Report, Signature, verify_quorum};
+use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Deps, DepsMut, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, Uint128,
@@ -62,9 +63,8 @@ pub(crate) fn request(
     let latest = now.saturating_add(config.durations.request);
     check::range("expires_at", need.expires_at, now.saturating_add(1), latest)?;
     let (identity, _) = orders::buyer(deps.as_ref(), env, &config, &sender)?;
-    let id = LAST.may_load(deps.storage)?.unwrap_or_default().saturating_add(1);
-    LAST.save(deps.storage, &id)?;
-    BUDGETS.add(deps.storage, &denom, budget)?;
+    let id = numbers::next::<_, ContractError>(deps.storage, &LAST, "requests")?;
+    BUDGETS.add::<ContractError>(deps.storage, &denom, budget)?;
     let standing = Standing { budget, open: true, rounds: 0, candidates: vec![] };
     STANDING.save(deps.storage, id, &standing)?;
     let event = Requested { request: id, denom: denom.clone(), budget };
@@ -174,7 +174,7 @@ pub(crate) fn accept(
     standing.budget =
         budget.checked_sub(price).map_err(|_| ContractError::OverBudget { request: id, budget, price })?;
     STANDING.save(deps.storage, id, &standing)?;
-    BUDGETS.sub(deps.storage, &facts.denom, price)?;
+    BUDGETS.sub::<ContractError>(deps.storage, &facts.denom, price)?;
     orders::buy(deps, env, facts.buyer, facts.denom, price, purchase)
 }
 
@@ -194,7 +194,7 @@ pub(crate) fn close(
     let refund = std::mem::take(&mut standing.budget);
     standing.open = false;
     STANDING.save(deps.storage, id, &standing)?;
-    BUDGETS.sub(deps.storage, &facts.denom, refund)?;
+    BUDGETS.sub::<ContractError>(deps.storage, &facts.denom, refund)?;
     let response = Response::new().add_event(RequestClosed { request: id, refund });
     if refund.is_zero() {
         return Ok(response);

@@ -49,7 +49,7 @@ fn delivered(deps: &DepsMut, id: OrderId) -> Result<(Order, u64), ContractError>
 fn finish(deps: DepsMut, env: &Env, id: OrderId, order: Order) -> Result<Response, ContractError> {
     let data_pool = config::get(deps.as_ref())?.data_pool.0;
     orders::set_stage(deps.storage, id, Stage::Settled { at: env.block.time.seconds() })?;
-    ESCROW.sub(deps.storage, &order.denom, order.price)?;
+    ESCROW.sub::<ContractError>(deps.storage, &order.denom, order.price)?;
     let lines = order.purchase.lines;
     let settle = match denom::cw20_of(&order.denom) {
         None => denom::call(&order.denom, &data_pool, order.price, &ExecuteMsg::Settle { order: id, lines }),
@@ -74,7 +74,7 @@ pub(crate) fn refund(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, 
     }
     orders::set_stage(deps.storage, id, Stage::Refunded { at: now })?;
     licences::drop(deps.storage, &order.buyer, order.purchase.pool, order.purchase.edition, id)?;
-    ESCROW.sub(deps.storage, &order.denom, order.price)?;
+    ESCROW.sub::<ContractError>(deps.storage, &order.denom, order.price)?;
     let void = WasmMsg::Execute {
         contract_addr: config.data_pool.0.into(),
         msg: to_json_binary(&ExecuteMsg::Void { order: id })?,

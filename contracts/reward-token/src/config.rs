@@ -2,6 +2,7 @@
 
 use api::check::{self, InputError};
 use api::denom;
+use api::governance::Purse;
 use api::reward_token::{ConfigResponse, Durations, InstantiateMsg, MAX_ALPHA_BPS, MAX_GENESIS, TokenWired};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128};
@@ -15,6 +16,7 @@ use crate::reserve;
 #[cw_serde]
 pub(crate) struct Config {
     pub(crate) data_pool: Option<Addr>,
+    pub(crate) purse: Option<Purse>,
     pub(crate) cap: Uint128,
     pub(crate) reserve_denom: String,
     pub(crate) curve: Curve,
@@ -28,15 +30,9 @@ const DAY: u64 = 86_400;
 pub(crate) fn set(
     mut deps: DepsMut,
     env: Env,
-    info: MessageInfo,
+    info: &MessageInfo,
     msg: InstantiateMsg,
 ) -> Result<(), ContractError> {
-    let owner = match &msg.owner {
-        Some(owner) => check::address(deps.api, "owner", owner)?,
-        None => info.sender.clone(),
-    };
-    cw_ownable::initialize_owner(deps.storage, deps.api, Some(owner.as_str()))?;
-
     let config = checked(&msg)?;
     let genesis = genesis(&msg)?;
     CONFIG.save(deps.storage, &config)?;
@@ -49,7 +45,7 @@ pub(crate) fn set(
         mint: None,
         marketing: msg.marketing,
     };
-    cw20_base::contract::instantiate(deps.branch(), env, info, token)?;
+    cw20_base::contract::instantiate(deps.branch(), env, info.clone(), token)?;
     Ok(())
 }
 
@@ -67,6 +63,7 @@ fn checked(msg: &InstantiateMsg) -> Result<Config, InputError> {
     check::range("emission_week", msg.durations.emission_week, 1, 30 * DAY)?;
     Ok(Config {
         data_pool: None,
+        purse: None,
         cap: msg.cap,
         reserve_denom: msg.reserve_denom.clone(),
         curve: Curve {
@@ -91,8 +88,13 @@ fn genesis(msg: &InstantiateMsg) -> Result<Uint128, ContractError> {
     }
 }
 
-/// Names data-pool. By the owner, once.
-pub(crate) fn wire(deps: DepsMut, info: &MessageInfo, data_pool: &str) -> Result<Response, ContractError> {
+/// Names data-pool and the purse. By the owner, once.
+pub(crate) fn wire(
+    deps: DepsMut,
+    info: &MessageInfo,
+    data_pool: &str,
+    purse: &str,
+) -> Result<Response, ContractError> {
     cw_ownable::assert_owner(deps.storage, &info.sender)?;
     let mut config = get(deps.storage)?;
     if let Some(data_pool) = config.data_pool {
@@ -101,6 +103,7 @@ pub(crate) fn wire(deps: DepsMut, info: &MessageInfo, data_pool: &str) -> Result
     let data_pool = check::address(deps.api, "data_pool", data_pool)?;
     let event = TokenWired { data_pool: data_pool.to_string() };
     config.data_pool = Some(data_pool);
+    config.purse = Some(Purse(check::address(deps.api, "purse", purse)?));
     CONFIG.save(deps.storage, &config)?;
     Ok(Response::new().add_event(event))
 }
@@ -113,6 +116,7 @@ pub(crate) fn query(deps: Deps) -> StdResult<ConfigResponse> {
     let config = get(deps.storage)?;
     Ok(ConfigResponse {
         data_pool: config.data_pool,
+        purse: config.purse.map(|purse| purse.0),
         cap: config.cap,
         reserve_denom: config.reserve_denom,
         alpha_bps: config.curve.alpha_bps,

@@ -2,6 +2,7 @@
 
 use api::check;
 use api::reward_token::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use control::ownership;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, to_json_binary};
@@ -20,10 +21,10 @@ pub fn instantiate(
     info: MessageInfo,
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
-    check::no_funds(&info)?;
-    config::set(deps.branch(), env, info, msg)?;
+    let owner = msg.owner.clone();
+    config::set(deps.branch(), env, &info, msg)?;
     // after cw20-base, which enters its own name
-    cw2::set_contract_version(deps.storage, NAME, env!("CARGO_PKG_VERSION"))?;
+    ownership::start::<ContractError>(deps, &info, (NAME, env!("CARGO_PKG_VERSION")), owner.as_deref())?;
     Ok(Response::new())
 }
 
@@ -67,15 +68,15 @@ pub fn execute(
         }
         ExecuteMsg::UploadLogo(logo) => cw20::execute_upload_logo(deps, env, info, logo)?,
 
-        ExecuteMsg::Wire { data_pool } => config::wire(deps, &info, &data_pool)?,
+        ExecuteMsg::Wire { data_pool, purse } => config::wire(deps, &info, &data_pool, &purse)?,
+        ExecuteMsg::Skim { denom } => reserve::skim(deps, &env, &denom)?,
         ExecuteMsg::Bond { amount } => bonding::bond(deps, &env, &info, amount)?,
         ExecuteMsg::Unbond { amount } => bonding::unbond(deps, &env, &info, amount)?,
         ExecuteMsg::Release { address } => bonding::release(deps, &env, &info, address)?,
         ExecuteMsg::Emit {} => reserve::emit(deps, &env, &info)?,
         ExecuteMsg::Redeem { amount, min_out } => reserve::redeem(deps, &info, amount, min_out)?,
         ExecuteMsg::UpdateOwnership(action) => {
-            let ownership = cw_ownable::update_ownership(deps, &env.block, &info.sender, action)?;
-            Response::new().add_attributes(ownership.into_attributes())
+            return ownership::update(deps, &env, &info.sender, action);
         }
     })
 }

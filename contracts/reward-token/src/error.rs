@@ -2,6 +2,7 @@
 
 use api::check::InputError;
 use api::layout::LayoutError;
+use control::ControlError;
 use cosmwasm_std::{DivideByZeroError, OverflowError, StdError, Uint128};
 use cw_ownable::OwnershipError;
 use thiserror::Error;
@@ -21,6 +22,9 @@ pub enum ContractError {
     /// Not the owner, or no hand-over to accept.
     #[error(transparent)]
     Ownership(#[from] OwnershipError),
+    /// What every contract refuses alike: renounced ownership, what is paused, no surplus.
+    #[error(transparent)]
+    Control(#[from] ControlError),
     /// As cw20-base says it.
     #[error(transparent)]
     Cw20(#[from] cw20_base::ContractError),
@@ -39,6 +43,9 @@ pub enum ContractError {
         /// Its address.
         data_pool: String,
     },
+    /// The purse is named by `Wire`.
+    #[error("the purse is not named yet: the owner wires the token first")]
+    NotWired,
     /// data-pool alone emits.
     #[error("{sender} is not data-pool: only data-pool calls Emit")]
     NotDataPool {

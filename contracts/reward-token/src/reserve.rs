@@ -144,6 +144,17 @@ pub(crate) fn quote(deps: Deps, amount: Uint128) -> Result<Uint128, ContractErro
     config.curve.redemption(amount, balances::supply(deps.storage)?, state.reserve)
 }
 
+/// By anyone: what was sent unasked goes to the purse.
+pub(crate) fn skim(deps: DepsMut, env: &Env, denom: &str) -> Result<Response, ContractError> {
+    let purse = config::get(deps.storage)?.purse.ok_or(ContractError::NotWired)?;
+    let money = money(deps.as_ref(), env)?;
+    let counted =
+        money.denoms.iter().filter(|counted| counted.denom == denom).flat_map(|counted| &counted.parts);
+    let counted =
+        counted.map(|part| part.amount).try_fold(Uint128::zero(), |sum, part| sum.checked_add(part))?;
+    control::money::skim(deps.as_ref(), env, denom, counted, &purse)
+}
+
 /// Every counter of this contract.
 pub(crate) fn money(deps: Deps, env: &Env) -> Result<MoneyResponse, ContractError> {
     let mut money = MoneyResponse::default();

@@ -284,6 +284,12 @@ pub enum ExecuteMsg {
         /// In which denom.
         denom: String,
     },
+    /// Sends what of a denom was sent here unasked to the purse. By anyone. Fails where the balance is what is
+    /// counted.
+    Skim {
+        /// Which denom.
+        denom: String,
+    },
 }
 
 /// The hook of a cw20 `Send` to data-pool.
@@ -439,6 +445,16 @@ pub enum QueryMsg {
         custody: CustodyId,
         /// In which denom.
         denom: String,
+    },
+    /// The first erasure numbered above `after` that reaches this edition of a cohort, if there is one.
+    #[returns(Option<Erasure>)]
+    ErasureAfter {
+        /// The cohort.
+        cohort: CohortId,
+        /// The edition.
+        edition: EditionNo,
+        /// Erasures up to this number are attested; 0: none.
+        after: u64,
     },
     /// Where money lies: `owed` (contributors), `persons`, `relayers`, `auditors`, `purse`, `deposits`.
     #[returns(MoneyResponse)]

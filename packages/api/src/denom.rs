@@ -1,7 +1,9 @@
 //! Denoms: a native or IBC denom as the bank knows it, or `cw20:` and the token's address.
 
-use cosmwasm_std::{Addr, BankMsg, Coin, CosmosMsg, StdResult, Uint128, WasmMsg, to_json_binary};
-use cw20::Cw20ExecuteMsg;
+use cosmwasm_std::{
+    Addr, BankMsg, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, WasmMsg, to_json_binary,
+};
+use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg};
 use terms::CW20_PREFIX;
 
 /// The denom of a cw20 token.
@@ -45,4 +47,15 @@ pub fn call<M: serde::Serialize>(denom: &str, to: &Addr, amount: Uint128, msg: &
         }
         .into(),
     })
+}
+
+/// What an address holds of a denom.
+pub fn balance(querier: &QuerierWrapper, of: &Addr, denom: &str) -> StdResult<Uint128> {
+    match cw20_of(denom) {
+        None => Ok(querier.query_balance(of, denom)?.amount),
+        Some(token) => {
+            let query = Cw20QueryMsg::Balance { address: of.to_string() };
+            Ok(querier.query_wasm_smart::<BalanceResponse>(token, &query)?.balance)
+        }
+    }
 }

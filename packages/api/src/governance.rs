@@ -1,7 +1,8 @@
 //! governance: proposals, votes, timelock, purse. It owns every other contract.
 
 use cosmwasm_schema::{QueryResponses, cw_serde};
-use cosmwasm_std::{Addr, Binary, Coin, Uint128};
+use cosmwasm_std::{Addr, Binary, Coin, CosmosMsg, StdResult, Uint128};
+use cw20::Cw20ReceiveMsg;
 
 use crate::money::MoneyResponse;
 use crate::{IdentityId, ProposalId};
@@ -76,7 +77,7 @@ pub enum Action {
     Spend {
         /// bech32.
         to: String,
-        /// Native denom.
+        /// Native denom, or `cw20:` and an address.
         coin: Coin,
     },
 }
@@ -137,6 +138,35 @@ pub enum ExecuteMsg {
     },
     /// Gives to the purse, in native coin. By anyone.
     Fund {},
+    /// A cw20 `Send` with a [`ReceiveMsg`]. By the token's contract.
+    Receive(Cw20ReceiveMsg),
+    /// Counts what of a denom was sent here unasked to the purse. By anyone. Fails where the balance is what is
+    /// counted.
+    Skim {
+        /// Which denom.
+        denom: String,
+    },
+}
+
+/// The hook of a cw20 `Send` to governance.
+#[cw_serde]
+pub enum ReceiveMsg {
+    /// As [`ExecuteMsg::Fund`]: counted under `cw20:` and the address of the token that calls.
+    Fund {},
+}
+
+/// The purse, seen from another contract.
+#[cw_serde]
+pub struct Purse(pub Addr);
+
+impl Purse {
+    /// Gives an amount above zero to the purse, so that it is counted: by `Fund`, or a cw20 `Send`.
+    pub fn give(&self, denom: &str, amount: Uint128) -> StdResult<CosmosMsg> {
+        match crate::denom::cw20_of(denom) {
+            None => crate::denom::call(denom, &self.0, amount, &ExecuteMsg::Fund {}),
+            Some(_) => crate::denom::call(denom, &self.0, amount, &ReceiveMsg::Fund {}),
+        }
+    }
 }
 
 /// What governance answers.

@@ -5,7 +5,7 @@ mod records;
 
 use attestation::{Credential, Keeper, Signature};
 use cosmwasm_schema::{QueryResponses, cw_serde};
-use cosmwasm_std::{Binary, Coin};
+use cosmwasm_std::{Addr, Binary, Coin};
 use cw_ownable::{cw_ownable_execute, cw_ownable_query};
 
 use crate::money::MoneyResponse;
@@ -88,6 +88,20 @@ pub enum ExecuteMsg {
         /// Accepted?
         active: bool,
     },
+    /// Names marketplace and the purse, which did not exist yet at instantiation. By the owner, once. Fails on
+    /// addresses of another chain.
+    Wire {
+        /// marketplace (bech32).
+        marketplace: String,
+        /// Where slashed bonds and surplus go: governance (bech32).
+        purse: String,
+    },
+    /// Sends what of a denom was sent here unasked to the purse. By anyone. Fails where the balance is what is
+    /// counted.
+    Skim {
+        /// Which denom.
+        denom: String,
+    },
     /// Registers the sender by a credential that names them. By the holder of the named address, once. Fails
     /// on another chain's or registry's credential, a bad signature, an unknown, inactive or outlived issuer,
     /// a level above the issuer's, a nullifier already known in its domain (the person is registered), an
@@ -169,6 +183,14 @@ pub enum ExecuteMsg {
     ReleaseBond {
         /// Whose (bech32).
         relayer: String,
+    },
+    /// Enters the sender on the list from which auditors are drawn. By a holder of the role `auditor`, once.
+    Enlist {},
+    /// Takes an auditor off the list. By the auditor; by anyone where they hold the role no more. What they were
+    /// drawn for stays theirs until its deadline.
+    Delist {
+        /// Whom (bech32); the sender without.
+        auditor: Option<String>,
     },
     /// Starts the next epoch with these members; the committee before is accepted for the grace, the
     /// one before that no more. By the owner. Fails with fewer than 4 or more than 16 members, repeats, and
@@ -264,6 +286,14 @@ pub enum QueryMsg {
         /// bech32.
         address: String,
     },
+    /// Auditors that can be drawn, in the order of the list.
+    #[returns(Vec<Addr>)]
+    Auditors {
+        /// After this place, counted from 0.
+        start_after: Option<u32>,
+        /// At most 100.
+        limit: Option<u32>,
+    },
     /// An identity's exchange key.
     #[returns(ExchangeKey)]
     ExchangeKey {
@@ -278,6 +308,10 @@ pub enum QueryMsg {
 /// Answer to `Config`.
 #[cw_serde]
 pub struct ConfigResponse {
+    /// marketplace, once it is named.
+    pub marketplace: Option<Addr>,
+    /// Where slashed bonds and surplus go, once it is named.
+    pub purse: Option<Addr>,
     /// What a relayer bonds.
     pub relayer_bond: Coin,
     /// All durations.

@@ -10,6 +10,8 @@ pub mod denom;
 pub mod event;
 pub mod layout;
 pub mod money;
+pub mod pause;
+pub mod permission;
 
 pub mod data_pool;
 pub mod governance;

@@ -46,6 +46,8 @@ pub struct InstantiateMsg {
     pub registry: String,
     /// data-pool.
     pub data_pool: String,
+    /// Where forfeited bonds and surplus go: governance.
+    pub purse: String,
     /// What orders may be paid in: 1 to 16 native denoms, or `cw20:` and an address; each once.
     pub denoms: Vec<String>,
     /// Least level of assurance of a buyer, 1 to 3.
@@ -136,6 +138,12 @@ pub enum ExecuteMsg {
     CloseRequest {
         /// The request.
         request: RequestId,
+    },
+    /// Sends what of a denom was sent here unasked to the purse. By anyone. Fails where the balance is what is
+    /// counted.
+    Skim {
+        /// Which denom.
+        denom: String,
     },
 }
 
@@ -265,6 +273,8 @@ pub struct ConfigResponse {
     pub registry: Addr,
     /// data-pool.
     pub data_pool: Addr,
+    /// Where forfeited bonds and surplus go.
+    pub purse: Addr,
     /// What orders may be paid in.
     pub denoms: Vec<String>,
     /// Least level of a buyer.

@@ -54,3 +54,13 @@ impl Default for MoneyResponse {
         Self { denoms: vec![] }
     }
 }
+
+crate::events! {
+    /// What was sent unasked went to the purse.
+    "sheaf/skimmed" => Skimmed {
+        /// Of what.
+        denom: String,
+        /// How much.
+        amount: Uint128,
+    }
+}

@@ -162,10 +162,18 @@ pub enum ExecuteMsg {
     /// Sets the logo. By the marketing address. Fails above 5 KiB, and on what is no SVG or PNG.
     UploadLogo(Logo),
 
-    /// Names data-pool, which did not exist yet at instantiation. By the owner, once.
+    /// Names data-pool and the purse, which did not exist yet at instantiation. By the owner, once.
     Wire {
         /// data-pool (bech32).
         data_pool: String,
+        /// Where surplus goes: governance (bech32).
+        purse: String,
+    },
+    /// Sends what of a denom was sent here unasked to the purse. By anyone. Fails where the balance is what is
+    /// counted.
+    Skim {
+        /// Which denom.
+        denom: String,
     },
     /// Bonds GRAIN: it gives voting power from the next block on and cannot be moved. By its holder. Fails on
     /// zero, and for more than the sender's balance.
@@ -316,6 +324,8 @@ pub enum QueryMsg {
 pub struct ConfigResponse {
     /// data-pool, once it is named.
     pub data_pool: Option<Addr>,
+    /// Where surplus goes, once it is named.
+    pub purse: Option<Addr>,
     /// What is ever minted at most, genesis included, micro-GRAIN.
     pub cap: Uint128,
     /// The denom that backs GRAIN.

@@ -23,8 +23,8 @@ pub use credential::Credential;
 pub use custody::{CustodyStatement, Keeper};
 pub use quorum::{Signature, SignatureError, quorum_of, verify_one, verify_quorum};
 pub use report::{
-    Authority, Candidate, EditionItem, Kind, MAX_REPORT_LIFE, MatchItem, Report, ReportError, ReportItem,
-    Verdict, VerificationItem,
+    Authority, AvailabilityItem, Candidate, EditionItem, Kind, MAX_REPORT_LIFE, MatchItem, Report,
+    ReportError, ReportItem, Slot, Verdict, VerificationItem,
 };
 #[cfg(feature = "signer")]
 pub use signer::{KeyError, Signer};

@@ -15,6 +15,8 @@ pub enum Kind {
     Verification,
     /// The publication of an edition, by the pool's keepers.
     Edition,
+    /// That an order's bundle is served and opens, by the pool's keepers.
+    Availability,
     /// Answers to a buyer's request, by the committee.
     Match,
 }
@@ -24,6 +26,7 @@ impl Kind {
         match self {
             Self::Verification => 1,
             Self::Edition => 2,
+            Self::Availability => 3,
             Self::Match => 4,
         }
     }
@@ -48,10 +51,25 @@ impl Canonical for Authority {
     }
 }
 
-/// An item of a report. Its slot is (kind, target, round): a slot is consumed once.
+/// What an item is about. A slot is consumed once, and two different items by one key for one slot are proof that
+/// the signer lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    /// What sort of item.
+    pub kind: Kind,
+    /// Number of the contribution, order or request; of an edition, its pool's in the high half.
+    pub target: u64,
+    /// How often the target had been submitted, from 1; 1 where it is submitted once.
+    pub round: u32,
+}
+
+/// An item of a report.
 pub trait ReportItem: Canonical {
     /// The kind of the reports that list such items.
     const KIND: Kind;
+
+    /// What it is about.
+    fn slot(&self) -> Slot;
 }
 
 /// What a quorum says: bound to a chain, a contract, a kind and a set of keys, and short-lived.
@@ -191,19 +209,21 @@ pub enum Verdict {
 
 /// An item of a `Verification` report. Slot: (contribution, round).
 #[cw_serde]
-#[derive(Copy)]
 pub struct VerificationItem {
     /// The contribution.
     pub contribution: u64,
     /// How often it had been submitted when it was checked, from 1.
     pub round: u32,
+    /// Hash of the first block after the one of its submission, 32 bytes: nobody could know it when it was
+    /// submitted, and samples for audits are drawn from it.
+    pub seed: HexBinary,
     /// What was found.
     pub verdict: Verdict,
 }
 
 impl Canonical for VerificationItem {
     fn write(&self, out: &mut Writer) {
-        out.u64(self.contribution).u32(self.round);
+        out.u64(self.contribution).u32(self.round).bytes(&self.seed);
         match self.verdict {
             Verdict::Verified { quality } => out.u8(1).u16(quality),
             Verdict::Rejected { code } => out.u8(2).u8(code),
@@ -214,6 +234,10 @@ impl Canonical for VerificationItem {
 
 impl ReportItem for VerificationItem {
     const KIND: Kind = Kind::Verification;
+
+    fn slot(&self) -> Slot {
+        Slot { kind: Self::KIND, target: self.contribution, round: self.round }
+    }
 }
 
 /// The item of an `Edition` report. Slot: (pool, edition).
@@ -239,6 +263,36 @@ impl Canonical for EditionItem {
 
 impl ReportItem for EditionItem {
     const KIND: Kind = Kind::Edition;
+
+    fn slot(&self) -> Slot {
+        Slot { kind: Self::KIND, target: u64::from(self.pool) << 32 | u64::from(self.edition), round: 1 }
+    }
+}
+
+/// An item of an `Availability` report: the keepers fetched an order's bundle from where buyers do, and opened it
+/// with the key that was delivered. Slot: (order, round).
+#[cw_serde]
+pub struct AvailabilityItem {
+    /// The order in dispute.
+    pub order: u64,
+    /// How often it was disputed, from 1.
+    pub round: u32,
+    /// Content id of the bundle that they opened.
+    pub bundle: String,
+}
+
+impl Canonical for AvailabilityItem {
+    fn write(&self, out: &mut Writer) {
+        out.u64(self.order).u32(self.round).str(&self.bundle);
+    }
+}
+
+impl ReportItem for AvailabilityItem {
+    const KIND: Kind = Kind::Availability;
+
+    fn slot(&self) -> Slot {
+        Slot { kind: Self::KIND, target: self.order, round: self.round }
+    }
 }
 
 /// One answer to a request: cohorts of an edition, with a score.
@@ -283,4 +337,8 @@ impl Canonical for MatchItem {
 
 impl ReportItem for MatchItem {
     const KIND: Kind = Kind::Match;
+
+    fn slot(&self) -> Slot {
+        Slot { kind: Self::KIND, target: self.request, round: self.round }
+    }
 }

@@ -221,6 +221,7 @@ impl Builder {
             owner: None,
             registry: registry.to_string(),
             data_pool: data_pool.to_string(),
+            purse: governance.to_string(),
             denoms: vec![NATIVE.into(), OTHER.into(), api::denom::of_cw20(&token)],
             min_level: 2,
             durations: self.durations.marketplace,
@@ -246,9 +247,12 @@ impl Suite {
         let marketplace = contracts.marketplace.to_string();
         self.execute(&owner, &contracts.data_pool, &api::data_pool::ExecuteMsg::Wire { marketplace }, &[])
             .expect("wire data-pool");
-        let data_pool = contracts.data_pool.to_string();
-        self.execute(&owner, &contracts.token, &api::reward_token::ExecuteMsg::Wire { data_pool }, &[])
-            .expect("wire reward-token");
+        let (data_pool, purse) = (contracts.data_pool.to_string(), contracts.governance.to_string());
+        let wire = api::reward_token::ExecuteMsg::Wire { data_pool, purse: purse.clone() };
+        self.execute(&owner, &contracts.token, &wire, &[]).expect("wire reward-token");
+        let marketplace = contracts.marketplace.to_string();
+        let wire = api::identity_registry::ExecuteMsg::Wire { marketplace, purse };
+        self.execute(&owner, &contracts.registry, &wire, &[]).expect("wire identity-registry");
     }
 
     fn add_issuers(&mut self) {

@@ -28,6 +28,12 @@ pub fn content_id(name: &str) -> String {
     format!("bafkrei{}", String::from_iter(tail))
 }
 
+/// An item of a report: a verdict on a round of a contribution, with a seed made of the contribution's number.
+pub fn verdict_on(contribution: ContributionId, round: u32, verdict: Verdict) -> VerificationItem {
+    let seed = secret(&format!("block after contribution {contribution}, round {round}")).into();
+    VerificationItem { contribution, round, seed, verdict }
+}
+
 /// The event of this kind that a message told.
 fn told<E: ChainEvent>(response: &AppResponse) -> E {
     response.events.iter().find_map(E::parse).expect("an event tells the number")
@@ -154,11 +160,7 @@ impl Suite {
 
     /// Brings verdicts on first rounds, ascending by contribution.
     pub fn verdicts(&mut self, verdicts: &[(ContributionId, Verdict)]) -> Result<AppResponse> {
-        let item = |(contribution, verdict): &_| VerificationItem {
-            contribution: *contribution,
-            round: 1,
-            verdict: *verdict,
-        };
+        let item = |(contribution, verdict): &_| verdict_on(*contribution, 1, *verdict);
         let report = self.pool_report(verdicts.iter().map(item).collect());
         let signatures = self.signatures(&report);
         self.data_pool(&self.address("anyone"), &ExecuteMsg::Verify { report, signatures })

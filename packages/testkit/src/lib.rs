@@ -34,7 +34,7 @@ use cw_multi_test::App;
 use sealed_key::CustodySecret;
 
 pub use builder::{Builder, Durations, secret};
-pub use data_pool::{CUT_PERIOD, content_id};
+pub use data_pool::{CUT_PERIOD, content_id, verdict_on};
 pub use governance::{VOTER_GRAIN, action};
 pub use marketplace::Market;
 pub use money::Equation;

@@ -63,7 +63,7 @@ fn a_weeks_pot_is_split_among_who_signed_half() {
     for records in 0..before {
         let contribution = suite.contribute(&person, 1, records + 1).unwrap();
         let verdict = attestation::Verdict::Rejected { code: 1 };
-        let item = attestation::VerificationItem { contribution, round: 1, verdict };
+        let item = testkit::verdict_on(contribution, 1, verdict);
         let report = suite.pool_report(vec![item]);
         let signatures = suite.sign(&report.digest(), 4)[1..].to_vec();
         suite.data_pool(&person, &ExecuteMsg::Verify { report, signatures }).unwrap();

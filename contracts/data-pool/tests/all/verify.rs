@@ -36,7 +36,7 @@ fn cohort(suite: &Suite, cohort: CohortId) -> (u128, u32, u64) {
 }
 
 fn item(contribution: u64, verdict: Verdict) -> VerificationItem {
-    VerificationItem { contribution, round: 1, verdict }
+    testkit::verdict_on(contribution, 1, verdict)
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn quality_is_a_share_above_nothing() {
 fn a_round_must_have_been() {
     let (mut suite, _) = three();
     for round in [0, 2] {
-        let report = suite.pool_report(vec![VerificationItem { contribution: 1, round, verdict: GOOD }]);
+        let report = suite.pool_report(vec![testkit::verdict_on(1, round, GOOD)]);
         let signatures = suite.signatures(&report);
         let anyone = suite.account("anyone");
         let error = ContractError::UnknownRound { contribution: 1, round, last: 1 };

@@ -330,7 +330,7 @@ fn nothing_of_the_token() {
             refused(ContractError::NotBonded { address, bonded: Uint128::zero(), wanted: one }),
         ),
         (
-            by(&ExecuteMsg::Wire { data_pool: governance }),
+            by(&ExecuteMsg::Wire { data_pool: governance.clone(), purse: governance }),
             refused(ContractError::AlreadyWired { data_pool: contracts.data_pool.to_string() }),
         ),
     ]);

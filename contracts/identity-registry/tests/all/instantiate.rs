@@ -58,8 +58,14 @@ fn everything_is_as_asked() {
     let msg = with(|msg| msg.roles = vec![role("curator", None), role("auditor", Some("curator"))]);
     let registry = instantiate(&mut app, &deployer, &msg, &[]).unwrap();
     let config: ConfigResponse = app.wrap().query_wasm_smart(&registry, &QueryMsg::Config {}).unwrap();
-    let expected =
-        ConfigResponse { relayer_bond: msg.relayer_bond, durations: msg.durations, epoch: 0, identities: 0 };
+    let expected = ConfigResponse {
+        marketplace: None,
+        purse: None,
+        relayer_bond: msg.relayer_bond,
+        durations: msg.durations,
+        epoch: 0,
+        identities: 0,
+    };
     assert_eq!(config, expected);
     for expected in msg.roles {
         let query = QueryMsg::Role { role: expected.name.clone() };

@@ -14,6 +14,7 @@ fn attempt(change: impl FnOnce(&mut InstantiateMsg)) -> Result<(), ContractError
         owner: None,
         registry: address("registry").to_string(),
         data_pool: address("data_pool").to_string(),
+        purse: address("purse").to_string(),
         denoms: vec![NATIVE.into(), format!("cw20:{}", address("token"))],
         min_level: 2,
         durations: Durations { deliver: DAY, refund_delay: 3_600, window: 3 * DAY, request: 90 * DAY },

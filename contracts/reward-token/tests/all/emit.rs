@@ -117,7 +117,14 @@ fn capped(suite: &mut Suite, ann: &Addr, bob: &Addr) -> Addr {
     msg.virtual_supply = n(100_000);
     let token = bare(suite, &msg).unwrap();
     let owner = suite.owner.clone();
-    suite.execute(&owner, &token, &ExecuteMsg::Wire { data_pool: bob.to_string() }, &[]).unwrap();
+    suite
+        .execute(
+            &owner,
+            &token,
+            &ExecuteMsg::Wire { data_pool: bob.to_string(), purse: bob.to_string() },
+            &[],
+        )
+        .unwrap();
     token
 }
 

@@ -77,6 +77,7 @@ fn genesis_is_held_counted_and_without_a_minter() {
     let config: ConfigResponse = suite.query(&token, &QueryMsg::Config {}).unwrap();
     let expected = ConfigResponse {
         data_pool: None,
+        purse: None,
         cap: n(1_000),
         reserve_denom: NATIVE.into(),
         alpha_bps: 8_000,

@@ -115,7 +115,7 @@ impl Reserve {
                 .unwrap();
         }
         let (owner, token) = (suite.owner.clone(), bare(&mut suite, &msg).unwrap());
-        let wire = ExecuteMsg::Wire { data_pool: people[0].to_string() };
+        let wire = ExecuteMsg::Wire { data_pool: people[0].to_string(), purse: people[0].to_string() };
         suite.app.execute_contract(owner, token.clone(), &wire, &[]).unwrap();
         Self { suite, msg, token, people, history: vec![], donated: 0 }
     }

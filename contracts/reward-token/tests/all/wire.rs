@@ -12,7 +12,7 @@ fn by_the_owner_once() {
     let (mut suite, ann, bob) = suite();
     let owner = suite.owner.clone();
     let token = bare(&mut suite, &message()).unwrap();
-    let wire = |data_pool: &str| ExecuteMsg::Wire { data_pool: data_pool.into() };
+    let wire = |data_pool: &str| ExecuteMsg::Wire { data_pool: data_pool.into(), purse: data_pool.into() };
 
     let error: ContractError = suite.refused(&ann, &token, &wire(bob.as_str()), &[]);
     assert_eq!(error, OwnershipError::NotOwner.into());
@@ -39,7 +39,7 @@ fn nobody_emits_before_it() {
 #[test]
 fn no_funds() {
     let (mut suite, ann, _) = suite();
-    refuses_funds(&mut suite, &ann, &ExecuteMsg::Wire { data_pool: ann.to_string() });
+    refuses_funds(&mut suite, &ann, &ExecuteMsg::Wire { data_pool: ann.to_string(), purse: ann.to_string() });
 }
 
 #[test]

@@ -6,7 +6,7 @@ use terms::Ask;
 
 use super::{PoolDraft, QueryMsg, QuoteResponse};
 use crate::layout::{LayoutError, Records};
-use crate::{EditionNo, PoolId};
+use crate::{CohortId, EditionNo, PoolId};
 
 /// State of a pool.
 #[cw_serde]
@@ -61,6 +61,21 @@ pub struct Edition {
     pub published: Option<Published>,
 }
 
+/// Someone whose data is in a cohort was erased: whoever licensed an edition that holds it deletes it. Read raw by
+/// other contracts.
+#[cw_serde]
+#[derive(Copy)]
+pub struct Erasure {
+    /// Counted over all pools, from 1: a licensee attests up to a number.
+    pub number: u64,
+    /// The last edition cut before: it and older ones may hold their data, later ones do not.
+    pub cut: EditionNo,
+    /// When, seconds.
+    pub at: u64,
+}
+
+/// Cohort -> its last erasure.
+pub const LAST_ERASURE: Records<CohortId, Erasure> = Records::new("last_erasure", 1);
 /// Number -> pool.
 pub const POOLS: Records<PoolId, Pool> = Records::new("pool", 1);
 /// (Pool, number) -> edition.
@@ -84,6 +99,27 @@ impl DataPool {
         edition: EditionNo,
     ) -> Result<Edition, LayoutError> {
         EDITIONS.query(querier, &self.0, (pool, edition))
+    }
+
+    /// The first erasure numbered above `after` that reaches an edition of a cohort: a raw read, and a smart query
+    /// only where there is one to find.
+    pub fn erasure_after(
+        &self,
+        querier: &QuerierWrapper,
+        cohort: CohortId,
+        edition: EditionNo,
+        after: u64,
+    ) -> Result<Option<Erasure>, LayoutError> {
+        match LAST_ERASURE.may_query(querier, &self.0, cohort)? {
+            Some(last) if last.number > after && last.cut >= edition => {
+                let query = QueryMsg::ErasureAfter { cohort, edition, after };
+                querier.query_wasm_smart(&self.0, &query).map_err(|error| LayoutError::Unreachable {
+                    contract: self.0.to_string(),
+                    reason: error.to_string(),
+                })
+            }
+            _ => Ok(None),
+        }
     }
 
     /// A quote, by smart query.

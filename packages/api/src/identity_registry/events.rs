@@ -68,6 +68,16 @@ crate::events! {
         /// The pool; 0: everywhere.
         scope: PoolId,
     }
+    /// An auditor can be drawn.
+    "sheaf/auditor_enlisted" => AuditorEnlisted {
+        /// Who.
+        auditor: String,
+    }
+    /// An auditor can be drawn no more.
+    "sheaf/auditor_delisted" => AuditorDelisted {
+        /// Who.
+        auditor: String,
+    }
     /// A relayer bonded.
     "sheaf/relayer_bonded" => RelayerBonded {
         /// Its address.

@@ -1,10 +1,12 @@
 //! What the registry keeps and others read raw, and the client that reads it.
 
 use attestation::Keeper;
+use canonical::{DIGEST_BYTES, Writer};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, HexBinary, QuerierWrapper};
 use terms::Kind;
 
+use super::ROLE_AUDITOR;
 use crate::layout::{LayoutError, Records};
 use crate::{CustodyId, IdentityId, IssuerId, PoolId};
 
@@ -147,8 +149,23 @@ pub const GRANTS: Records<(&str, &Addr, PoolId), Grant> = Records::new("grant", 
 pub const COMMITTEES: Records<u32, Committee> = Records::new("committee", 1);
 /// Number -> custody key.
 pub const CUSTODY: Records<CustodyId, Custody> = Records::new("custody", 1);
+/// Place on the list, from 0 without a gap -> auditor that can be drawn.
+pub const AUDITORS: Records<u32, Addr> = Records::new("auditor", 1);
+/// How many auditors can be drawn.
+pub const AUDITOR_COUNT: Records<(), u32> = Records::new("auditor_count", 1);
 /// Identity -> exchange key.
 pub const EXCHANGE_KEYS: Records<IdentityId, ExchangeKey> = Records::new("exchange_key", 1);
+
+/// Places of the list of auditors that one drawing looks at.
+pub const MAX_DRAWS: u32 = 24;
+
+/// Place `number` of a drawing from a list: the first 8 bytes of sha256(domain, seed, number), big-endian, mod its
+/// length.
+fn place_of(seed: &[u8; DIGEST_BYTES], number: u32, listed: u32) -> Option<u32> {
+    let digest = Writer::new("sheaf/v1/draw").bytes(seed).u32(number).digest();
+    let first = u64::from_be_bytes(*digest.first_chunk()?);
+    first.checked_rem(listed.into())?.try_into().ok()
+}
 
 /// The registry, seen from another contract: every call is a raw read or two.
 #[cw_serde]
@@ -189,6 +206,35 @@ impl Registry {
             Some(pool) if good(pool)? => Ok(true),
             _ => good(0),
         }
+    }
+
+    /// Draws up to `count` different auditors who hold the role at this time, in a pool or everywhere, and whom
+    /// `conflicted` does not rule out. Place `k` of the drawing is sha256(seed, k) mod the length of the list;
+    /// at most [`MAX_DRAWS`] places are looked at, so a list that is short or full of conflicts gives fewer.
+    pub fn draw_auditors(
+        &self,
+        querier: &QuerierWrapper,
+        seed: &[u8; DIGEST_BYTES],
+        count: usize,
+        (pool, now): (PoolId, u64),
+        conflicted: impl Fn(&Addr) -> bool,
+    ) -> Result<Vec<Addr>, LayoutError> {
+        let listed = AUDITOR_COUNT.may_query(querier, &self.0, ())?.unwrap_or_default();
+        let mut drawn: Vec<Addr> = Vec::with_capacity(count);
+        for place in 0..MAX_DRAWS {
+            if drawn.len() >= count || listed == 0 {
+                break;
+            }
+            let Some(place) = place_of(seed, place, listed) else { break };
+            let auditor = AUDITORS.query(querier, &self.0, place)?;
+            if drawn.contains(&auditor) || conflicted(&auditor) {
+                continue;
+            }
+            if self.has_role(querier, &auditor, ROLE_AUDITOR, Some(pool), now)? {
+                drawn.push(auditor);
+            }
+        }
+        Ok(drawn)
     }
 
     /// The committee of an epoch.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use attestation::{
-    Authority, BondStatement, Candidate, Credential, CustodyStatement, EditionItem, Keeper, MatchItem,
-    Report, Verdict, VerificationItem,
+    Authority, AvailabilityItem, BondStatement, Candidate, Credential, CustodyStatement, EditionItem, Keeper,
+    MatchItem, Report, Verdict, VerificationItem,
 };
 use canonical::{Digest, sha256};
 use cosmwasm_std::{Binary, HexBinary};
@@ -14,7 +14,9 @@ use proptest::option;
 use proptest::prelude::*;
 use terms::Kind;
 
-use crate::samples::{bond, credential, custody, edition, matches, scoped_credential, verification};
+use crate::samples::{
+    availability, bond, credential, custody, edition, matches, scoped_credential, verification,
+};
 
 type Change<T> = fn(&mut T);
 
@@ -46,6 +48,7 @@ fn of_a_verification() {
             |r| r.items.swap(0, 1),
             |r| r.items[0].contribution += 1,
             |r| r.items[0].round += 1,
+            |r| r.items[0].seed = HexBinary::from([1; 32]),
             |r| r.items[0].verdict = Verdict::Verified { quality: 9_851 },
             |r| r.items[1].verdict = Verdict::Rejected { code: 5 },
             |r| r.items[1].verdict = Verdict::Flagged { code: 4 },
@@ -69,6 +72,20 @@ fn of_an_edition() {
             |r| r.items[0].manifest_root = HexBinary::from([1; 32]),
             |r| r.items[0].manifest.push('x'),
             |r| r.items[0].mask += 1,
+        ],
+        Report::digest,
+    );
+}
+
+#[test]
+fn of_an_availability() {
+    all_differ(
+        &availability(),
+        &[
+            |r| r.authority = Authority::Epoch(7),
+            |r| r.items[0].order += 1,
+            |r| r.items[0].round += 1,
+            |r| r.items[0].bundle.push('x'),
         ],
         Report::digest,
     );
@@ -157,7 +174,7 @@ fn of_a_custody_statement() {
     );
 }
 
-/// Three kinds, nothing in them: the kind alone makes the difference.
+/// Four kinds, nothing in them: the kind alone makes the difference.
 #[test]
 fn a_report_of_one_kind_is_none_of_another() {
     fn empty<T>() -> Report<T> {
@@ -166,8 +183,10 @@ fn a_report_of_one_kind_is_none_of_another() {
     }
     let verification = empty::<VerificationItem>().digest();
     let edition = empty::<EditionItem>().digest();
+    let availability = empty::<AvailabilityItem>().digest();
     let matches = empty::<MatchItem>().digest();
-    assert!(verification != edition && edition != matches && matches != verification);
+    let all = std::collections::BTreeSet::from([verification, edition, availability, matches]);
+    assert_eq!(all.len(), 4);
 }
 
 #[test]
@@ -208,11 +227,16 @@ fn verification_item() -> impl Strategy<Value = VerificationItem> {
         (0u8..2).prop_map(|code| Verdict::Rejected { code }),
         (0u8..2).prop_map(|code| Verdict::Flagged { code }),
     ];
-    (0u64..2, 0u32..2, verdict).prop_map(|(contribution, round, verdict)| VerificationItem {
+    (0u64..2, 0u32..2, bytes(), verdict).prop_map(|(contribution, round, seed, verdict)| VerificationItem {
         contribution,
         round,
+        seed: seed.into(),
         verdict,
     })
+}
+
+fn availability_item() -> impl Strategy<Value = AvailabilityItem> {
+    (0u64..2, 0u32..2, text()).prop_map(|(order, round, bundle)| AvailabilityItem { order, round, bundle })
 }
 
 fn edition_item() -> impl Strategy<Value = EditionItem> {
@@ -284,6 +308,7 @@ proptest! {
     fn equal_digests_are_of_equal_things(
         verification in pair(report(verification_item()).boxed()),
         edition in pair(report(edition_item()).boxed()),
+        availability in pair(report(availability_item()).boxed()),
         matches in pair(report(match_item()).boxed()),
         credential in pair(any_credential().boxed()),
         bond in pair(any_bond().boxed()),
@@ -292,6 +317,7 @@ proptest! {
         let same = |a: Digest, b: Digest| a == b;
         prop_assert_eq!(verification.0 == verification.1, same(verification.0.digest(), verification.1.digest()));
         prop_assert_eq!(edition.0 == edition.1, same(edition.0.digest(), edition.1.digest()));
+        prop_assert_eq!(availability.0 == availability.1, same(availability.0.digest(), availability.1.digest()));
         prop_assert_eq!(matches.0 == matches.1, same(matches.0.digest(), matches.1.digest()));
         prop_assert_eq!(credential.0 == credential.1, same(credential.0.digest(), credential.1.digest()));
         prop_assert_eq!(bond.0 == bond.1, same(bond.0.digest(), bond.1.digest()));

@@ -1,8 +1,8 @@
 //! One of each thing that is signed.
 
 use attestation::{
-    Authority, BondStatement, Candidate, Credential, CustodyStatement, EditionItem, Keeper, MatchItem,
-    Report, Signer, Verdict, VerificationItem,
+    Authority, AvailabilityItem, BondStatement, Candidate, Credential, CustodyStatement, EditionItem, Keeper,
+    MatchItem, Report, Signer, Verdict, VerificationItem,
 };
 use canonical::sha256;
 use cosmwasm_std::HexBinary;
@@ -41,7 +41,10 @@ fn report<T>(authority: Authority, items: Vec<T>) -> Report<T> {
 }
 
 pub(crate) fn verification() -> Report<VerificationItem> {
-    let item = |contribution, round, verdict| VerificationItem { contribution, round, verdict };
+    let item = |contribution, round, verdict| {
+        let seed = HexBinary::from(sha256(b"block"));
+        VerificationItem { contribution, round, seed, verdict }
+    };
     report(
         Authority::Custody(7),
         vec![
@@ -61,6 +64,17 @@ pub(crate) fn edition() -> Report<EditionItem> {
             manifest_root: HexBinary::from(sha256(b"manifest root")),
             manifest: "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy".into(),
             mask: 0b1011,
+        }],
+    )
+}
+
+pub(crate) fn availability() -> Report<AvailabilityItem> {
+    report(
+        Authority::Custody(7),
+        vec![AvailabilityItem {
+            order: 9,
+            round: 1,
+            bundle: "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy".into(),
         }],
     )
 }

@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use attestation::{
-    BondStatement, Credential, CustodyStatement, EditionItem, MatchItem, Report, ReportItem, Signer,
-    VerificationItem, quorum_of, verify_one,
+    AvailabilityItem, BondStatement, Credential, CustodyStatement, EditionItem, MatchItem, Report,
+    ReportItem, Signer, VerificationItem, quorum_of, verify_one,
 };
 use canonical::Digest;
 use cosmwasm_std::testing::MockApi;
 use serde::{Deserialize, Serialize};
 
 use crate::samples::{
-    bond, credential, custody, edition, matches, scoped_credential, secret, signer, verification,
+    availability, bond, credential, custody, edition, matches, scoped_credential, secret, signer,
+    verification,
 };
 
 /// Bytes are hex; inside a `value` they are as in messages.
@@ -23,6 +24,7 @@ struct Vectors {
     signer: SignerVector,
     verification: Vector<Report<VerificationItem>>,
     edition: Vector<Report<EditionItem>>,
+    availability: Vector<Report<AvailabilityItem>>,
     r#match: Vector<Report<MatchItem>>,
     credentials: Vec<Vector<Credential>>,
     bond: Vector<BondStatement>,
@@ -75,6 +77,7 @@ fn computed() -> Vectors {
         signer: SignerVector { secret: hex::encode(secret(name)), public_key: hex::encode(by.public_key()) },
         verification: of_report(&by, verification()),
         edition: of_report(&by, edition()),
+        availability: of_report(&by, availability()),
         r#match: of_report(&by, matches()),
         credentials: vec![of_credential(&by, credential()), of_credential(&by, scoped_credential())],
         bond: of_bond(&by, bond()),
@@ -102,6 +105,7 @@ fn the_file_is_what_this_code_computes_and_its_signatures_verify() {
     };
     check(file.verification.value.digest(), &file.verification.signature);
     check(file.edition.value.digest(), &file.edition.signature);
+    check(file.availability.value.digest(), &file.availability.signature);
     check(file.r#match.value.digest(), &file.r#match.signature);
     check(file.bond.value.digest(), &file.bond.signature);
     assert_eq!(file.bond.value.key, key, "a bond is signed by the key that it names");

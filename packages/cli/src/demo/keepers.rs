@@ -6,7 +6,7 @@ use age::x25519::Identity;
 use anyhow::{Context, Result, ensure};
 use api::data_pool::ExecuteMsg;
 use api::{CohortId, ContributionId, EditionNo, IdentityId};
-use attestation::{EditionItem, VerificationItem};
+use attestation::EditionItem;
 use cosmwasm_std::HexBinary;
 use oracle::anonymise::{Losses, Source, anonymise, to_bytes, verify};
 use oracle::blob::{Blobs, ContentId};
@@ -78,11 +78,7 @@ pub(crate) fn judge(demo: &mut Demo, pool: usize, submissions: &[Submission]) ->
     for part in reports.chunks(api::data_pool::MAX_VERIFICATION_ITEMS) {
         let items = part
             .iter()
-            .map(|report| VerificationItem {
-                contribution: report.contribution,
-                round: 1,
-                verdict: report.verdict.into(),
-            })
+            .map(|report| testkit::verdict_on(report.contribution, 1, report.verdict.into()))
             .collect();
         let report = demo.suite.pool_report(items);
         let signatures = demo.suite.signatures(&report);

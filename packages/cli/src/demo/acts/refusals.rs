@@ -119,7 +119,7 @@ fn reports(demo: &mut Demo) -> Result<()> {
     let at = (&relayer, &data_pool);
     let member = demo.pools.first().and_then(|pool| pool.cohorts.first()?.members.get(1).cloned());
     let contribution = member.context("a member")?.contribution;
-    let item = VerificationItem { contribution, round: 1, verdict: Verdict::Verified { quality: 10_000 } };
+    let item = testkit::verdict_on(contribution, 1, Verdict::Verified { quality: 10_000 });
     let report = demo.suite.pool_report(vec![item]);
     let verify = |report: &Report<VerificationItem>, signatures| api::data_pool::ExecuteMsg::Verify {
         report: report.clone(),
