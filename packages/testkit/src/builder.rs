@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use api::identity_registry::RoleDraft;
 use attestation::{BondStatement, CustodyStatement, Keeper, Signature, Signer};
 use cosmwasm_std::testing::MockApi;
-use cosmwasm_std::{Addr, Coin, Uint128};
-use cw_multi_test::{AppBuilder, ContractWrapper, Executor};
+use cosmwasm_std::{Addr, Coin, Empty, Uint128};
+use cw_multi_test::{AppBuilder, Contract, ContractWrapper, Executor};
 use cw20::Cw20Coin;
 use sealed_key::CustodySecret;
 
 use crate::{
-    CHAIN_ID, COHORT_DEPOSIT, Contracts, NATIVE, OTHER, POOL_DEPOSIT, PROPOSAL_DEPOSIT, RELAYER_BOND,
+    CHAIN_ID, COHORT_DEPOSIT, Contracts, Meter, NATIVE, OTHER, POOL_DEPOSIT, PROPOSAL_DEPOSIT, RELAYER_BOND,
     RELAYERS, Relayer, START, Suite, TREASURY, TestIssuer,
 };
 
@@ -20,6 +20,7 @@ pub struct Builder {
     durations: Durations,
     marketplace_is_account: bool,
     genesis: Vec<(String, u128)>,
+    meter: Option<Meter>,
 }
 
 /// Durations of all contracts: those of profile `localnet`.
@@ -67,6 +68,7 @@ impl Default for Builder {
             durations: Durations::default(),
             marketplace_is_account: false,
             genesis: vec![("treasury".into(), TREASURY)],
+            meter: None,
         }
     }
 }
@@ -91,6 +93,21 @@ impl Builder {
         self
     }
 
+    /// Counts what messages read and write, and leaves the check of money and the journal out: for measurements,
+    /// which run too many messages for both. Tests never use it.
+    pub fn metered(mut self, meter: &Meter) -> Self {
+        self.meter = Some(meter.clone());
+        self
+    }
+
+    fn store(&self, app: &mut cw_multi_test::App, contract: impl Contract<Empty> + 'static) -> u64 {
+        let contract: Box<dyn Contract<Empty>> = Box::new(contract);
+        app.store_code(match &self.meter {
+            Some(meter) => meter.around(contract),
+            None => contract,
+        })
+    }
+
     /// Deploys.
     pub fn build(self) -> Suite {
         let api = MockApi::default().with_prefix("wasm");
@@ -112,6 +129,7 @@ impl Builder {
             journal: vec![],
             donations: BTreeMap::new(),
             marketplace_is_account: self.marketplace_is_account,
+            metered: self.meter.is_some(),
         };
         if self.marketplace_is_account {
             suite.contracts.marketplace = suite.account("marketplace");
@@ -124,11 +142,14 @@ impl Builder {
     }
 
     fn deploy(&self, app: &mut cw_multi_test::App, owner: &Addr) -> Contracts {
-        let code = app.store_code(Box::new(ContractWrapper::new(
-            identity_registry::contract::execute,
-            identity_registry::contract::instantiate,
-            identity_registry::contract::query,
-        )));
+        let code = self.store(
+            app,
+            ContractWrapper::new(
+                identity_registry::contract::execute,
+                identity_registry::contract::instantiate,
+                identity_registry::contract::query,
+            ),
+        );
         let role = |name: &str| RoleDraft { name: name.into(), admin: None };
         let msg = api::identity_registry::InstantiateMsg {
             owner: None,
@@ -141,11 +162,14 @@ impl Builder {
         };
         let registry = instantiate(app, code, owner, &msg, "identity-registry");
 
-        let code = app.store_code(Box::new(ContractWrapper::new(
-            reward_token::contract::execute,
-            reward_token::contract::instantiate,
-            reward_token::contract::query,
-        )));
+        let code = self.store(
+            app,
+            ContractWrapper::new(
+                reward_token::contract::execute,
+                reward_token::contract::instantiate,
+                reward_token::contract::query,
+            ),
+        );
         let genesis = self
             .genesis
             .iter()
@@ -170,11 +194,14 @@ impl Builder {
         };
         let token = instantiate(app, code, owner, &msg, "reward-token");
 
-        let code = app.store_code(Box::new(ContractWrapper::new(
-            governance::contract::execute,
-            governance::contract::instantiate,
-            governance::contract::query,
-        )));
+        let code = self.store(
+            app,
+            ContractWrapper::new(
+                governance::contract::execute,
+                governance::contract::instantiate,
+                governance::contract::query,
+            ),
+        );
         let msg = api::governance::InstantiateMsg {
             registry: registry.to_string(),
             token: token.to_string(),
@@ -191,14 +218,15 @@ impl Builder {
         };
         let governance = instantiate(app, code, owner, &msg, "governance");
 
-        let code = app.store_code(Box::new(
+        let code = self.store(
+            app,
             ContractWrapper::new(
                 data_pool::contract::execute,
                 data_pool::contract::instantiate,
                 data_pool::contract::query,
             )
             .with_reply(data_pool::contract::reply),
-        ));
+        );
         let msg = api::data_pool::InstantiateMsg {
             owner: None,
             registry: registry.to_string(),
@@ -212,11 +240,14 @@ impl Builder {
         };
         let data_pool = instantiate(app, code, owner, &msg, "data-pool");
 
-        let code = app.store_code(Box::new(ContractWrapper::new(
-            marketplace::contract::execute,
-            marketplace::contract::instantiate,
-            marketplace::contract::query,
-        )));
+        let code = self.store(
+            app,
+            ContractWrapper::new(
+                marketplace::contract::execute,
+                marketplace::contract::instantiate,
+                marketplace::contract::query,
+            ),
+        );
         let msg = api::marketplace::InstantiateMsg {
             owner: None,
             registry: registry.to_string(),

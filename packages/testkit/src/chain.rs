@@ -43,7 +43,7 @@ impl Suite {
         };
         let result = self.app.execute(sender.clone(), call.into());
         self.check_money();
-        if let Ok(response) = &result {
+        if let (Ok(response), false) = (&result, self.metered) {
             let block = self.app.block_info();
             self.journal.push(Deed {
                 height: block.height,

@@ -22,6 +22,7 @@ mod data_pool;
 mod governance;
 mod identity_registry;
 mod marketplace;
+mod meter;
 mod money;
 mod reward_token;
 
@@ -37,6 +38,7 @@ pub use builder::{Builder, Durations, secret};
 pub use data_pool::{CUT_PERIOD, content_id, verdict_on};
 pub use governance::{VOTER_GRAIN, action};
 pub use marketplace::Market;
+pub use meter::{Meter, Usage};
 pub use money::Equation;
 
 /// The denom that pays fees, deposits, bonds, and backs GRAIN.
@@ -140,4 +142,5 @@ pub struct Suite {
     /// (contract, denom) -> what was sent to it unasked.
     pub(crate) donations: BTreeMap<(Addr, String), Uint128>,
     pub(crate) marketplace_is_account: bool,
+    pub(crate) metered: bool,
 }

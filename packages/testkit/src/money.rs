@@ -45,6 +45,9 @@ impl Suite {
 
     /// Panics, with the numbers, where the money of a contract does not add up.
     pub fn check_money(&self) {
+        if self.metered {
+            return;
+        }
         for equation in self.equations() {
             assert!(equation.holds(), "money does not add up: {equation:#?}");
         }

@@ -1,0 +1,208 @@
+//! What messages read and write: a contract behind a storage and a querier that count.
+//!
+//! Counted at the contract's own door, so that what a transaction of the embedded chain keeps in memory does not
+//! hide anything. A raw query is a read of the contract that is asked; a smart query's own reads are counted there.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use anyhow::Result;
+use cosmwasm_std::{
+    Addr, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Order, Querier, QuerierResult, QuerierWrapper,
+    QueryRequest, Record, Reply, Response, Storage, WasmQuery, from_json,
+};
+use cw_multi_test::Contract;
+
+/// What was read and written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Values read by key, found or not, and raw queries.
+    pub reads: u64,
+    /// Bytes of keys and values read.
+    pub read_bytes: u64,
+    /// Entries that a range walked over.
+    pub walked: u64,
+    /// Values written.
+    pub writes: u64,
+    /// Bytes of keys and values written.
+    pub written_bytes: u64,
+    /// Keys removed.
+    pub removes: u64,
+    /// Smart queries made.
+    pub queries: u64,
+}
+
+impl Usage {
+    /// Counts more.
+    pub fn add(&mut self, other: &Self) {
+        self.reads += other.reads;
+        self.read_bytes += other.read_bytes;
+        self.walked += other.walked;
+        self.writes += other.writes;
+        self.written_bytes += other.written_bytes;
+        self.removes += other.removes;
+        self.queries += other.queries;
+    }
+}
+
+/// Counts for every contract of a suite, by address.
+#[derive(Debug, Clone, Default)]
+pub struct Meter(Rc<RefCell<BTreeMap<Addr, Usage>>>);
+
+impl Meter {
+    /// What every contract used since the last call.
+    pub fn take(&self) -> BTreeMap<Addr, Usage> {
+        std::mem::take(&mut self.0.borrow_mut())
+    }
+
+    /// A contract behind this meter.
+    pub(crate) fn around(&self, contract: Box<dyn Contract<Empty>>) -> Box<dyn Contract<Empty>> {
+        Box::new(Metered { meter: self.clone(), contract })
+    }
+
+    fn count(&self, contract: &Addr, with: impl FnOnce(&mut Usage)) {
+        with(self.0.borrow_mut().entry(contract.clone()).or_default());
+    }
+}
+
+struct Metered {
+    meter: Meter,
+    contract: Box<dyn Contract<Empty>>,
+}
+
+impl Metered {
+    /// Calls `with` with the same dependencies, counted for the contract at `env`.
+    fn counted<T>(&self, deps: DepsMut, env: &Env, with: impl FnOnce(DepsMut) -> T) -> T {
+        let at = &env.contract.address;
+        let mut storage = Counting { meter: &self.meter, at, inner: Inner::Write(deps.storage) };
+        let querier = Asking { meter: &self.meter, at, inner: &deps.querier };
+        with(DepsMut { storage: &mut storage, api: deps.api, querier: QuerierWrapper::new(&querier) })
+    }
+}
+
+impl Contract<Empty> for Metered {
+    fn instantiate(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Result<Response> {
+        self.counted(deps, &env.clone(), |deps| self.contract.instantiate(deps, env, info, msg))
+    }
+
+    fn execute(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> Result<Response> {
+        self.counted(deps, &env.clone(), |deps| self.contract.execute(deps, env, info, msg))
+    }
+
+    fn query(&self, deps: Deps, env: Env, msg: Vec<u8>) -> Result<Binary> {
+        let at = &env.contract.address.clone();
+        let storage = Counting { meter: &self.meter, at, inner: Inner::Read(deps.storage) };
+        let querier = Asking { meter: &self.meter, at, inner: &deps.querier };
+        let deps = Deps { storage: &storage, api: deps.api, querier: QuerierWrapper::new(&querier) };
+        self.contract.query(deps, env, msg)
+    }
+
+    fn reply(&self, deps: DepsMut, env: Env, msg: Reply) -> Result<Response> {
+        self.counted(deps, &env.clone(), |deps| self.contract.reply(deps, env, msg))
+    }
+
+    fn sudo(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Result<Response> {
+        self.counted(deps, &env.clone(), |deps| self.contract.sudo(deps, env, msg))
+    }
+
+    fn migrate(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> Result<Response> {
+        self.counted(deps, &env.clone(), |deps| self.contract.migrate(deps, env, msg))
+    }
+}
+
+enum Inner<'a> {
+    Read(&'a dyn Storage),
+    Write(&'a mut dyn Storage),
+}
+
+struct Counting<'a> {
+    meter: &'a Meter,
+    at: &'a Addr,
+    inner: Inner<'a>,
+}
+
+impl Counting<'_> {
+    fn inner(&self) -> &dyn Storage {
+        match &self.inner {
+            Inner::Read(storage) => *storage,
+            Inner::Write(storage) => *storage,
+        }
+    }
+
+    fn inner_mut(&mut self) -> &mut dyn Storage {
+        match &mut self.inner {
+            Inner::Write(storage) => *storage,
+            Inner::Read(_) => panic!("a query cannot write"),
+        }
+    }
+}
+
+impl Storage for Counting<'_> {
+    fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
+        let value = self.inner().get(key);
+        self.meter.count(self.at, |usage| {
+            usage.reads += 1;
+            usage.read_bytes += bytes(key) + value.as_deref().map_or(0, bytes);
+        });
+        value
+    }
+
+    fn range<'a>(
+        &'a self,
+        start: Option<&[u8]>,
+        end: Option<&[u8]>,
+        order: Order,
+    ) -> Box<dyn Iterator<Item = Record> + 'a> {
+        Box::new(self.inner().range(start, end, order).inspect(|(key, value)| {
+            self.meter.count(self.at, |usage| {
+                usage.walked += 1;
+                usage.read_bytes += bytes(key) + bytes(value);
+            });
+        }))
+    }
+
+    fn set(&mut self, key: &[u8], value: &[u8]) {
+        self.meter.count(self.at, |usage| {
+            usage.writes += 1;
+            usage.written_bytes += bytes(key) + bytes(value);
+        });
+        self.inner_mut().set(key, value);
+    }
+
+    fn remove(&mut self, key: &[u8]) {
+        self.meter.count(self.at, |usage| usage.removes += 1);
+        self.inner_mut().remove(key);
+    }
+}
+
+struct Asking<'a> {
+    meter: &'a Meter,
+    at: &'a Addr,
+    inner: &'a QuerierWrapper<'a>,
+}
+
+impl Querier for Asking<'_> {
+    fn raw_query(&self, request: &[u8]) -> QuerierResult {
+        let asked = from_json::<QueryRequest<Empty>>(request);
+        match asked {
+            Ok(QueryRequest::Wasm(WasmQuery::Raw { contract_addr, key })) => {
+                let answer = self.inner.raw_query(request);
+                let value = answer.clone().into_result().ok().and_then(|value| value.into_result().ok());
+                self.meter.count(&Addr::unchecked(contract_addr), |usage| {
+                    usage.reads += 1;
+                    usage.read_bytes += bytes(&key) + value.as_deref().map_or(0, bytes);
+                });
+                answer
+            }
+            _ => {
+                self.meter.count(self.at, |usage| usage.queries += 1);
+                self.inner.raw_query(request)
+            }
+        }
+    }
+}
+
+fn bytes(of: &[u8]) -> u64 {
+    of.len().try_into().expect("lengths fit")
+}

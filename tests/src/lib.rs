@@ -1,0 +1,1 @@
+//! What holds over all five contracts at once. Tests are under `suite/`, measurements under `benches/`.
