@@ -1,0 +1,42 @@
+//! Random histories of the whole suite: everybody does anything at any time, strangers try what is not theirs, and a
+//! naive model recomputes from the history what everyone has and is owed. The suite checks the money equation of
+//! every contract before and after every message.
+//!
+//! `SHEAF_OPERATIONS` says how many operations (100,000 without), `SHEAF_SEED` which history.
+
+mod hostile;
+mod market;
+mod model;
+mod people;
+mod pools;
+mod token;
+mod voting;
+mod world;
+
+use std::env;
+
+use world::World;
+
+/// Operations of one history: then another begins, so that none grows too old to meet its young states.
+const LENGTH: u64 = 5_000;
+
+fn setting(name: &str, default: u64) -> u64 {
+    env::var(name).map_or(default, |value| value.parse().expect("a number"))
+}
+
+#[test]
+fn any_history_leaves_everyone_what_is_theirs() {
+    let (operations, seed) = (setting("SHEAF_OPERATIONS", 100_000), setting("SHEAF_SEED", 1));
+    let mut counts = world::Counts::default();
+    for (history, first) in (0..operations).step_by(LENGTH as usize).enumerate() {
+        let mut world = World::new(seed.wrapping_mul(1_000_003).wrapping_add(history as u64));
+        for _ in first..operations.min(first + LENGTH) {
+            world.step();
+        }
+        world.check();
+        world.end();
+        counts.add(&world.counts);
+    }
+    print!("{counts}");
+    counts.everything_happened();
+}
