@@ -13,9 +13,8 @@ pub(crate) const ALL: &[Operation] = &[
     ("enrol", 2, World::enrol),
     ("propose", 2, World::propose),
     ("vote", 10, World::vote),
-    ("campaign", 1, World::campaign),
     ("conclude", 3, World::conclude),
-    ("execute", 3, World::execute),
+    ("execute", 6, World::execute),
     ("fund", 1, World::fund),
 ];
 
@@ -66,7 +65,10 @@ impl World {
         let contract = self.suite.contracts.governance.clone();
         let deposit = [Coin::new(PROPOSAL_DEPOSIT, NATIVE)];
         if let Some(response) = self.send("propose", &proposer, &contract, &msg, &deposit) {
-            assert_eq!(told::<Proposed>(&response).len(), 1);
+            let proposal = told::<Proposed>(&response)[0].proposal;
+            if self.chance(2) {
+                self.campaign(proposal);
+            }
         }
     }
 
@@ -83,11 +85,10 @@ impl World {
         self.vote_as(&voter, &proposal, vote);
     }
 
-    /// Every voter is for what was proposed last.
-    fn campaign(&mut self) {
-        let Some(proposal) = self.proposal() else { return };
+    /// Every voter is for it.
+    fn campaign(&mut self, proposal: ProposalId) {
         for voter in self.voters.clone() {
-            let query = QueryMsg::Proposal { proposal: proposal.id };
+            let query = QueryMsg::Proposal { proposal };
             let now = self.suite.query(&self.suite.contracts.governance, &query).expect("the proposal");
             self.vote_as(&voter, &now, Vote::Yes);
         }
