@@ -88,6 +88,9 @@ impl World {
             suite.give_grain(buyer, 5_000_000_000);
         }
         let voters = suite.voters();
+        for voter in &voters {
+            suite.endow(voter, 3_000_000_000);
+        }
         let mut world = Self {
             model: Model::new(&suite, &voters),
             suite,
