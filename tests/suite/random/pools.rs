@@ -1,7 +1,8 @@
 //! What happens in data-pool.
 
 use api::data_pool::{
-    Claimed, CohortOpened, Contributed, CutMade, EarningsKey, ExecuteMsg, PoolResponse, QueryMsg, SharePaid,
+    Claimed, CohortOpened, Contributed, CutMade, EarningsKey, ExecuteMsg, Judged, PoolResponse, QueryMsg,
+    SharePaid,
 };
 use api::event::ChainEvent;
 use api::{CohortId, ContributionId};
@@ -92,9 +93,17 @@ impl World {
         let report = self.suite.pool_report(items);
         let signatures = self.suite.signatures(&report);
         let anyone = self.anyone();
-        if self.pool_message("verify", &anyone, &ExecuteMsg::Verify { report, signatures }).is_some() {
-            for (contribution, verdict) in verdicts {
-                self.model.judged(contribution, verdict);
+        let msg = ExecuteMsg::Verify { report, signatures };
+        let Some(response) = self.pool_message("verify", &anyone, &msg) else {
+            // nothing but ended cohorts
+            verdicts.iter().for_each(|(contribution, _)| self.model.set_state(*contribution, State::Not));
+            return true;
+        };
+        for (event, (contribution, verdict)) in told::<Judged>(&response).iter().zip(verdicts) {
+            assert_eq!(event.contribution, contribution);
+            match event.verdict.as_str() {
+                "skipped" => self.model.set_state(contribution, State::Not),
+                _ => self.model.judged(contribution, verdict),
             }
         }
         true
