@@ -45,6 +45,10 @@ impl World {
         let bonds: Vec<_> =
             self.model.bonds.iter().map(|(who, (bonded, _))| (who.clone(), *bonded)).collect();
         let Some((who, bonded)) = self.any(&bonds) else { return };
+        // or there would soon be no quorum
+        if self.voters.contains(&who) && !self.chance(50) {
+            return;
+        }
         let amount = self.part_of(bonded);
         let done = self.grain_message("unbond", &who, &ExecuteMsg::Unbond { amount: amount.into() });
         assert!(!done || amount <= bonded, "nobody takes out more than is bonded");

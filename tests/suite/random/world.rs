@@ -20,23 +20,36 @@ pub(crate) type Operation = (&'static str, u32, fn(&mut World));
 
 /// How often each operation was done and refused.
 #[derive(Default)]
-pub(crate) struct Counts(BTreeMap<&'static str, [u64; 2]>);
+pub(crate) struct Counts {
+    messages: BTreeMap<&'static str, [u64; 2]>,
+    /// Why they were refused, in a word.
+    reasons: BTreeMap<(&'static str, String), u64>,
+}
 
 impl Counts {
-    fn count(&mut self, name: &'static str, done: bool) {
-        self.0.entry(name).or_default()[usize::from(!done)] += 1;
+    fn count<T>(&mut self, name: &'static str, result: &anyhow::Result<T>) {
+        self.messages.entry(name).or_default()[usize::from(result.is_err())] += 1;
+        if let Err(error) = result {
+            let cause = format!("{:?}", error.root_cause());
+            let word = cause.split([' ', '{', '(']).next().unwrap_or_default().to_string();
+            *self.reasons.entry((name, word)).or_default() += 1;
+        }
     }
 
     pub(crate) fn add(&mut self, other: &Self) {
-        for (name, [done, refused]) in &other.0 {
-            let sum = self.0.entry(name).or_default();
+        for (name, [done, refused]) in &other.messages {
+            let sum = self.messages.entry(name).or_default();
             *sum = [sum[0] + done, sum[1] + refused];
+        }
+        for (reason, count) in &other.reasons {
+            *self.reasons.entry(reason.clone()).or_default() += count;
         }
     }
 
     /// A message that never succeeded was not tested.
     pub(crate) fn everything_happened(&self) {
-        let never: Vec<_> = self.0.iter().filter(|(_, [done, _])| *done == 0).map(|(name, _)| name).collect();
+        let never: Vec<_> =
+            self.messages.iter().filter(|(_, [done, _])| *done == 0).map(|(name, _)| name).collect();
         assert!(never.is_empty(), "never succeeded: {never:?}");
     }
 }
@@ -44,10 +57,12 @@ impl Counts {
 impl Display for Counts {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         writeln!(f, "{:<24}{:>10}{:>10}", "message", "done", "refused")?;
-        for (name, [done, refused]) in &self.0 {
-            writeln!(f, "{name:<24}{done:>10}{refused:>10}")?;
+        for (name, [done, refused]) in &self.messages {
+            let of = self.reasons.iter().filter(|((of, _), _)| of == name);
+            let reasons: Vec<_> = of.map(|((_, reason), count)| format!("{reason} {count}")).collect();
+            writeln!(f, "{name:<24}{done:>10}{refused:>10}  {}", reasons.join(", "))?;
         }
-        let sum: u64 = self.0.values().flatten().sum();
+        let sum: u64 = self.messages.values().flatten().sum();
         writeln!(f, "{:<24}{sum:>10}", "messages")
     }
 }
@@ -147,7 +162,7 @@ impl World {
         funds: &[Coin],
     ) -> Option<AppResponse> {
         let result = self.suite.execute(sender, contract, msg, funds);
-        self.counts.count(name, result.is_ok());
+        self.counts.count(name, &result);
         result.ok()
     }
 
@@ -161,7 +176,7 @@ impl World {
         hook: &impl Serialize,
     ) -> Option<AppResponse> {
         let result = self.suite.send_grain(sender, contract, amount, hook);
-        self.counts.count(name, result.is_ok());
+        self.counts.count(name, &result);
         result.ok()
     }
 
