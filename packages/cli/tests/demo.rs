@@ -102,13 +102,19 @@ fn programs_get_an_object_a_line() {
     let out = folder("json");
     let output = sheaf(&["--json"], &out);
     assert!(output.status.success());
-    let mut acts = vec![];
+    let (mut acts, mut amounts) = (vec![], 0);
     for line in String::from_utf8(output.stdout).unwrap().lines() {
         let object: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        if let Some(amount) = object.get("amount") {
+            amount.as_str().unwrap().parse::<u128>().expect("micro-denom, without words");
+            assert!(object["denom"].is_string(), "{line}");
+            amounts += 1;
+        }
         if object.get("title").is_some() {
             acts.push(object["act"].as_u64().unwrap());
         }
     }
+    assert!(amounts > 10);
     assert_eq!(acts, (1..=11).collect::<Vec<u64>>());
 }
 

@@ -9,6 +9,31 @@ use super::files::Money;
 /// Characters of a deed on one line.
 const WHAT: usize = 66;
 
+/// What a deed is about.
+pub(crate) enum About<'a> {
+    Nothing,
+    Words(&'a str),
+    /// Micro-denom, and the denom.
+    Coin(u128, &'a str),
+}
+
+impl<'a> From<&'a str> for About<'a> {
+    fn from(words: &'a str) -> Self {
+        if words.is_empty() { Self::Nothing } else { Self::Words(words) }
+    }
+}
+
+impl<'a> From<&'a String> for About<'a> {
+    fn from(words: &'a String) -> Self {
+        words.as_str().into()
+    }
+}
+
+/// An amount in micro-denom, for people and for programs.
+pub(crate) fn coin(micro: u128, denom: &str) -> About<'_> {
+    About::Coin(micro, denom)
+}
+
 /// Writes to standard output. A reader who goes away early is no error.
 pub(crate) struct Narrator {
     json: bool,
@@ -31,10 +56,25 @@ impl Narrator {
     }
 
     /// One deed: who did what, and about how much.
-    pub(crate) fn deed(&self, who: &str, what: &str, amount: &str) {
+    pub(crate) fn deed<'a>(&self, who: &str, what: &str, about: impl Into<About<'a>>) {
+        let about = about.into();
         if self.json {
-            self.line(&json!({ "act": self.act, "who": who, "what": what, "amount": amount }).to_string());
+            let mut line = json!({ "act": self.act, "who": who, "what": what });
+            match about {
+                About::Nothing => {}
+                About::Words(words) => line["about"] = json!(words),
+                About::Coin(micro, denom) => {
+                    line["amount"] = json!(micro.to_string());
+                    line["denom"] = json!(denom);
+                }
+            }
+            self.line(&line.to_string());
         } else {
+            let amount = match about {
+                About::Nothing => String::new(),
+                About::Words(words) => words.into(),
+                About::Coin(micro, denom) => amount(micro, denom),
+            };
             let mut lines = wrap(what, WHAT).into_iter();
             let first = lines.next().unwrap_or_default();
             self.line(format!("    {who:<14} {first:<WHAT$} {amount}").trim_end());

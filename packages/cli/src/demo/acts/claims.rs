@@ -10,7 +10,7 @@ use testkit::{NATIVE, OTHER};
 
 use crate::demo::Demo;
 use crate::demo::files::Role;
-use crate::demo::narrator::{amount, short};
+use crate::demo::narrator::{amount, coin, short};
 use crate::demo::stories::Member;
 
 pub(super) fn play(demo: &mut Demo) -> Result<()> {
@@ -66,7 +66,7 @@ fn contributors(demo: &mut Demo) -> Result<()> {
     }
     for (denom, (people, sum, most)) in &paid {
         let what = format!("claim their {} earnings; the most: {}", short(denom), amount(*most, denom));
-        demo.say.deed(&format!("{people} people"), &what, &amount(*sum, denom));
+        demo.say.deed(&format!("{people} people"), &what, coin(*sum, denom));
     }
     Ok(())
 }
@@ -79,7 +79,7 @@ fn shares(demo: &mut Demo) -> Result<()> {
     let before = demo.suite.balance(&curator, NATIVE);
     demo.send(&curator, &contract, &ExecuteMsg::ClaimShare { address: None, denom: NATIVE.into() }, &[])?;
     let got = demo.suite.balance(&curator, NATIVE) - before;
-    demo.say.deed("curator", "claims the curator's share", &amount(got, NATIVE));
+    demo.say.deed("curator", "claims the curator's share", coin(got, NATIVE));
 
     let config: api::data_pool::ConfigResponse =
         demo.suite.query(&contract, &api::data_pool::QueryMsg::Config {})?;
@@ -103,7 +103,7 @@ fn shares(demo: &mut Demo) -> Result<()> {
         let msg = ExecuteMsg::ClaimShare { address: None, denom: NATIVE.into() };
         if demo.suite.execute(&relayer, &contract, &msg, &[]).is_ok() {
             let got = demo.suite.balance(&relayer, NATIVE) - before;
-            demo.say.deed(&demo.name(&relayer), "claims a share of the pot", &amount(got, NATIVE));
+            demo.say.deed(&demo.name(&relayer), "claims a share of the pot", coin(got, NATIVE));
         } else {
             demo.say.deed(&demo.name(&relayer), "signed no report that week, and has no share", "");
         }
@@ -117,11 +117,7 @@ fn shares(demo: &mut Demo) -> Result<()> {
             .find(|equation| equation.contract == "governance" && equation.denom == denom);
         let parts = purse.map(|equation| equation.parts).unwrap_or_default();
         let has = parts.into_iter().find(|(name, _)| name == "purse").map_or(0, |(_, amount)| amount.u128());
-        demo.say.deed(
-            "anyone",
-            "flushes the purse's share to governance, whose purse has",
-            &amount(has, denom),
-        );
+        demo.say.deed("anyone", "flushes the purse's share to governance, whose purse has", coin(has, denom));
     }
     Ok(())
 }
@@ -135,7 +131,7 @@ fn grain(demo: &mut Demo) -> Result<()> {
     let has = demo.suite.balance(&member, &grain);
     let half = has / 2;
     demo.suite.bond(&member, half)?;
-    demo.say.deed(&name, "bonds half of their GRAIN: it votes from the next block on", &amount(half, &grain));
+    demo.say.deed(&name, "bonds half of their GRAIN: it votes from the next block on", coin(half, &grain));
     let reserve = demo.suite.reserve();
     let before = demo.suite.balance(&member, NATIVE);
     let redeem = api::reward_token::ExecuteMsg::Redeem { amount: half.into(), min_out: Uint128::one() };
@@ -147,6 +143,6 @@ fn grain(demo: &mut Demo) -> Result<()> {
         amount(half, &grain),
         amount(reserve.reserve.u128(), NATIVE)
     );
-    demo.say.deed(&name, &what, &amount(out, NATIVE));
+    demo.say.deed(&name, &what, coin(out, NATIVE));
     Ok(())
 }

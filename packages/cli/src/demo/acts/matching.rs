@@ -13,7 +13,7 @@ use testkit::{CHAIN_ID, NATIVE, RELAYERS};
 
 use super::kyc::UNIVERSITY;
 use crate::demo::Demo;
-use crate::demo::narrator::amount;
+use crate::demo::narrator::{amount, coin};
 
 const WORDS: &str = "Doctor visits, chronic disease and physical limits of insured people, to study how \
                      cost sharing changes the use of health care";
@@ -40,7 +40,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<Matched> {
     };
     let request = demo.suite.request(&buyer, need.clone(), BUDGET, NATIVE)?;
     demo.say.deed(UNIVERSITY, &format!("request {request}: “{WORDS}”"), "");
-    demo.say.deed("", "for health research, a year, at least 5,000 rows; in escrow", &amount(BUDGET, NATIVE));
+    demo.say.deed("", "for health research, a year, at least 5,000 rows; in escrow", coin(BUDGET, NATIVE));
 
     let results = rank(demo, &buyer, &need)?;
     sign(demo, request, &results)?;

@@ -12,7 +12,7 @@ use terms::Purpose;
 use testkit::{CUT_PERIOD, NATIVE, POOL_DEPOSIT, VOTER_GRAIN, action};
 
 use crate::demo::Demo;
-use crate::demo::narrator::amount;
+use crate::demo::narrator::coin;
 use crate::demo::stories::PoolStory;
 
 const SCHEMAS: [(&str, &[&str]); 2] = [
@@ -33,7 +33,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
     for (number, voter) in (1..).zip(demo.voters.clone()) {
         demo.names.insert(voter, format!("voter {number}"));
     }
-    demo.say.deed("5 voters", "bond GRAIN and enrol, each", &amount(VOTER_GRAIN, &grain));
+    demo.say.deed("5 voters", "bond GRAIN and enrol, each", coin(VOTER_GRAIN, &grain));
     demo.suite.hand_over();
     demo.say.deed(
         "owner",
@@ -79,7 +79,7 @@ fn propose(demo: &mut Demo, schema: &str, keywords: &[&str]) -> Result<()> {
     let response = demo.suite.execute(&curator, &contract, &ExecuteMsg::ProposePool { draft }, &[deposit])?;
     let id = response.events.iter().find_map(PoolProposed::parse).context("an event tells the pool")?.pool;
     let what = format!("proposes pool {id}, “{}”, fees 15 %", document.title);
-    demo.say.deed("curator", &what, &amount(POOL_DEPOSIT, NATIVE));
+    demo.say.deed("curator", &what, coin(POOL_DEPOSIT, NATIVE));
     demo.say.deed("", &format!("dossier {content}"), "");
     demo.pools.push(PoolStory {
         id,
@@ -103,7 +103,7 @@ fn vote(demo: &mut Demo) -> Result<()> {
     let voters = demo.voters.clone();
     let proposer = voters.first().context("someone votes")?;
     let proposal = demo.suite.propose(proposer, actions);
-    demo.say.deed("voter 1", "proposes to accept both", &amount(testkit::PROPOSAL_DEPOSIT, NATIVE));
+    demo.say.deed("voter 1", "proposes to accept both", coin(testkit::PROPOSAL_DEPOSIT, NATIVE));
     let votes = [Vote::Yes, Vote::Yes, Vote::Yes, Vote::Abstain, Vote::Yes];
     for (voter, vote) in voters.iter().zip(votes) {
         demo.suite.vote(voter, proposal, vote)?;

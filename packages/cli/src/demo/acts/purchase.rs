@@ -13,7 +13,7 @@ use sealed_key::{EditionKey, age_identity, age_recipient};
 use super::kyc::UNIVERSITY;
 use super::matching::Matched;
 use crate::demo::Demo;
-use crate::demo::narrator::{amount, grouped};
+use crate::demo::narrator::{amount, coin, grouped};
 
 pub(super) fn play(demo: &mut Demo, matched: &Matched) -> Result<()> {
     demo.say.act(6, "Cohorts are bought; the contract checks the key; the bundle opens");
@@ -22,7 +22,7 @@ pub(super) fn play(demo: &mut Demo, matched: &Matched) -> Result<()> {
     let response = demo.suite.execute(&matched.buyer, &marketplace, &msg, &[])?;
     let bought = response.events.iter().find_map(Bought::parse).context("an event tells the order")?;
     let what = format!("accepts: order {}, {} of 5 cohorts", bought.order, matched.purchase.lines.len());
-    demo.say.deed(UNIVERSITY, &what, &amount(bought.price.u128(), &bought.denom));
+    demo.say.deed(UNIVERSITY, &what, coin(bought.price.u128(), &bought.denom));
     demo.say.say(
         "The price is of the weights that were frozen; rows that anonymity suppressed were paid for too.",
     );

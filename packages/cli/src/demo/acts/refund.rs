@@ -5,7 +5,7 @@ use api::marketplace::{ExecuteMsg, OrderStatus};
 use testkit::NATIVE;
 
 use crate::demo::Demo;
-use crate::demo::narrator::amount;
+use crate::demo::narrator::coin;
 
 pub(super) fn play(demo: &mut Demo) -> Result<()> {
     demo.say.act(11, "A missed delivery is refunded");
@@ -33,7 +33,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
     demo.say.deed(
         "anyone",
         &format!("refunds order {order} to {}", demo.name(&found.buyer)),
-        &amount(back, NATIVE),
+        coin(back, NATIVE),
     );
     Ok(())
 }

@@ -15,7 +15,7 @@ use super::matching::{Matched, quote};
 use super::purchase;
 use crate::demo::Demo;
 use crate::demo::files::{Payout, Role};
-use crate::demo::narrator::{amount, grouped};
+use crate::demo::narrator::{amount, coin, grouped};
 
 /// What act 10 tries to abuse.
 pub(super) struct Sales {
@@ -77,11 +77,7 @@ fn buy(demo: &mut Demo, buyer: &Addr, pool: usize, denom: &str) -> Result<OrderI
     let count = lines.len();
     let purchase = Purchase { pool, edition, lines, purpose, use_: Use::Raw, duration };
     let order = demo.suite.buy(buyer, purchase, denom)?;
-    demo.say.deed(
-        FIRM,
-        &format!("buys {count} cohorts of pool {pool}: order {order}"),
-        &amount(price, denom),
-    );
+    demo.say.deed(FIRM, &format!("buys {count} cohorts of pool {pool}: order {order}"), coin(price, denom));
     Ok(order)
 }
 
@@ -100,7 +96,7 @@ fn settle(demo: &mut Demo, buyer: &Addr, order: OrderId) -> Result<()> {
         demo.say.deed(
             "reward-token",
             "burns the reserve's and the purse's share: less GRAIN",
-            &amount(burned.u128(), &grain),
+            coin(burned.u128(), &grain),
         );
     }
     Ok(())
@@ -167,7 +163,7 @@ fn pay_out(demo: &mut Demo, order: OrderId, response: &AppResponse) -> Result<()
         demo.say.deed(
             "reward-token",
             "takes the reserve share and mints, pro rata to net",
-            &amount(emitted.minted.u128(), &grain),
+            coin(emitted.minted.u128(), &grain),
         );
     }
     demo.payouts.extend(payouts);
