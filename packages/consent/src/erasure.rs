@@ -200,7 +200,7 @@ fn last_licence(of: &Erased, pool: PoolId, edition: EditionNo) -> Option<u64> {
 
 fn editions(of: &Erased) -> Section {
     let line = |(pool, found): &(PoolId, EditionResponse)| {
-        let sold = found.edition.published.is_some() && !found.closed && of.now < found.edition.sale_until;
+        let sold = found.edition.published.is_some() && !found.closed && of.now <= found.edition.sale_until;
         row! {
             "pool" => pool,
             "edition" => found.number,
@@ -303,7 +303,8 @@ fn remains(of: &Erased, rules: &ErasureRules) -> Section {
         Some(at) => format!("from {} on", rfc3339(at + seconds)),
         None => format!("{} days after the erasure", seconds / 86_400),
     };
-    let nullifier = rules.nullifier.map_or_else(|| "when its retention ends, which the issuer states".into(), from);
+    let nullifier =
+        rules.nullifier.map_or_else(|| "when its retention ends, which the issuer states".into(), from);
     let line = |what: &str, why: &str, goes: String| row! { "what" => what, "why" => why, "goes" => goes };
     Section {
         key: "remains",
@@ -317,7 +318,10 @@ fn remains(of: &Erased, rules: &ErasureRules) -> Section {
             line(
                 "payout address",
                 "earnings of editions that were sold are still paid to it",
-                format!("with the last earnings; {} anyone may have it forgotten, and the rest goes to the purse", from(rules.forget)),
+                format!(
+                    "with the last earnings; {} anyone may have it forgotten, and the rest goes to the purse",
+                    from(rules.forget)
+                ),
             ),
             line(
                 "weights in cut editions",

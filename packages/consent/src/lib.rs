@@ -27,9 +27,7 @@ mod vocabulary;
 pub use chain::{Ask, Chain, ChainError, Contracts, Place, Told};
 pub use erasure::{Attestation, Erased, ErasureRules, erasure_evidence};
 pub use presence::Presence;
-pub use receipt::{
-    Category, Dossier, Facts, Moments, Party, ReceiptError, State, receipt, record, state_of,
-};
+pub use receipt::{Category, Dossier, Facts, Moments, Party, ReceiptError, State, receipt, record, state_of};
 pub use report::{Report, ReportError, Row, Section, Subject, access_report};
 pub use time::rfc3339;
 pub use vocabulary::Names;

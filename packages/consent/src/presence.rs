@@ -2,6 +2,7 @@
 //! and cuts were told.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use api::data_pool::{ContributionResponse, CutMade, Judged, Withdrawn};
 use api::{CohortId, ContributionId, EditionNo, PoolId};
@@ -36,8 +37,8 @@ pub(crate) fn presences(
     let mut found = Vec::with_capacity(contributions.len());
     for contribution in contributions {
         let (id, pool) = (contribution.id, contribution.pool);
-        if !cuts.contains_key(&pool) {
-            cuts.insert(pool, ask.told(data_pool, "pool", pool)?);
+        if let Entry::Vacant(slot) = cuts.entry(pool) {
+            slot.insert(ask.told(data_pool, "pool", pool)?);
         }
         let cuts = cuts.get(&pool).map(Vec::as_slice).unwrap_or_default();
         let judged: Vec<Told<Judged>> = ask.told(data_pool, "contribution", id)?;

@@ -7,7 +7,11 @@ const RIGHTS: [(&str, &str, &str); 10] = [
     ("A7-3", "withdraw consent", "message Withdraw to data-pool, at any time, without a fee of the suite"),
     ("A13", "be informed", "the dossier and the terms in plain words, before Contribute"),
     ("A15", "access", "the access report, made from public queries; what is off chain: the controller"),
-    ("A16", "rectification", "of the data: Withdraw and Contribute anew; of the credential: the issuer, then Renew"),
+    (
+        "A16",
+        "rectification",
+        "of the data: Withdraw and Contribute anew; of the credential: the issuer, then Renew",
+    ),
     ("A17", "erasure", "ask the issuer; anyone can then have data-pool withdraw, and licensees are noticed"),
     ("A18", "restriction", "Withdraw, or ask the controller; a pause stops an action for all"),
     ("A19", "have recipients told", "an erasure is a notice to every licensee, with a deadline"),

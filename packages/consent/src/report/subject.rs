@@ -1,5 +1,6 @@
 //! What several sections need to know of the person, asked once.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::data_pool::{self, CohortResponse, ContributionResponse, PoolResponse};
@@ -58,20 +59,17 @@ impl<'a> Subject<'a> {
         let (mut cohorts, mut pools, mut custody) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for contribution in &contributions {
             let (cohort, pool) = (contribution.cohort, contribution.pool);
-            if !cohorts.contains_key(&cohort) {
-                let found: CohortResponse =
-                    ask.ask(&at.data_pool, &data_pool::QueryMsg::Cohort { cohort })?;
+            if let Entry::Vacant(slot) = cohorts.entry(cohort) {
+                let query = data_pool::QueryMsg::Cohort { cohort };
+                let found: &mut CohortResponse = slot.insert(ask.ask(&at.data_pool, &query)?);
                 denoms.extend(found.terms.floors.iter().map(|floor| floor.denom.clone()));
-                cohorts.insert(cohort, found);
             }
-            if !pools.contains_key(&pool) {
-                let found: PoolResponse = ask.ask(&at.data_pool, &data_pool::QueryMsg::Pool { pool })?;
+            if let Entry::Vacant(slot) = pools.entry(pool) {
+                let query = data_pool::QueryMsg::Pool { pool };
+                let found: &mut PoolResponse = slot.insert(ask.ask(&at.data_pool, &query)?);
                 let key = found.pool.draft.custody;
-                custody.insert(
-                    key,
-                    ask.ask(&at.registry, &identity_registry::QueryMsg::Custody { custody: key })?,
-                );
-                pools.insert(pool, found);
+                let query = identity_registry::QueryMsg::Custody { custody: key };
+                custody.insert(key, ask.ask(&at.registry, &query)?);
             }
         }
         let buyer = identity.identity.address.to_string();

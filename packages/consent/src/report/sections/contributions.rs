@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use api::data_pool::ContributionResponse;
 use serde_json::Value;
 
-use crate::{Dossier, Facts, Presence, ReceiptError, receipt, state_of};
-use crate::report::{ReportError, Section, Subject, row};
 use super::when;
-
+use crate::report::{ReportError, Section, Subject, row};
+use crate::{Dossier, Facts, Presence, ReceiptError, receipt, state_of};
 
 pub(crate) fn section(
     of: &Subject<'_>,
@@ -44,7 +43,7 @@ pub(crate) fn section(
         why: "Your consent, and what it is about: GDPR art. 6(1)(a) and 7(1). Each comes with its receipt.",
         kept: "As long as the chain. Once you delete your salt, the commitment says nothing any more; the ciphertext is deleted when the last edition that holds it is closed.",
         rows,
-        documents: documents,
+        documents,
     })
 }
 
@@ -56,13 +55,13 @@ fn made(
     contribution: &ContributionResponse,
     presence: &Presence,
 ) -> Result<Option<Value>, ReportError> {
-    let (Some(cohort), Some(pool)) =
-        (of.cohorts.get(&contribution.cohort), of.pools.get(&contribution.pool))
+    let (Some(cohort), Some(pool)) = (of.cohorts.get(&contribution.cohort), of.pools.get(&contribution.pool))
     else {
         return Ok(None);
     };
     let draft = &pool.pool.draft;
-    let (Some(dossier), Some(custody)) = (dossiers.get(&draft.dossier), of.custody.get(&draft.custody)) else {
+    let (Some(dossier), Some(custody)) = (dossiers.get(&draft.dossier), of.custody.get(&draft.custody))
+    else {
         return Ok(None);
     };
     let facts = Facts {

@@ -4,15 +4,11 @@ use std::collections::BTreeMap;
 
 use api::identity_registry::{IssuerResponse, QueryMsg};
 
+use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
-use super::when;
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let found = &of.identity.identity;
     let issuer = found.issuer;
     let query = QueryMsg::Issuers { start_after: Some(issuer.saturating_sub(1)), limit: Some(1) };

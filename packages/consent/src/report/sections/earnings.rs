@@ -8,11 +8,7 @@ use cosmwasm_std::Uint128;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let (ask, data_pool) = (of.ask, &of.ask.contracts.data_pool);
     let identity = of.identity.id;
     let mut paid = BTreeMap::<(u32, String), Uint128>::new();
@@ -23,7 +19,9 @@ pub(crate) fn section(
     let keys: Vec<EarningsKey> = of
         .cohorts
         .keys()
-        .flat_map(|cohort| of.denoms.iter().map(|denom| EarningsKey { cohort: *cohort, denom: denom.clone() }))
+        .flat_map(|cohort| {
+            of.denoms.iter().map(|denom| EarningsKey { cohort: *cohort, denom: denom.clone() })
+        })
         .collect();
     let mut rows = vec![];
     for claims in keys.chunks(MAX_CLAIMS) {

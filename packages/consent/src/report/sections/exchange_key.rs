@@ -7,13 +7,10 @@ use api::identity_registry::Registry;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let registry = Registry(of.ask.contracts.registry.clone());
-    let found = registry.exchange_key(&of.ask.chain.querier(), of.identity.id).map_err(crate::ChainError::from)?;
+    let found =
+        registry.exchange_key(&of.ask.chain.querier(), of.identity.id).map_err(crate::ChainError::from)?;
     let rows = found.map(|key| row! { "b1" => key.b1, "b2" => key.b2 }).into_iter().collect();
     Ok(Section {
         key: "exchange_key",

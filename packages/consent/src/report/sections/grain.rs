@@ -6,15 +6,11 @@ use api::reward_token::{QueryMsg, Unbonding};
 use cosmwasm_std::Uint128;
 use cw20::{AllAllowancesResponse, AllSpenderAllowancesResponse, BalanceResponse};
 
+use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
-use super::when;
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let (ask, token) = (of.ask, &of.ask.contracts.token);
     let address = of.identity.identity.address.to_string();
     let line = |what: &str, amount: Uint128, with: Option<String>, from: Option<u64>| {

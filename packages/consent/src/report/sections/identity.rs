@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let found = &of.identity.identity;
     let rows = vec![row! {
         "number" => of.identity.id,

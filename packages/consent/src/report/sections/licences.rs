@@ -2,15 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
-use super::when;
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let now = of.ask.chain.now();
     let rows = of
         .bought

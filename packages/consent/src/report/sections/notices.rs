@@ -4,15 +4,11 @@ use std::collections::BTreeMap;
 
 use api::data_pool::{Erasure, QueryMsg};
 
+use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
-use super::when;
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let mut rows = vec![];
     for order in of.bought.iter().filter(|order| order.status.delivered_at().is_some()) {
         let edition = order.purchase.edition;

@@ -2,15 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::{state, when};
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
-use super::{state, when};
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let rows = of
         .bought
         .iter()

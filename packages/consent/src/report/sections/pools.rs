@@ -7,11 +7,7 @@ use api::data_pool::{PoolResponse, QueryMsg};
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let address = &of.identity.identity.address;
     let mut rows = vec![];
     of.ask.pages(

@@ -4,15 +4,11 @@ use std::collections::BTreeMap;
 
 use api::identity_registry::{BondReleased, QueryMsg, RelayerBonded, RelayerResponse};
 
+use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
-use super::when;
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let (ask, registry) = (of.ask, &of.ask.contracts.registry);
     let address = of.identity.identity.address.as_str();
     let bonded = ask.told::<RelayerBonded>(registry, "relayer", address)?;

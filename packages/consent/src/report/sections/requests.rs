@@ -4,15 +4,11 @@ use std::collections::BTreeMap;
 
 use api::marketplace::{QueryMsg, RequestResponse};
 
+use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
-use super::when;
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let identity = of.identity.id;
     let mut rows = vec![];
     of.ask.pages(

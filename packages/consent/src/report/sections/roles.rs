@@ -5,15 +5,11 @@ use std::collections::BTreeMap;
 use api::identity_registry::{GrantResponse, QueryMsg, ROLE_AUDITOR, ROLE_CURATOR};
 use cosmwasm_std::Addr;
 
+use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
-use super::when;
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let (ask, registry) = (of.ask, &of.ask.contracts.registry);
     let address = of.identity.identity.address.as_str();
     let mut rows = vec![];
@@ -33,7 +29,9 @@ pub(crate) fn section(
     }
     let listed: Vec<Addr> = auditors(of)?;
     if listed.iter().any(|auditor| auditor.as_str() == address) {
-        rows.push(row! { "role" => "on the list from which auditors are drawn", "pool" => (), "until" => () });
+        rows.push(
+            row! { "role" => "on the list from which auditors are drawn", "pool" => (), "until" => () },
+        );
     }
     Ok(Section {
         key: "roles",

@@ -7,11 +7,7 @@ use api::data_pool::{EarningsKey, QueryMsg, SaleResponse};
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let identity = of.identity.id;
     let mut rows = vec![];
     for cohort in of.cohorts.keys() {
@@ -27,6 +23,10 @@ pub(crate) fn section(
                 },
                 |sale: &SaleResponse| sale.edition,
                 |sale| {
+                    // the ledger also lists what was sold after they had left
+                    if sale.weight == 0 {
+                        return Ok(());
+                    }
                     rows.push(row! {
                         "cohort" => cohort,
                         "edition" => sale.edition,

@@ -8,11 +8,7 @@ use cosmwasm_std::Uint128;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let address = of.identity.identity.address.to_string();
     let mut rows = vec![];
     for denom in &of.denoms {

@@ -4,15 +4,11 @@ use std::collections::BTreeMap;
 
 use api::governance::{BallotResponse, Enrolled, ProposalResponse, QueryMsg};
 
+use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
-use super::when;
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let (ask, governance) = (of.ask, &of.ask.contracts.governance);
     let (identity, address) = (of.identity.id, &of.identity.identity.address);
     let mut rows = vec![];
@@ -39,8 +35,7 @@ pub(crate) fn section(
             rows.push(line("proposed", Some(proposal), None, None, None));
         }
         // ballots are kept by identity: the one after the number before is theirs, or nobody's
-        let query =
-            QueryMsg::Ballots { proposal, start_after: identity.checked_sub(1), limit: Some(1) };
+        let query = QueryMsg::Ballots { proposal, start_after: identity.checked_sub(1), limit: Some(1) };
         let ballots: Vec<BallotResponse> = ask.ask(governance, &query)?;
         if let Some(ballot) = ballots.into_iter().find(|ballot| ballot.identity == identity) {
             rows.push(line("voted", Some(proposal), Some(ballot.vote), Some(ballot.power), None));

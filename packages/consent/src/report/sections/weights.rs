@@ -7,11 +7,7 @@ use api::{CohortId, EditionNo};
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-
-pub(crate) fn section(
-    of: &Subject<'_>,
-    _: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     // (cohort, edition) -> weight; edition 0 stands for the next cut
     let mut sums = BTreeMap::<(CohortId, EditionNo), u64>::new();
     for presence in &of.presences {
