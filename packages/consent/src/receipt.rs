@@ -15,7 +15,7 @@ mod events;
 mod notices;
 mod parties;
 mod process;
-mod rights;
+pub(crate) mod rights;
 
 use api::data_pool::{CohortResponse, ContributionResponse, ContributionStatus, PoolResponse};
 use api::identity_registry::{Custody, Status};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Article of GDPR, right, how.
-const RIGHTS: [(&str, &str, &str); 10] = [
+pub(crate) const RIGHTS: [(&str, &str, &str); 10] = [
     ("A7-3", "withdraw consent", "message Withdraw to data-pool, at any time, without a fee of the suite"),
     ("A13", "be informed", "the dossier and the terms in plain words, before Contribute"),
     ("A15", "access", "the access report, made from public queries; what is off chain: the controller"),

@@ -68,7 +68,19 @@ fn cell(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(values) if values.is_empty() => dash(),
         Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
+        Value::Object(fields) => {
+            fields.iter().map(|(name, value)| part(name, value)).collect::<Vec<_>>().join(", ")
+        }
+        Value::Number(number) => number.to_string(),
     };
     text.replace('|', "\\|").replace(['\n', '\r'], " ")
+}
+
+/// A state that says more than its name, as contracts write it: `verified (quality 9000)`.
+fn part(name: &str, value: &Value) -> String {
+    match value {
+        Value::Object(fields) if fields.is_empty() => name.into(),
+        Value::Object(_) => format!("{name} ({})", cell(value)),
+        value => format!("{name} {}", cell(value)),
+    }
 }

@@ -12,6 +12,7 @@ mod orders;
 mod pools;
 mod relayer;
 mod requests;
+mod rights;
 mod roles;
 mod sales;
 mod shares;
@@ -30,7 +31,7 @@ use crate::{Dossier, rfc3339};
 type Make = fn(&Subject<'_>, &BTreeMap<String, Dossier>) -> Result<Section, ReportError>;
 
 /// In the order in which they are read.
-pub(crate) const ALL: [Make; 18] = [
+pub(crate) const ALL: [Make; 19] = [
     identity::section,
     credential::section,
     roles::section,
@@ -49,6 +50,7 @@ pub(crate) const ALL: [Make; 18] = [
     requests::section,
     pools::section,
     shares::section,
+    rights::section,
 ];
 
 /// An instant, if there is one.

@@ -204,6 +204,8 @@ fn a_report_is_json_and_markdown() {
         assert!(text.contains(&format!("\n## {}\n", section.title)));
     }
     assert!(text.contains("urn:sheaf:sheaf-test-1:"));
+    assert!(text.contains("| status | verified (quality 10000) |"));
+    assert!(text.contains("| 7(3) | withdraw consent |"));
     // keys are unique
     let keys: std::collections::BTreeSet<_> = report.sections.iter().map(|section| section.key).collect();
     assert_eq!(keys.len(), report.sections.len());

@@ -5,7 +5,7 @@ use api::identity_registry::Status;
 use consent::{ReceiptError, State, receipt, record, rfc3339, state_of};
 use cosmwasm_std::{Addr, HexBinary};
 use serde_json::Value;
-use terms::Purpose;
+use terms::{Kind, Purpose};
 
 use crate::samples::{GIVEN, Sample, sample};
 use crate::valid::faults;
@@ -89,6 +89,19 @@ fn purposes_are_all_that_the_terms_permit() {
     let expected = [Purpose::HealthResearch, Purpose::NonCommercialResearch, Purpose::AcademicResearch]
         .map(Purpose::dpv);
     assert_eq!(iris, expected);
+}
+
+#[test]
+fn all_terms_make_good_receipts() {
+    let mut sample = sample();
+    for purpose in Purpose::ALL {
+        for kind in Kind::ALL {
+            let terms = &mut sample.cohort.terms;
+            (terms.purposes, terms.buyer_kinds) = (vec![purpose], vec![kind]);
+            sample.cohort.terms_id = terms.id().into();
+            assert_eq!(faults(&receipt(&sample.facts()).unwrap()), Vec::<String>::new());
+        }
+    }
 }
 
 #[test]

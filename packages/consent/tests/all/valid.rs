@@ -1,6 +1,7 @@
 //! What a receipt must have, and which names it may use: a validator, for tests.
 
 use serde_json::Value;
+use terms::{Kind, Purpose, is_region};
 
 /// Fields that ISO/IEC TS 27560 asks for, as JSON pointers into a record. `*` stands for every element.
 const REQUIRED: &[(&str, &str)] = &[
@@ -126,12 +127,26 @@ pub(crate) fn faults(receipt: &Value) -> Vec<String> {
         match prefix {
             "dpv" if !DPV.contains(&local) => faults.push(format!("`{name}` is not of DPV")),
             "eu-gdpr" if !GDPR.contains(&local) => faults.push(format!("`{name}` is not of DPV's GDPR")),
-            "urn" | "https" | "http" | "ipfs" | "mailto" => {}
+            "https" if !is_known(name) => faults.push(format!("`{name}` is not known")),
+            "urn" | "https" | "ipfs" => {}
             prefix if !context.contains_key(prefix) => faults.push(format!("`{name}`: unknown prefix")),
             _ => {}
         }
     });
     faults
+}
+
+/// Is an IRI of DPV written out one that receipts may use? Others are the dossier's.
+fn is_known(iri: &str) -> bool {
+    if let Some(code) = iri.strip_prefix("https://w3id.org/dpv/loc#") {
+        return code == "EU" || is_region(code);
+    }
+    let kinds = Kind::ALL.map(Kind::dpv);
+    !iri.starts_with("https://w3id.org/")
+        || iri.starts_with("https://w3id.org/dpv/schema/dpv-27560#")
+        || iri.starts_with("https://w3id.org/dpv/pd#")
+        || kinds.contains(&iri)
+        || Purpose::ALL.iter().any(|purpose| purpose.dpv() == iri)
 }
 
 /// Is there something at a path, at every element it names?
@@ -186,6 +201,10 @@ fn a_fault_is_found() {
     let mut bad = good.clone();
     bad["dct:hasPart"]["dpv:hasConsentStatus"][0]["@type"] = "dpv:ConsentGuessed".into();
     assert_eq!(faults(&bad), ["`dpv:ConsentGuessed` is not of DPV"]);
+    let mut bad = good.clone();
+    bad["dct:hasPart"]["dpv:hasProcess"]["dpv:hasJurisdiction"][0]["@id"] =
+        "https://w3id.org/dpv/loc#UK".into();
+    assert_eq!(faults(&bad), ["`https://w3id.org/dpv/loc#UK` is not known"]);
     let mut bad = good;
     bad["dct:hasPart"]["dpv:hasEntity"][0]["dpv:hasName"] = Value::Null;
     assert_eq!(faults(&bad).len(), 1);

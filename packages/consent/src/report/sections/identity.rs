@@ -11,7 +11,7 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
         "number" => of.identity.id,
         "address" => found.address,
         "payout" => found.payout,
-        "kind" => found.kind.words(),
+        "kind" => found.kind.name(),
         "region" => found.region,
         "scope" => found.scope,
         "status" => found.status,
