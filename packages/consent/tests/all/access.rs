@@ -188,6 +188,22 @@ fn without_the_dossier_a_contribution_is_told_without_its_receipt() {
 }
 
 #[test]
+fn more_than_a_page_is_told_whole() {
+    let mut suite = Suite::new();
+    let pool = suite.active_pool();
+    let terms = suite.terms(5);
+    let cohort = suite.open_cohort(pool, terms).unwrap();
+    let member = suite.person("member");
+    for records in 1..=api::MAX_PAGE * 2 + 1 {
+        suite.contribute(&member, cohort, records).unwrap();
+    }
+    let report = report(&suite, &member);
+    let numbers: Vec<u64> = (1..=201).collect();
+    assert_eq!(column(&report, "contributions", "number"), numbers);
+    assert_eq!(report.section("contributions").unwrap().documents.len(), 201);
+}
+
+#[test]
 fn a_report_is_json_and_markdown() {
     let (suite, _, _) = sold();
     let report = report(&suite, &suite.address("member 5 1"));

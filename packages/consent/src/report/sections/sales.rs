@@ -1,6 +1,6 @@
 //! The sales behind the earnings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::data_pool::{EarningsKey, QueryMsg, SaleResponse};
 
@@ -10,9 +10,11 @@ use crate::report::{ReportError, Section, Subject, row};
 pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let identity = of.identity.id;
     let mut rows = vec![];
-    for cohort in of.cohorts.keys() {
+    // whoever never counted in a cohort has no sales of it, and asking is an error
+    let counted = of.presences.iter().filter(|presence| !presence.editions.is_empty());
+    for cohort in counted.map(|presence| presence.cohort).collect::<BTreeSet<_>>() {
         for denom in &of.denoms {
-            let key = EarningsKey { cohort: *cohort, denom: denom.clone() };
+            let key = EarningsKey { cohort, denom: denom.clone() };
             of.ask.pages(
                 &of.ask.contracts.data_pool,
                 |start_after, limit| QueryMsg::Sales {
