@@ -20,6 +20,7 @@ mod builder;
 mod chain;
 mod data_pool;
 mod governance;
+mod history;
 mod identity_registry;
 mod marketplace;
 mod meter;

@@ -1,0 +1,340 @@
+//! Evidence of an erasure: what was withdrawn when, which editions still hold the data until when, which licensees
+//! were noticed, who attested and who is overdue, what remains on chain, and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use api::data_pool::{ContributionResponse, EditionResponse, Erasure, QueryMsg};
+use api::identity_registry::{IdentityResponse, Status};
+use api::marketplace::OrderResponse;
+use api::{CohortId, EditionNo, IdentityId, PoolId};
+use cosmwasm_std::Addr;
+use serde_json::Value;
+
+use crate::report::{Report, ReportError, Row, Section, Subject, row};
+use crate::{Ask, Presence, rfc3339, state_of};
+
+/// A licensee said that they deleted what erasures up to a number reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attestation {
+    /// Who.
+    pub licensee: Addr,
+    /// Erasures up to this number.
+    pub upto: u64,
+    /// When, seconds.
+    pub at: u64,
+}
+
+/// What the evidence is measured by, seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErasureRules {
+    /// What a licensee has to attest within (30 d).
+    pub attest: u64,
+    /// After which anyone may have an erased identity forgotten (2 y).
+    pub forget: u64,
+    /// How long a nullifier is kept after the erasure, if it is decided.
+    pub nullifier: Option<u64>,
+}
+
+impl Default for ErasureRules {
+    fn default() -> Self {
+        Self { attest: 30 * 86_400, forget: 730 * 86_400, nullifier: None }
+    }
+}
+
+/// What evidence is made of: answers and events, nothing else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Erased {
+    /// The chain's id.
+    pub chain_id: String,
+    /// data-pool.
+    pub data_pool: Addr,
+    /// As of when, seconds.
+    pub now: u64,
+    /// The identity.
+    pub identity: IdentityResponse,
+    /// When it was erased, if it is said, seconds.
+    pub erased_at: Option<u64>,
+    /// Its contributions, and where each counts.
+    pub contributions: Vec<(ContributionResponse, Presence)>,
+    /// Editions in which one of them counts.
+    pub editions: Vec<(PoolId, EditionResponse)>,
+    /// Orders of these editions and cohorts, each with these cohorts.
+    pub orders: Vec<(OrderResponse, Vec<CohortId>)>,
+    /// Notices that the withdrawals of this erasure made.
+    pub notices: Vec<(CohortId, Erasure)>,
+}
+
+impl Erased {
+    /// Asks.
+    pub fn gather(ask: Ask<'_>, identity: IdentityId) -> Result<Self, ReportError> {
+        let subject = Subject::gather(ask, identity)?;
+        let data_pool = &ask.contracts.data_pool;
+        let mut held = BTreeSet::<(PoolId, EditionNo)>::new();
+        for presence in &subject.presences {
+            held.extend(presence.editions.iter().map(|(edition, _)| (presence.pool, *edition)));
+        }
+        let editions = held
+            .into_iter()
+            .map(|(pool, edition)| Ok((pool, ask.ask(data_pool, &QueryMsg::Edition { pool, edition })?)))
+            .collect::<Result<_, ReportError>>()?;
+        let mut orders = vec![];
+        subject.uses(|order, cohorts| {
+            orders.push((order, cohorts));
+            Ok(())
+        })?;
+        let notices = notices(ask, &subject.presences)?;
+        Ok(Self {
+            chain_id: ask.chain.chain_id(),
+            data_pool: data_pool.clone(),
+            now: ask.chain.now(),
+            erased_at: subject.erased_at,
+            identity: subject.identity,
+            contributions: subject.contributions.into_iter().zip(subject.presences).collect(),
+            editions,
+            orders,
+            notices,
+        })
+    }
+}
+
+/// Notices do not say whose they are. Those of a withdrawal are of its cohort, of its time, and reach the last edition
+/// that holds the contribution.
+fn notices(ask: Ask<'_>, presences: &[Presence]) -> Result<Vec<(CohortId, Erasure)>, ReportError> {
+    let mut found = BTreeMap::<u64, (CohortId, Erasure)>::new();
+    for presence in presences {
+        let (Some((edition, _)), Some(at)) = (presence.editions.last(), presence.withdrawn_at) else {
+            continue;
+        };
+        let (cohort, edition) = (presence.cohort, *edition);
+        let mut after = 0;
+        loop {
+            let query = QueryMsg::ErasureAfter { cohort, edition, after };
+            let next: Option<Erasure> = ask.ask(&ask.contracts.data_pool, &query)?;
+            let Some(erasure) = next else { break };
+            after = erasure.number;
+            if erasure.at == at {
+                found.insert(erasure.number, (cohort, erasure));
+            }
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// What the evidence does not say.
+const BESIDE: &[&str] = &[
+    "That a licensee really deleted: an attestation is a signed word, for which the licensee answers.",
+    "That keepers deleted their copies: their operators say so, off chain.",
+    "Blocks: no message or event of the past can be taken out of them. What they hold is listed above.",
+];
+
+/// The evidence, as a report. Pure.
+pub fn erasure_evidence(of: &Erased, attestations: &[Attestation], rules: &ErasureRules) -> Report {
+    Report {
+        title: "Evidence of an erasure",
+        chain_id: of.chain_id.clone(),
+        data_pool: of.data_pool.to_string(),
+        identity: of.identity.id,
+        as_of: rfc3339(of.now),
+        beside: BESIDE,
+        sections: vec![
+            identity(of),
+            withdrawals(of),
+            editions(of),
+            notice_list(of, rules),
+            licensees(of, attestations, rules),
+            remains(of, rules),
+        ],
+    }
+}
+
+fn when(seconds: Option<u64>) -> Value {
+    seconds.map_or(Value::Null, |seconds| rfc3339(seconds).into())
+}
+
+fn identity(of: &Erased) -> Section {
+    let identity = &of.identity.identity;
+    Section {
+        key: "identity",
+        title: "The identity",
+        what: "Whether it is erased. The registry only sets the status; the rest follows from it.",
+        why: "Whoever acts on an erasure asks the registry.",
+        kept: "The number and the status stay.",
+        rows: vec![row! {
+            "number" => of.identity.id,
+            "status" => identity.status,
+            "erased" => identity.status == Status::Erased,
+            "since" => when(of.erased_at),
+        }],
+        documents: vec![],
+    }
+}
+
+fn withdrawals(of: &Erased) -> Section {
+    let line = |(contribution, presence): &(ContributionResponse, Presence)| {
+        let editions: Vec<EditionNo> = presence.editions.iter().map(|(edition, _)| *edition).collect();
+        row! {
+            "contribution" => contribution.id,
+            "cohort" => contribution.cohort,
+            "consent" => state_of(contribution, of.identity.identity.status).name(),
+            "withdrawn" => when(presence.withdrawn_at),
+            "counts_in_editions" => editions,
+            "counts_from_the_next_cut" => presence.next > 0,
+        }
+    };
+    Section {
+        key: "withdrawals",
+        title: "What was withdrawn, and when",
+        what: "Every contribution. One that is withdrawn counts in no edition that is cut later.",
+        why: "After an erasure anyone may have data-pool withdraw what is left.",
+        kept: "As long as the chain.",
+        rows: of.contributions.iter().map(line).collect(),
+        documents: vec![],
+    }
+}
+
+/// When the last licence ends that covers data of the person in an edition.
+fn last_licence(of: &Erased, pool: PoolId, edition: EditionNo) -> Option<u64> {
+    let here = |order: &OrderResponse| order.purchase.pool == pool && order.purchase.edition == edition;
+    of.orders.iter().filter(|(order, _)| here(order)).filter_map(|(order, _)| order.licence_until).max()
+}
+
+fn editions(of: &Erased) -> Section {
+    let line = |(pool, found): &(PoolId, EditionResponse)| {
+        let sold = found.edition.published.is_some() && !found.closed && of.now <= found.edition.sale_until;
+        row! {
+            "pool" => pool,
+            "edition" => found.number,
+            "published" => when(found.edition.published.as_ref().map(|published| published.at)),
+            "sold_until" => when(Some(found.edition.sale_until)),
+            "may_be_sold_now" => sold,
+            "closed" => found.closed,
+            "last_licence_ends" => when(last_licence(of, *pool, found.number)),
+        }
+    };
+    Section {
+        key: "editions",
+        title: "Editions that still hold the data",
+        what: "Editions cut while the data counted. The cohorts that lost someone stop being sold from them after the \
+               grace, seven days at most, whatever `sold until` says.",
+        why: "An edition is frozen, so that what was paid for can be checked.",
+        kept: "Until it is closed and its last licence has ended.",
+        rows: of.editions.iter().map(line).collect(),
+        documents: vec![],
+    }
+}
+
+fn notice_list(of: &Erased, rules: &ErasureRules) -> Section {
+    let line = |(cohort, erasure): &(CohortId, Erasure)| {
+        row! {
+            "notice" => erasure.number,
+            "cohort" => cohort,
+            "editions_up_to" => erasure.cut,
+            "time" => when(Some(erasure.at)),
+            "attest_by" => when(Some(erasure.at + rules.attest)),
+        }
+    };
+    Section {
+        key: "notices",
+        title: "Notices to licensees",
+        what: "Each reaches every licence of the cohort in the editions named. It does not say whose erasure it is.",
+        why: "Recipients are told of an erasure: GDPR art. 19.",
+        kept: "As long as the chain.",
+        rows: of.notices.iter().map(line).collect(),
+        documents: vec![],
+    }
+}
+
+/// An order that a notice reaches, and what its licensee did.
+fn licensee(
+    of: &Erased,
+    (order, cohorts): &(OrderResponse, Vec<CohortId>),
+    (cohort, erasure): &(CohortId, Erasure),
+    attestations: &[Attestation],
+    rules: &ErasureRules,
+) -> Option<Row> {
+    let delivered = order.status.delivered_at()?;
+    if !cohorts.contains(cohort) || order.purchase.edition > erasure.cut {
+        return None;
+    }
+    // whoever licensed later has as long from then on
+    let due_by = erasure.at.max(delivered) + rules.attest;
+    let attested = attestations
+        .iter()
+        .filter(|said| said.licensee == order.buyer && said.upto >= erasure.number)
+        .map(|said| said.at)
+        .min();
+    let ended = order.licence_until.is_some_and(|until| until <= erasure.at);
+    let state = match attested {
+        Some(at) if at < due_by => "attested",
+        Some(_) => "attested late",
+        None if ended => "licence had ended",
+        None if of.now < due_by => "due",
+        None => "overdue",
+    };
+    Some(row! {
+        "notice" => erasure.number,
+        "order" => order.id,
+        "licensee" => order.buyer,
+        "edition" => order.purchase.edition,
+        "cohort" => cohort,
+        "licence_until" => when(order.licence_until),
+        "attest_by" => when(Some(due_by)),
+        "attested" => when(attested),
+        "state" => state,
+    })
+}
+
+fn licensees(of: &Erased, attestations: &[Attestation], rules: &ErasureRules) -> Section {
+    let pairs = of.notices.iter().flat_map(|notice| of.orders.iter().map(move |order| (order, notice)));
+    Section {
+        key: "licensees",
+        title: "Who was noticed, who attested, who is overdue",
+        what: "Every licence that a notice reaches. Whoever is overdue has no access by the chain's word and can buy \
+               nothing more.",
+        why: "Whoever got the data deletes it and says so.",
+        kept: "As long as the chain.",
+        rows: pairs.filter_map(|(order, notice)| licensee(of, order, notice, attestations, rules)).collect(),
+        documents: vec![],
+    }
+}
+
+fn remains(of: &Erased, rules: &ErasureRules) -> Section {
+    let from = |seconds: u64| match of.erased_at {
+        Some(at) => format!("from {} on", rfc3339(at + seconds)),
+        None => format!("{} days after the erasure", seconds / 86_400),
+    };
+    let nullifier =
+        rules.nullifier.map_or_else(|| "when its retention ends, which the issuer states".into(), from);
+    let line = |what: &str, why: &str, goes: String| row! { "what" => what, "why" => why, "goes" => goes };
+    Section {
+        key: "remains",
+        title: "What remains on chain",
+        what: "What the contracts hold after the erasure.",
+        why: "Each line says it.",
+        kept: "Each line says it.",
+        rows: vec![
+            line("number and status", "others must see that it is erased", "never".into()),
+            line("nullifier", "or the same person could enter again as another", nullifier),
+            line(
+                "payout address",
+                "earnings of editions that were sold are still paid to it",
+                format!(
+                    "with the last earnings; {} anyone may have it forgotten, and the rest goes to the purse",
+                    from(rules.forget)
+                ),
+            ),
+            line(
+                "weights in cut editions",
+                "or what others are paid could not be checked",
+                "never; they name a number that leads to nobody once the address is forgotten".into(),
+            ),
+            line(
+                "content ids and salted commitments",
+                "proof of what was contributed",
+                "never; they say nothing once ciphertext and salts are deleted off chain".into(),
+            ),
+            line("messages and events in blocks", "the chain's own history", "never".into()),
+        ],
+        documents: vec![],
+    }
+}

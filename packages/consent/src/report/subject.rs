@@ -1,0 +1,137 @@
+//! What several sections need to know of the person, asked once.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use api::data_pool::{self, CohortResponse, ContributionResponse, PoolResponse};
+use api::identity_registry::{self, Custody, IdentityResponse, Status};
+use api::marketplace::{self, OrderResponse};
+use api::{CohortId, CustodyId, IdentityId, PoolId, denom};
+
+use crate::presence::presences;
+use crate::{Ask, ChainError, Moments, Presence};
+
+/// One identity, and what is known of it.
+pub struct Subject<'a> {
+    /// Who is asked.
+    pub ask: Ask<'a>,
+    /// The identity.
+    pub identity: IdentityResponse,
+    /// Its contributions, by number.
+    pub contributions: Vec<ContributionResponse>,
+    /// Where each of them counts.
+    pub presences: Vec<Presence>,
+    /// Cohorts of its contributions.
+    pub cohorts: BTreeMap<CohortId, CohortResponse>,
+    /// Pools of its contributions.
+    pub pools: BTreeMap<PoolId, PoolResponse>,
+    /// Custody keys of these pools.
+    pub custody: BTreeMap<CustodyId, Custody>,
+    /// What orders were ever allowed to be paid in, GRAIN, and the denoms of the contributions' floors.
+    pub denoms: BTreeSet<String>,
+    /// Orders that its address bought.
+    pub bought: Vec<OrderResponse>,
+    /// When it was erased, if it was and it is known, seconds.
+    pub erased_at: Option<u64>,
+}
+
+impl<'a> Subject<'a> {
+    /// Asks.
+    pub fn gather(ask: Ask<'a>, identity: IdentityId) -> Result<Self, ChainError> {
+        let at = ask.contracts;
+        let identity: IdentityResponse =
+            ask.ask(&at.registry, &identity_registry::QueryMsg::Identity { identity })?;
+        let number = identity.id;
+        let contributions: Vec<ContributionResponse> = ask.all(
+            &at.data_pool,
+            |start_after, limit| data_pool::QueryMsg::ContributionsOf {
+                identity: number,
+                start_after,
+                limit: Some(limit),
+            },
+            |found: &ContributionResponse| found.id,
+        )?;
+        let presences = presences(ask, &contributions)?;
+        let config: marketplace::ConfigResponse =
+            ask.ask(&at.marketplace, &marketplace::QueryMsg::Config {})?;
+        let mut denoms: BTreeSet<String> = config.denoms.into_iter().collect();
+        denoms.insert(denom::of_cw20(&at.token));
+        let (mut cohorts, mut pools, mut custody) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for contribution in &contributions {
+            let (cohort, pool) = (contribution.cohort, contribution.pool);
+            if let Entry::Vacant(slot) = cohorts.entry(cohort) {
+                let query = data_pool::QueryMsg::Cohort { cohort };
+                let found: &mut CohortResponse = slot.insert(ask.ask(&at.data_pool, &query)?);
+                denoms.extend(found.terms.floors.iter().map(|floor| floor.denom.clone()));
+            }
+            if let Entry::Vacant(slot) = pools.entry(pool) {
+                let query = data_pool::QueryMsg::Pool { pool };
+                let found: &mut PoolResponse = slot.insert(ask.ask(&at.data_pool, &query)?);
+                let key = found.pool.draft.custody;
+                let query = identity_registry::QueryMsg::Custody { custody: key };
+                custody.insert(key, ask.ask(&at.registry, &query)?);
+            }
+        }
+        let buyer = identity.identity.address.to_string();
+        let bought = ask.all(
+            &at.marketplace,
+            |start_after, limit| marketplace::QueryMsg::OrdersOf {
+                buyer: buyer.clone(),
+                start_after,
+                limit: Some(limit),
+            },
+            |order: &OrderResponse| order.id,
+        )?;
+        // what is withdrawn by an erasure is withdrawn after it: the last withdrawal is the best that is known
+        let last = presences.iter().filter_map(|presence| presence.withdrawn_at).max();
+        let erased_at = last.filter(|_| identity.identity.status == Status::Erased);
+        Ok(Self {
+            ask,
+            identity,
+            contributions,
+            presences,
+            cohorts,
+            pools,
+            custody,
+            denoms,
+            bought,
+            erased_at,
+        })
+    }
+
+    /// When what happened to a contribution.
+    pub fn moments(&self, presence: &Presence) -> Moments {
+        Moments { withdrawn: presence.withdrawn_at, erased: self.erased_at }
+    }
+
+    /// Every order of an edition and a cohort in which the person's data counted. `each` gets the order and these
+    /// cohorts of it.
+    pub fn uses(
+        &self,
+        mut each: impl FnMut(OrderResponse, Vec<CohortId>) -> Result<(), ChainError>,
+    ) -> Result<(), ChainError> {
+        let counted: BTreeSet<(PoolId, u32, CohortId)> = self
+            .presences
+            .iter()
+            .flat_map(|presence| {
+                let Presence { pool, cohort, editions, .. } = presence;
+                editions.iter().map(move |(edition, _)| (*pool, *edition, *cohort))
+            })
+            .collect();
+        if counted.is_empty() {
+            return Ok(());
+        }
+        self.ask.pages(
+            &self.ask.contracts.marketplace,
+            |start_after, limit| marketplace::QueryMsg::Orders { start_after, limit: Some(limit) },
+            |order: &OrderResponse| order.id,
+            |order| {
+                let (pool, edition) = (order.purchase.pool, order.purchase.edition);
+                let lines = order.purchase.lines.iter().map(|line| line.cohort);
+                let own: Vec<CohortId> =
+                    lines.filter(|cohort| counted.contains(&(pool, edition, *cohort))).collect();
+                if own.is_empty() { Ok(()) } else { each(order, own) }
+            },
+        )
+    }
+}
