@@ -178,4 +178,16 @@ impl Suite {
         let grain = self.grain();
         self.donate(from, contract, Coin::new(amount, grain));
     }
+
+    /// Sends `Skim`: what a contract was sent unasked of a denom goes to the purse, where it is counted.
+    pub fn skim(&mut self, who: &Addr, contract: &Addr, denom: &str) -> Result<AppResponse> {
+        self.check_money();
+        let msg = api::governance::ExecuteMsg::Skim { denom: denom.into() };
+        let result = self.app.execute_contract(who.clone(), contract.clone(), &msg, &[]);
+        if result.is_ok() {
+            self.donations.remove(&(contract.clone(), denom.into()));
+        }
+        self.check_money();
+        result
+    }
 }
