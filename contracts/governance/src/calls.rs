@@ -70,7 +70,13 @@ mod tests {
         ] {
             assert!(is_about_ownership(&Binary::from(text.as_bytes())), "{text}");
         }
-        for text in ["", "{}", r#"{"update_ownership_":1}"#, r#"{"a":{"update_ownership":1}}"#, r#"["update_ownership"]"#] {
+        for text in [
+            "",
+            "{}",
+            r#"{"update_ownership_":1}"#,
+            r#"{"a":{"update_ownership":1}}"#,
+            r#"["update_ownership"]"#,
+        ] {
             assert!(!is_about_ownership(&Binary::from(text.as_bytes())), "{text}");
         }
     }

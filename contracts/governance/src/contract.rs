@@ -7,9 +7,7 @@ use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, to_json_binary};
 
 use crate::proposals::Draft;
-use crate::{
-    ContractError, config, cw3, enrolment, founders, guardians, ownership, proposals, purse, votes,
-};
+use crate::{ContractError, config, cw3, enrolment, founders, guardians, ownership, proposals, purse, votes};
 
 /// Name under which the contract is known to `cw2`.
 pub const NAME: &str = "sheaf:governance";
@@ -64,9 +62,7 @@ pub fn execute(
         ExecuteMsg::Pause { contract, action, seconds } => {
             guardians::guard(deps, &env, &info, &contract, action, Some(seconds))
         }
-        ExecuteMsg::Lift { contract, action } => {
-            guardians::guard(deps, &env, &info, &contract, action, None)
-        }
+        ExecuteMsg::Lift { contract, action } => guardians::guard(deps, &env, &info, &contract, action, None),
         ExecuteMsg::Cancel { proposal } => guardians::cancel(deps, &env, &info, proposal),
         ExecuteMsg::Fund {} => purse::fund(deps, &info),
         ExecuteMsg::Receive(received) => purse::receive(deps, &info, &received),

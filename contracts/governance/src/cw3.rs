@@ -6,11 +6,11 @@ use api::{IdentityId, ProposalId, check};
 use cosmwasm_std::{Addr, BankMsg, CosmosMsg, Decimal, Deps, Env, Order, Storage, Uint128, WasmMsg};
 use cw_storage_plus::Bound;
 use cw_utils::{Expiration, ThresholdResponse};
-use cw20::Denom;
 use cw3::{
     DepositInfo, ProposalListResponse, ProposalResponse, Status, VoteInfo, VoteListResponse, VoteResponse,
     VoterDetail, VoterListResponse, VoterResponse,
 };
+use cw20::Denom;
 
 use crate::proposals::{Draft, Facts, Standing};
 use crate::{ContractError, actions, config, enrolment, proposals, votes};
@@ -70,7 +70,11 @@ pub(crate) fn draft(
             CosmosMsg::Bank(BankMsg::Send { to_address, amount }) => {
                 actions.extend(amount.into_iter().map(|coin| Action::Spend { to: to_address.clone(), coin }));
             }
-            _ => return Err(refused("only calls without funds, bank sends, migrations and changes of admin can")),
+            _ => {
+                return Err(refused(
+                    "only calls without funds, bank sends, migrations and changes of admin can",
+                ));
+            }
         }
     }
     let description = Some(description).filter(|text| !text.is_empty());

@@ -1,7 +1,7 @@
 //! Who counts as a voter: an active, general identity, enrolled once while it had GRAIN bonded.
 
-use api::{IdentityId, page};
 use api::governance::Enrolled;
+use api::{IdentityId, page};
 use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order, Response, StdResult};
 use cw_storage_plus::{Bound, Item, Map};
 

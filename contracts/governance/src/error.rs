@@ -57,7 +57,9 @@ pub enum ContractError {
         expected: u32,
     },
     /// Nothing bonded, or all of it delegated.
-    #[error("{address} has no voting power: bond GRAIN, or take a delegation back, and come back a block later")]
+    #[error(
+        "{address} has no voting power: bond GRAIN, or take a delegation back, and come back a block later"
+    )]
     NotBonded {
         /// The sender.
         address: String,
@@ -250,7 +252,9 @@ pub enum ContractError {
         reason: &'static str,
     },
     /// A cw3 client wanted another voting period.
-    #[error("the vote is from now to {voting_ends}: leave `earliest` and `latest` out, or let them contain that")]
+    #[error(
+        "the vote is from now to {voting_ends}: leave `earliest` and `latest` out, or let them contain that"
+    )]
     VotingPeriod {
         /// When it would end, seconds.
         voting_ends: u64,

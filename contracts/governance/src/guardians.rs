@@ -118,8 +118,7 @@ pub(crate) fn list(
     start_after: Option<String>,
     limit: Option<u32>,
 ) -> Result<Vec<GuardianResponse>, ContractError> {
-    let after =
-        start_after.map(|address| check::address(deps.api, "start_after", &address)).transpose()?;
+    let after = start_after.map(|address| check::address(deps.api, "start_after", &address)).transpose()?;
     let entries = GUARDIANS
         .range(deps.storage, after.as_ref().map(Bound::exclusive), None, Order::Ascending)
         .take(page(limit))

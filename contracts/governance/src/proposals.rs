@@ -2,14 +2,15 @@
 
 use api::check;
 use api::governance::{
-    Action, Concluded, Executed, MAX_DESCRIPTION, MAX_TITLE, ProposalResponse, ProposalStatus, Proposed, Rules,
-    Tally,
+    Action, Concluded, Executed, MAX_DESCRIPTION, MAX_TITLE, ProposalResponse, ProposalStatus, Proposed,
+    Rules, Tally,
 };
 use api::{ProposalId, page};
 use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
-    Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage, Uint128,
+    Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage,
+    Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
 
@@ -85,8 +86,8 @@ impl Facts {
     /// What the vote came to. Voters decide where they are enough; founders where they are not.
     fn outcome(&self, storage: &dyn Storage, standing: &Standing) -> StdResult<Outcome> {
         let outcome = votes::outcome(&self.rules, &standing.tally, self.total_power);
-        let founded = outcome == Outcome::NoQuorum
-            && founders::pass(storage, standing.approvals, self.voting_ends)?;
+        let founded =
+            outcome == Outcome::NoQuorum && founders::pass(storage, standing.approvals, self.voting_ends)?;
         Ok(if founded { Outcome::Passed } else { outcome })
     }
 

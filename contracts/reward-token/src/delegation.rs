@@ -69,8 +69,7 @@ pub(crate) fn delegators(
     limit: Option<u32>,
 ) -> Result<Vec<Addr>, ContractError> {
     let to = check::address(deps.api, "to", to)?;
-    let after =
-        start_after.map(|address| check::address(deps.api, "start_after", &address)).transpose()?;
+    let after = start_after.map(|address| check::address(deps.api, "start_after", &address)).transpose()?;
     let found = DELEGATORS
         .prefix(&to)
         .keys(deps.storage, after.as_ref().map(Bound::exclusive), None, Order::Ascending)

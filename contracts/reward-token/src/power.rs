@@ -150,17 +150,18 @@ pub(crate) fn bonded(storage: &dyn Storage, address: &Addr) -> Result<Uint128, C
 }
 
 /// What an address had bonded at the start of block `height`, delegated or not.
-pub(crate) fn bonded_at(storage: &dyn Storage, address: &Addr, height: u64) -> Result<Uint128, ContractError> {
+pub(crate) fn bonded_at(
+    storage: &dyn Storage,
+    address: &Addr,
+    height: u64,
+) -> Result<Uint128, ContractError> {
     let power = POWERS.at(storage, address, height)?;
     let own = power.checked_sub(RECEIVED.at(storage, address, height)?)?;
     Ok(own.checked_add(GIVEN.at(storage, address, height)?)?)
 }
 
 /// What an address has delegated, and what was delegated to it, now.
-pub(crate) fn delegated(
-    storage: &dyn Storage,
-    address: &Addr,
-) -> Result<(Uint128, Uint128), ContractError> {
+pub(crate) fn delegated(storage: &dyn Storage, address: &Addr) -> Result<(Uint128, Uint128), ContractError> {
     Ok((GIVEN.get(storage, address)?, RECEIVED.get(storage, address)?))
 }
 

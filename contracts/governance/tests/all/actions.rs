@@ -60,8 +60,7 @@ fn a_pool_is_decided_on() {
 fn a_pause_is_lifted() {
     let (mut suite, voters) = set_up();
     let (owner, token) = (suite.owner.clone(), suite.contracts.token.clone());
-    let pause =
-        reward_token::ExecuteMsg::Pause { action: reward_token::Pausable::Bond, seconds: 1_000 };
+    let pause = reward_token::ExecuteMsg::Pause { action: reward_token::Pausable::Bond, seconds: 1_000 };
     suite.execute(&owner, &token, &pause, &[]).unwrap();
     suite.hand_over();
     assert!(suite.bond(&voters[0], 1).is_err());

@@ -1,10 +1,8 @@
 //! As cw3 clients see it: every message and answer in the words of the crate cw3, and their JSON.
 
-use api::governance::{Action, ExecuteMsg, MAX_DESCRIPTION, Vote};
 use api::check::InputError;
-use cosmwasm_std::{
-    Addr, BankMsg, Binary, Coin, CosmosMsg, Decimal, Timestamp, WasmMsg, to_json_binary,
-};
+use api::governance::{Action, ExecuteMsg, MAX_DESCRIPTION, Vote};
+use cosmwasm_std::{Addr, BankMsg, Binary, Coin, CosmosMsg, Decimal, Timestamp, WasmMsg, to_json_binary};
 use cw_utils::{Expiration, ThresholdResponse};
 use cw3::{
     Cw3ExecuteMsg, Cw3QueryMsg, ProposalListResponse, ProposalResponse, Status, VoteInfo, VoteListResponse,
@@ -109,9 +107,8 @@ fn messages_become_actions() {
 fn other_messages_are_refused() {
     let (mut suite, voters) = set_up();
     let governance = suite.contracts.governance.clone();
-    let mut error = |msgs| -> ContractError {
-        suite.refused(&voters[0], &governance, &propose(msgs), &deposit())
-    };
+    let mut error =
+        |msgs| -> ContractError { suite.refused(&voters[0], &governance, &propose(msgs), &deposit()) };
     let at = voters[1].to_string();
     let (msg, funds) = (Binary::from(b"{}"), vec![Coin::new(1u128, NATIVE)]);
     let paid = WasmMsg::Execute { contract_addr: at.clone(), msg: msg.clone(), funds: funds.clone() };
@@ -157,10 +154,9 @@ fn the_voting_period_is_governances() {
         let error: ContractError = suite.refused(&voters[0], &governance, &msg, &deposit());
         assert_eq!(error, ContractError::VotingPeriod { voting_ends: ends.seconds() });
     }
-    for (earliest, latest) in [
-        (at(now), at(ends)),
-        (Some(Expiration::AtHeight(block.height)), Some(Expiration::Never {})),
-    ] {
+    for (earliest, latest) in
+        [(at(now), at(ends)), (Some(Expiration::AtHeight(block.height)), Some(Expiration::Never {}))]
+    {
         let msg = message(&suite, earliest, latest);
         send(&mut suite, &voters[0], &msg, &deposit());
     }
@@ -241,9 +237,8 @@ fn votes_and_voters() {
     assert_eq!(list(None, Some(1)), both[..1]);
     assert_eq!(list(Some(&voters[1]), None), both[1..]);
 
-    let weight_of = |who: &Addr| {
-        ask::<VoterResponse>(&suite, &Cw3QueryMsg::Voter { address: who.to_string() }).weight
-    };
+    let weight_of =
+        |who: &Addr| ask::<VoterResponse>(&suite, &Cw3QueryMsg::Voter { address: who.to_string() }).weight;
     assert_eq!(weight_of(&voters[0]), Some(weight));
     assert_eq!((weight_of(&stranger), weight_of(&suite.owner)), (None, None));
     let query = Cw3QueryMsg::ListVoters { start_after: Some(voters[2].to_string()), limit: Some(1) };

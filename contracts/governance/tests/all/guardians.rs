@@ -176,7 +176,10 @@ fn guardians_do_not_decide_on_guardians() {
     let remove = Action::RemoveGuardian { guardian: guardian.to_string() };
     // so what guardians cannot cancel brings nothing with it
     let act = spend(&suite);
-    assert_eq!(unproposable(&mut suite, &voters[0], vec![remove.clone(), act]), ContractError::GuardiansAlone);
+    assert_eq!(
+        unproposable(&mut suite, &voters[0], vec![remove.clone(), act]),
+        ContractError::GuardiansAlone
+    );
     let id = queued(&mut suite, &voters, vec![remove.clone()]);
     let error = ContractError::AboutGuardians { proposal: id };
     assert_eq!(refused(&mut suite, &guardian, &ExecuteMsg::Cancel { proposal: id }), error);
@@ -206,10 +209,8 @@ fn a_term_is_renewed_by_proposal_and_bounded() {
     let more = Action::SetGuardian { guardian: other.to_string(), until: from + 1 };
     let id = suite.pass(&voters, vec![set(until), more]);
     suite.enact(id).unwrap();
-    let mut expected = vec![
-        GuardianResponse { guardian, until },
-        GuardianResponse { guardian: other, until: from + 1 },
-    ];
+    let mut expected =
+        vec![GuardianResponse { guardian, until }, GuardianResponse { guardian: other, until: from + 1 }];
     expected.sort_by(|a, b| a.guardian.cmp(&b.guardian));
     assert_eq!(terms(&suite), expected);
     let query = QueryMsg::Guardians { start_after: Some(expected[0].guardian.to_string()), limit: None };

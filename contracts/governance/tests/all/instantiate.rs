@@ -124,10 +124,7 @@ fn guardians_have_terms_and_are_named_once() {
     assert_eq!(attempt(|msg| msg.guardians = vec![named("a", now())]), out(now()));
     assert_eq!(attempt(|msg| msg.guardians = vec![named("a", last + 1)]), out(last + 1));
     let twice = InputError::Repeated { what: "guardians", value: address("a") };
-    assert_eq!(
-        attempt(|msg| msg.guardians = vec![named("a", last), named("a", last)]),
-        Err(twice.into())
-    );
+    assert_eq!(attempt(|msg| msg.guardians = vec![named("a", last), named("a", last)]), Err(twice.into()));
     let nine = (0..9).map(|i| named(&format!("g{i}"), last)).collect();
     let many = InputError::TooMany { what: "guardians", max: 8, got: 9 };
     assert_eq!(attempt(|msg| msg.guardians = nine), Err(many.into()));

@@ -174,7 +174,9 @@ fn a_vote_is_cast_once_by_whoever_it_counts_for() {
     suite.advance(5);
     let id = suite.propose(&ann, vec![act.clone()]);
     let error = suite.vote(&ann, id, Vote::Yes).unwrap_err();
-    assert!(error.to_string().contains("no voting power") || error.root_cause().to_string().contains("no voting"));
+    assert!(
+        error.to_string().contains("no voting power") || error.root_cause().to_string().contains("no voting")
+    );
     suite.vote(&bob, id, Vote::No).unwrap();
     assert_eq!(suite.proposal(id).tally.no, n(110));
     // taken back and given elsewhere during the vote: nothing is counted twice

@@ -78,7 +78,8 @@ fn cw20_stake() {
     assert_eq!(ask(&suite, json!({"staked_value": {"address": ann}})), json!({"value": "60"}));
     assert_eq!(ask(&suite, json!({"total_value": {}})), json!({"total": "60"}));
     let release = suite.unbondings(&ann)[0].release_at;
-    let claims = json!({"claims": [{"amount": "40", "release_at": {"at_time": format!("{release}000000000")}}]});
+    let claims =
+        json!({"claims": [{"amount": "40", "release_at": {"at_time": format!("{release}000000000")}}]});
     assert_eq!(ask(&suite, json!({"claims": {"address": ann}})), claims);
     assert_eq!(ask(&suite, json!({"claims": {"address": bob}})), json!({"claims": []}));
 }

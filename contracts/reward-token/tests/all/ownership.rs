@@ -40,8 +40,7 @@ fn it_is_never_renounced_and_an_heir_is_of_this_chain() {
     for msg in [renounce, offer("nobody".into())] {
         assert_eq!(refused(&mut suite, &ann, &msg), OwnershipError::NotOwner.into());
     }
-    let ownership: Ownership<String> =
-        suite.query(&suite.contracts.token, &QueryMsg::Ownership {}).unwrap();
+    let ownership: Ownership<String> = suite.query(&suite.contracts.token, &QueryMsg::Ownership {}).unwrap();
     assert_eq!((ownership.owner, ownership.pending_owner), (Some(owner.to_string()), None));
 }
 

@@ -23,10 +23,7 @@ fn for_a_while_and_lifted() {
     suite.emit(&ann, coin(1_000_000)).unwrap();
     let owner = suite.owner.clone();
     let redeem = ExecuteMsg::Redeem { amount: n(10_000), min_out: n(0) };
-    for (action, msg) in [
-        (Pausable::Bond, ExecuteMsg::Bond { amount: n(1) }),
-        (Pausable::Redeem, redeem),
-    ] {
+    for (action, msg) in [(Pausable::Bond, ExecuteMsg::Bond { amount: n(1) }), (Pausable::Redeem, redeem)] {
         suite.grain_msg(&owner, &pause(action, 100)).unwrap();
         let until = suite.now() + 100;
         let paused = ContractError::from(ControlError::Paused { action: action.name().into(), until });
@@ -82,8 +79,7 @@ fn by_the_owner_within_bounds() {
     suite.advance(MAX_PAUSE);
     let error = refused(&mut suite, &owner, &pause(Pausable::Bond, 1));
     let used = MAX_PAUSE;
-    let budget =
-        ControlError::PauseBudget { action: "bond".into(), used, wanted: 1, max: MAX_PAUSE };
+    let budget = ControlError::PauseBudget { action: "bond".into(), used, wanted: 1, max: MAX_PAUSE };
     assert_eq!(error, budget.into());
 }
 

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use api::check::InputError;
 use api::money::MoneyResponse;
 use api::reward_token::{
-    DelegationResponse, Durations, ExecuteMsg, MAX_UNBONDINGS, QueryMsg, StakedBalanceResponse, Token, Unbonding,
+    DelegationResponse, Durations, ExecuteMsg, MAX_UNBONDINGS, QueryMsg, StakedBalanceResponse, Token,
+    Unbonding,
 };
 use cosmwasm_std::{Addr, Uint128};
 use cw20::{BalanceResponse, Cw20Coin};
@@ -228,7 +229,8 @@ impl Bonding {
             assert_eq!(self.balance(who), self.naive.free(i));
             let is = self.ask::<Uint128>(&QueryMsg::Bonded { address: address.clone() }).u128();
             assert_eq!(is, self.naive.bonded(i));
-            let delegation = self.ask::<DelegationResponse>(&QueryMsg::Delegation { address: address.clone() });
+            let delegation =
+                self.ask::<DelegationResponse>(&QueryMsg::Delegation { address: address.clone() });
             let to = self.naive.delegate_before(i, u64::MAX);
             assert_eq!(delegation.to.as_ref(), to.map(|to| &self.people[to]));
             let counts = self.naive.power_before(i, u64::MAX);

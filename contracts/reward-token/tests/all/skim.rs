@@ -37,8 +37,7 @@ fn a_surplus_of_any_denom_and_nothing_that_is_counted() {
 fn not_before_there_is_a_purse() {
     let (mut suite, ann, _) = suite();
     let token = bare(&mut suite, &message()).unwrap();
-    let error: ContractError =
-        suite.refused(&ann, &token, &ExecuteMsg::Skim { denom: NATIVE.into() }, &[]);
+    let error: ContractError = suite.refused(&ann, &token, &ExecuteMsg::Skim { denom: NATIVE.into() }, &[]);
     assert_eq!(error, ContractError::NotWired);
 }
 

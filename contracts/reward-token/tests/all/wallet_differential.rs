@@ -3,10 +3,10 @@
 
 use std::cell::RefCell;
 
+use api::reward_token::ExecuteMsg as Msg;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Response, StdError, StdResult};
 use cw_multi_test::{Contract, ContractWrapper, Executor};
-use api::reward_token::ExecuteMsg as Msg;
 use cw20::{Cw20Coin, Cw20ReceiveMsg, EmbeddedLogo, Expiration, Logo};
 use cw20_base::msg::{InstantiateMarketingInfo, QueryMsg};
 use proptest::prelude::*;
