@@ -24,7 +24,8 @@ pub(crate) fn bond(
     let moved = balances::shift(deps.storage, &info.sender, &env.contract.address, amount)?;
     let delegate = delegation::delegate_of(deps.storage, &info.sender)?;
     let height = env.block.height;
-    let bonded = power::change(deps.storage, &info.sender, delegate.as_ref(), height, By::More(amount))?;
+    power::change(deps.storage, &info.sender, delegate.as_ref(), height, By::More(amount))?;
+    let bonded = power::bonded(deps.storage, &info.sender)?;
     let address = info.sender.to_string();
     Ok(Response::new().add_attributes(moved).add_event(Bonded { address, amount, bonded }))
 }
@@ -38,13 +39,13 @@ pub(crate) fn unbond(
 ) -> Result<Response, ContractError> {
     check::positive("amount", amount)?;
     let bonded = power::bonded(deps.storage, &info.sender)?;
-    if amount > bonded {
+    let Ok(left) = bonded.checked_sub(amount) else {
         let address = info.sender.to_string();
         return Err(ContractError::NotBonded { address, bonded, wanted: amount });
-    }
+    };
     let delegate = delegation::delegate_of(deps.storage, &info.sender)?;
     let height = env.block.height;
-    let bonded = power::change(deps.storage, &info.sender, delegate.as_ref(), height, By::Less(amount))?;
+    power::change(deps.storage, &info.sender, delegate.as_ref(), height, By::Less(amount))?;
 
     let durations = config::get(deps.storage)?.durations;
     let release_at = env.block.time.seconds().saturating_add(durations.unbonding);
@@ -53,7 +54,7 @@ pub(crate) fn unbond(
     UNBONDINGS.save(deps.storage, &info.sender, &unbondings)?;
     set_unbonding(deps.storage, |unbonding| Ok(unbonding.checked_add(amount)?))?;
     let address = info.sender.to_string();
-    Ok(Response::new().add_event(UnbondingStarted { address, amount, bonded, release_at }))
+    Ok(Response::new().add_event(UnbondingStarted { address, amount, bonded: left, release_at }))
 }
 
 /// Adds one to the list; those that are over at the same second are one.

@@ -88,14 +88,13 @@ impl Series {
 }
 
 /// Changes what an address has bonded in the block `height`: its own power, or its delegate's, and all power.
-/// Returns what it has bonded then.
 pub(crate) fn change(
     storage: &mut dyn Storage,
     address: &Addr,
     delegate: Option<&Addr>,
     height: u64,
     by: By,
-) -> Result<Uint128, ContractError> {
+) -> Result<(), ContractError> {
     POWERS.change(storage, delegate.unwrap_or(address), height, by)?;
     if let Some(delegate) = delegate {
         GIVEN.change(storage, address, height, by)?;
@@ -106,8 +105,7 @@ pub(crate) fn change(
     if let Some(past) = ended(before, height) {
         TOTAL_PAST.save(storage, past.changed_at, &past.value)?;
     }
-    TOTAL_POWER.save(storage, (), &total)?;
-    bonded(storage, address)
+    Ok(TOTAL_POWER.save(storage, (), &total)?)
 }
 
 /// Lets what an address has bonded count for another delegate, or itself, from the next block on. Returns how much

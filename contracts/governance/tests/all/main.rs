@@ -1,6 +1,7 @@
 //! governance, from the suite.
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -18,6 +19,7 @@ mod guardians;
 mod held;
 mod instantiate;
 mod migration;
+mod property;
 mod propose;
 mod purse;
 mod vote;

@@ -8,7 +8,7 @@ use super::*;
 use crate::money::MoneyResponse;
 use crate::pause::PauseResponse;
 
-/// What the token answers.
+/// What the token can be asked.
 #[cw_ownable_query]
 #[cw_serde]
 #[derive(QueryResponses)]
