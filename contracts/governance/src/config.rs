@@ -26,7 +26,7 @@ pub(crate) struct Config {
 const CONFIG: Item<Config> = Item::new("config");
 const DAY: u64 = 86_400;
 
-pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractError> {
+pub(crate) fn set(deps: DepsMut, msg: &InstantiateMsg) -> Result<(), ContractError> {
     check::positive("deposit", msg.deposit.amount)?;
     if !matches!(msg.deposit.denom.parse(), Ok(Denom::Native(_))) {
         return Err(InputError::Malformed {
@@ -37,27 +37,45 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
         .into());
     }
     check_rules(&msg.rules)?;
-    let Durations { voting, timelock, execution } = msg.durations;
-    check::range("voting", voting, 1, 30 * DAY)?;
-    check::range("timelock", timelock, 1, 30 * DAY)?;
-    check::range("execution", execution, 1, 30 * DAY)?;
     let config = Config {
         registry: Registry(check::address(deps.api, "registry", &msg.registry)?),
         token: Token(check::address(deps.api, "token", &msg.token)?),
-        deposit: msg.deposit,
+        deposit: msg.deposit.clone(),
         nullifier_domain: msg.nullifier_domain,
         rules: msg.rules,
         durations: msg.durations,
     };
+    check_durations(deps.as_ref(), &config.token, &config.durations)?;
     Ok(CONFIG.save(deps.storage, &config)?)
 }
 
-fn check_rules(rules: &Rules) -> Result<(), InputError> {
+/// Changes what later proposals go by. The caller has checked it.
+pub(crate) fn update(deps: DepsMut, change: impl FnOnce(&mut Config)) -> Result<(), ContractError> {
+    let mut config = get(deps.as_ref())?;
+    change(&mut config);
+    Ok(CONFIG.save(deps.storage, &config)?)
+}
+
+pub(crate) fn check_rules(rules: &Rules) -> Result<(), InputError> {
     check::range("quorum_bps", rules.quorum_bps, 1, 10_000)?;
     check::positive("quorum_floor", rules.quorum_floor)?;
     check::range("min_identities", rules.min_identities, MIN_IDENTITIES, u32::MAX)?;
     check::range("threshold_bps", rules.threshold_bps, 5_000, 9_999)?;
     check::range("veto_bps", rules.veto_bps, 1, 5_000)?;
+    Ok(())
+}
+
+/// Ranges, and that nobody can vote and have their GRAIN back before what they voted for can be executed.
+pub(crate) fn check_durations(deps: Deps, token: &Token, durations: &Durations) -> Result<(), ContractError> {
+    let Durations { voting, timelock, migration_timelock, execution } = *durations;
+    check::range("voting", voting, 1, 30 * DAY)?;
+    check::range("timelock", timelock, 1, 30 * DAY)?;
+    check::range("migration_timelock", migration_timelock, timelock, 60 * DAY)?;
+    check::range("execution", execution, 1, 30 * DAY)?;
+    let (unbonding, needed) = (token.durations(&deps.querier)?.unbonding, durations.longest());
+    if unbonding < needed {
+        return Err(ContractError::UnbondingTooShort { unbonding, needed });
+    }
     Ok(())
 }
 

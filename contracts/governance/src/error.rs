@@ -56,8 +56,10 @@ pub enum ContractError {
         /// The voters'.
         expected: u32,
     },
-    /// Nothing bonded.
-    #[error("{address} has no bonded GRAIN")]
+    /// Nothing bonded, or all of it delegated.
+    #[error(
+        "{address} has no voting power: bond GRAIN, or take a delegation back, and come back a block later"
+    )]
     NotBonded {
         /// The sender.
         address: String,
@@ -108,8 +110,8 @@ pub enum ContractError {
         /// The sender's.
         identity: IdentityId,
     },
-    /// Nothing bonded before the proposal.
-    #[error("{address} had no bonded GRAIN before block {height}, when proposal {proposal} was made")]
+    /// No power before the proposal.
+    #[error("{address} had no voting power before block {height}, when proposal {proposal} was made")]
     NoPower {
         /// Its number.
         proposal: ProposalId,
@@ -152,4 +154,113 @@ pub enum ContractError {
         /// What was wanted.
         wanted: Uint128,
     },
+    /// The purse would go on counting what such a message takes.
+    #[error("the purse has {denom}: `{message}` by a raw message would move it uncounted, use Spend")]
+    PurseToken {
+        /// The denom.
+        denom: String,
+        /// The message's name.
+        message: &'static str,
+    },
+    /// Governance has no message for itself.
+    #[error("governance sends no message to itself: use the action for it")]
+    ToItself,
+    /// A new owner could do everything at once.
+    #[error("ownership of {contract} is not for a raw message: use Offer, and Adopt to accept")]
+    RawOwnership {
+        /// Whom the message is for.
+        contract: String,
+    },
+    /// Guardians cannot cancel what is about guardians.
+    #[error("actions about guardians stand alone: propose the others by themselves")]
+    GuardiansAlone,
+    /// Not a guardian, or not any more.
+    #[error("{address} is no guardian{}", since(*until))]
+    NotGuardian {
+        /// The sender.
+        address: String,
+        /// When the term ended, seconds; none if there never was one.
+        until: Option<u64>,
+    },
+    /// Only what waits in its timelock can be cancelled.
+    #[error(
+        "proposal {proposal} is {status:?} and executable from {execute_from} on, now is {now}: only one that has passed and waits can be cancelled"
+    )]
+    NotQueued {
+        /// Its number.
+        proposal: ProposalId,
+        /// Its state.
+        status: ProposalStatus,
+        /// From when it can be executed, seconds.
+        execute_from: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// A guardian does not decide on guardians.
+    #[error("proposal {proposal} is about guardians: no guardian can cancel it")]
+    AboutGuardians {
+        /// Its number.
+        proposal: ProposalId,
+    },
+    /// Not a member, or the group is over.
+    #[error("{address} is no founder, or the founders' group is over")]
+    NotFounder {
+        /// The sender.
+        address: String,
+    },
+    /// Once a founder.
+    #[error("{address} has approved proposal {proposal}")]
+    AlreadyApproved {
+        /// Its number.
+        proposal: ProposalId,
+        /// The founder.
+        address: String,
+    },
+    /// Handed over, past its sunset, or never there.
+    #[error("there is no founders' group, or it is over")]
+    NoFounders,
+    /// Not yet enough voters.
+    #[error(
+        "{enrolled} of {enrolled_needed} identities are enrolled and {bonded} of {bonded_needed} micro-GRAIN bonded: the founders' group lasts"
+    )]
+    TooEarly {
+        /// How many are.
+        enrolled: u64,
+        /// How many must be.
+        enrolled_needed: u64,
+        /// How much is.
+        bonded: Uint128,
+        /// How much must be.
+        bonded_needed: Uint128,
+    },
+    /// GRAIN that votes stays bonded until what it voted for can no longer be executed.
+    #[error(
+        "GRAIN is unbonded after {unbonding} s, voting + migration timelock + execution are {needed} s: shorten them"
+    )]
+    UnbondingTooShort {
+        /// The token's unbonding, seconds.
+        unbonding: u64,
+        /// What it must be at least, seconds.
+        needed: u64,
+    },
+    /// A cw3 client sent something that is no action.
+    #[error("message {index} cannot be proposed: {reason}")]
+    Message {
+        /// Which, from 0.
+        index: usize,
+        /// Why.
+        reason: &'static str,
+    },
+    /// A cw3 client wanted another voting period.
+    #[error(
+        "the vote is from now to {voting_ends}: leave `earliest` and `latest` out, or let them contain that"
+    )]
+    VotingPeriod {
+        /// When it would end, seconds.
+        voting_ends: u64,
+    },
+}
+
+fn since(until: Option<u64>) -> String {
+    until.map(|until| format!(": the term ended at {until}")).unwrap_or_default()
 }

@@ -6,8 +6,13 @@
 pub mod contract;
 pub mod error;
 
+mod actions;
+mod calls;
 mod config;
+mod cw3;
 mod enrolment;
+mod founders;
+mod guardians;
 mod ownership;
 mod proposals;
 mod purse;

@@ -2,20 +2,21 @@
 
 use api::check;
 use api::governance::{
-    Action, Concluded, Executed, MAX_ACTION_BYTES, MAX_ACTIONS, MAX_TITLE, ProposalResponse, ProposalStatus,
-    Proposed, Rules, Tally,
+    Action, Concluded, Executed, MAX_DESCRIPTION, MAX_TITLE, ProposalResponse, ProposalStatus, Proposed,
+    Rules, Tally,
 };
 use api::{ProposalId, page};
 use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
-    Addr, Api, Coin, CosmosMsg, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage,
-    Uint128, WasmMsg,
+    Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage,
+    Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
 
-use crate::votes::{Outcome, outcome};
-use crate::{ContractError, config, enrolment, purse};
+use crate::actions::{self, Door};
+use crate::votes::{self, Outcome};
+use crate::{ContractError, config, enrolment, founders, purse};
 
 /// What never changes: written once, so that a vote rewrites little.
 #[cw_serde]
@@ -23,6 +24,7 @@ pub(crate) struct Facts {
     pub(crate) proposer: Addr,
     pub(crate) title: String,
     pub(crate) dossier: Option<String>,
+    pub(crate) description: Option<String>,
     pub(crate) actions: Vec<Action>,
     pub(crate) deposit: Coin,
     pub(crate) rules: Rules,
@@ -38,8 +40,19 @@ pub(crate) struct Facts {
 #[derive(Default)]
 pub(crate) struct Standing {
     pub(crate) tally: Tally,
+    /// By founders.
+    pub(crate) approvals: u8,
     pub(crate) concluded: bool,
     pub(crate) executed: bool,
+    pub(crate) cancelled: bool,
+}
+
+/// What someone proposes.
+pub(crate) struct Draft {
+    pub(crate) title: String,
+    pub(crate) dossier: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) actions: Vec<Action>,
 }
 
 const LAST: Item<ProposalId> = Item::new("last_proposal");
@@ -47,18 +60,43 @@ const FACTS: Map<ProposalId, Facts> = Map::new("proposal");
 const STANDING: Map<ProposalId, Standing> = Map::new("standing");
 
 impl Facts {
-    fn status(&self, standing: &Standing, now: u64) -> ProposalStatus {
+    pub(crate) fn status(
+        &self,
+        storage: &dyn Storage,
+        standing: &Standing,
+        now: u64,
+    ) -> StdResult<ProposalStatus> {
         if standing.executed {
-            return ProposalStatus::Executed;
+            return Ok(ProposalStatus::Executed);
+        }
+        if standing.cancelled {
+            return Ok(ProposalStatus::Cancelled);
         }
         if now < self.voting_ends {
-            return ProposalStatus::Open;
+            return Ok(ProposalStatus::Open);
         }
-        match outcome(&self.rules, &standing.tally, self.total_power) {
+        Ok(match self.outcome(storage, standing)? {
             Outcome::Passed if now < self.execute_until => ProposalStatus::Passed,
             Outcome::Passed => ProposalStatus::Expired,
             Outcome::Rejected | Outcome::NoQuorum => ProposalStatus::Rejected,
             Outcome::Vetoed => ProposalStatus::Vetoed,
+        })
+    }
+
+    /// What the vote came to. Voters decide where they are enough; founders where they are not.
+    fn outcome(&self, storage: &dyn Storage, standing: &Standing) -> StdResult<Outcome> {
+        let outcome = votes::outcome(&self.rules, &standing.tally, self.total_power);
+        let founded =
+            outcome == Outcome::NoQuorum && founders::pass(storage, standing.approvals, self.voting_ends)?;
+        Ok(if founded { Outcome::Passed } else { outcome })
+    }
+
+    /// Fails when the vote is over.
+    pub(crate) fn check_open(&self, proposal: ProposalId, now: u64) -> Result<(), ContractError> {
+        if now < self.voting_ends {
+            Ok(())
+        } else {
+            Err(ContractError::VoteOver { proposal, ended: self.voting_ends, now })
         }
     }
 }
@@ -76,27 +114,37 @@ pub(crate) fn propose(
     deps: DepsMut,
     env: &Env,
     info: &MessageInfo,
-    title: String,
-    dossier: Option<String>,
-    actions: Vec<Action>,
+    draft: Draft,
 ) -> Result<Response, ContractError> {
     let config = config::get(deps.as_ref())?;
     check::exact_funds(info, &config.deposit)?;
-    enrolment::voter(deps.as_ref(), env, &info.sender)?;
+    let now = env.block.time.seconds();
+    if !founders::is_founder(deps.storage, &info.sender, now)? {
+        enrolment::voter(deps.as_ref(), env, &info.sender)?;
+    }
+    let Draft { title, dossier, description, actions } = draft;
     check::text("title", &title, MAX_TITLE)?;
     if let Some(dossier) = &dossier {
         check::content_id("dossier", dossier)?;
     }
-    check::list("actions", &actions, MAX_ACTIONS)?;
-    actions.iter().try_for_each(|action| check_action(deps.api, action))?;
+    if let Some(description) = &description {
+        check::text("description", description, MAX_DESCRIPTION)?;
+    }
 
     let height = env.block.height;
-    let voting_ends = env.block.time.seconds().saturating_add(config.durations.voting);
-    let execute_from = voting_ends.saturating_add(config.durations.timelock);
+    let voting_ends = now.saturating_add(config.durations.voting);
+    let timelock = if actions.iter().any(Action::migrates) {
+        config.durations.migration_timelock
+    } else {
+        config.durations.timelock
+    };
+    let execute_from = voting_ends.saturating_add(timelock);
+    actions::check_all(&Door { deps: deps.as_ref(), itself: &env.contract.address, execute_from }, &actions)?;
     let facts = Facts {
         proposer: info.sender.clone(),
         title,
         dossier,
+        description,
         actions,
         rules: config.rules,
         height,
@@ -110,26 +158,6 @@ pub(crate) fn propose(
     let proposal = numbers::next::<_, ContractError>(deps.storage, &LAST, "proposals")?;
     FACTS.save(deps.storage, proposal, &facts)?;
     Ok(Response::new().add_event(Proposed { proposal, proposer: info.sender.to_string() }))
-}
-
-fn check_action(api: &dyn Api, action: &Action) -> Result<(), ContractError> {
-    match action {
-        Action::Execute { contract, msg } => {
-            check::address(api, "contract", contract)?;
-            if msg.is_empty() {
-                return Err(check::InputError::Empty { what: "msg" }.into());
-            }
-            if msg.len() > MAX_ACTION_BYTES {
-                let (max, got) = (MAX_ACTION_BYTES, msg.len());
-                return Err(check::InputError::TooLong { what: "msg", max, got }.into());
-            }
-        }
-        Action::Spend { to, coin } => {
-            check::address(api, "to", to)?;
-            check::positive("coin", coin.amount)?;
-        }
-    }
-    Ok(())
 }
 
 pub(crate) fn conclude(deps: DepsMut, env: &Env, proposal: ProposalId) -> Result<Response, ContractError> {
@@ -147,14 +175,14 @@ pub(crate) fn conclude(deps: DepsMut, env: &Env, proposal: ProposalId) -> Result
 }
 
 /// Returns the deposit, or gives it to the purse, once.
-fn settle_deposit(
+pub(crate) fn settle_deposit(
     storage: &mut dyn Storage,
     proposal: ProposalId,
     facts: &Facts,
     standing: &mut Standing,
 ) -> Result<(Option<CosmosMsg>, Event), ContractError> {
     standing.concluded = true;
-    let (status, returned) = match outcome(&facts.rules, &standing.tally, facts.total_power) {
+    let (status, returned) = match facts.outcome(storage, standing)? {
         Outcome::Passed => ("passed", true),
         Outcome::Rejected => ("rejected", true),
         Outcome::NoQuorum => ("rejected", false),
@@ -167,9 +195,10 @@ fn settle_deposit(
 }
 
 pub(crate) fn execute(deps: DepsMut, env: &Env, proposal: ProposalId) -> Result<Response, ContractError> {
+    let mut deps = deps;
     let (facts, mut standing) = load(deps.storage, proposal)?;
     let now = env.block.time.seconds();
-    let status = facts.status(&standing, now);
+    let status = facts.status(deps.storage, &standing, now)?;
     if status != ProposalStatus::Passed {
         return Err(ContractError::NotPassed { proposal, status });
     }
@@ -185,22 +214,15 @@ pub(crate) fn execute(deps: DepsMut, env: &Env, proposal: ProposalId) -> Result<
     standing.executed = true;
     update(deps.storage, proposal, &standing)?;
     for action in facts.actions {
-        response = match action {
-            Action::Execute { contract, msg } => {
-                response.add_message(WasmMsg::Execute { contract_addr: contract, msg, funds: vec![] })
-            }
-            Action::Spend { to, coin } => {
-                let (message, event) = purse::spend(deps.storage, to, coin)?;
-                response.add_message(message).add_event(event)
-            }
-        };
+        let (message, event) = actions::perform(deps.branch(), env, proposal, action)?;
+        response = response.add_messages(message).add_events(event);
     }
     Ok(response)
 }
 
 pub(crate) fn query(deps: Deps, env: &Env, proposal: ProposalId) -> Result<ProposalResponse, ContractError> {
     let (facts, standing) = load(deps.storage, proposal)?;
-    Ok(respond(env, proposal, facts, standing))
+    Ok(respond(deps, env, proposal, facts, standing)?)
 }
 
 pub(crate) fn list(
@@ -209,24 +231,45 @@ pub(crate) fn list(
     start_after: Option<ProposalId>,
     limit: Option<u32>,
 ) -> StdResult<Vec<ProposalResponse>> {
+    pages(deps, start_after.map(Bound::exclusive), None, Order::Ascending, limit)?
+        .into_iter()
+        .map(|(id, facts, standing)| respond(deps, env, id, facts, standing))
+        .collect()
+}
+
+/// A page of proposals.
+pub(crate) fn pages(
+    deps: Deps,
+    min: Option<Bound<ProposalId>>,
+    max: Option<Bound<ProposalId>>,
+    order: Order,
+    limit: Option<u32>,
+) -> StdResult<Vec<(ProposalId, Facts, Standing)>> {
     FACTS
-        .range(deps.storage, start_after.map(Bound::exclusive), None, Order::Ascending)
+        .range(deps.storage, min, max, order)
         .take(page(limit))
         .map(|entry| {
             let (id, facts) = entry?;
             let standing = STANDING.may_load(deps.storage, id)?.unwrap_or_default();
-            Ok(respond(env, id, facts, standing))
+            Ok((id, facts, standing))
         })
         .collect()
 }
 
-fn respond(env: &Env, id: ProposalId, facts: Facts, standing: Standing) -> ProposalResponse {
-    let status = facts.status(&standing, env.block.time.seconds());
-    ProposalResponse {
+fn respond(
+    deps: Deps,
+    env: &Env,
+    id: ProposalId,
+    facts: Facts,
+    standing: Standing,
+) -> StdResult<ProposalResponse> {
+    let status = facts.status(deps.storage, &standing, env.block.time.seconds())?;
+    Ok(ProposalResponse {
         id,
         proposer: facts.proposer,
         title: facts.title,
         dossier: facts.dossier,
+        description: facts.description,
         actions: facts.actions,
         rules: facts.rules,
         height: facts.height,
@@ -235,6 +278,7 @@ fn respond(env: &Env, id: ProposalId, facts: Facts, standing: Standing) -> Propo
         execute_from: facts.execute_from,
         execute_until: facts.execute_until,
         tally: standing.tally,
+        approvals: standing.approvals,
         status,
-    }
+    })
 }

@@ -63,6 +63,21 @@ pub(crate) fn spend(
     Ok((message, event))
 }
 
+/// A raw message may not move or burn tokens that the purse counts: it would go on counting them.
+pub(crate) fn check_call(
+    storage: &dyn Storage,
+    contract: &str,
+    moves: Option<&'static str>,
+) -> Result<(), ContractError> {
+    let denom = denom::of_cw20(&Addr::unchecked(contract));
+    match moves {
+        Some(message) if !PURSE.get(storage, &denom)?.is_zero() => {
+            Err(ContractError::PurseToken { denom, message })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Takes a deposit in.
 pub(crate) fn hold(storage: &mut dyn Storage, deposit: &Coin) -> Result<(), ContractError> {
     DEPOSITS.add(storage, &deposit.denom, deposit.amount)

@@ -37,10 +37,7 @@ pub(crate) fn vote(
 ) -> Result<Response, ContractError> {
     let identity = enrolment::voter(deps.as_ref(), env, &info.sender)?;
     let (facts, mut standing) = proposals::load(deps.storage, proposal)?;
-    let now = env.block.time.seconds();
-    if now >= facts.voting_ends {
-        return Err(ContractError::VoteOver { proposal, ended: facts.voting_ends, now });
-    }
+    facts.check_open(proposal, env.block.time.seconds())?;
     if BALLOTS.has(deps.storage, (proposal, identity)) {
         return Err(ContractError::AlreadyVoted { proposal, identity });
     }
@@ -98,6 +95,16 @@ pub(crate) fn outcome(rules: &Rules, tally: &Tally, total_power: Uint128) -> Out
     } else {
         Outcome::Rejected
     }
+}
+
+/// The vote of one identity.
+pub(crate) fn ballot(
+    deps: Deps,
+    proposal: ProposalId,
+    identity: IdentityId,
+) -> StdResult<Option<BallotResponse>> {
+    let ballot = BALLOTS.may_load(deps.storage, (proposal, identity))?;
+    Ok(ballot.map(|Ballot { voter, vote, power }| BallotResponse { identity, voter, vote, power }))
 }
 
 pub(crate) fn ballots(

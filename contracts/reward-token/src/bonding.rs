@@ -5,7 +5,8 @@ use api::reward_token::{Bonded, MAX_UNBONDINGS, Released, Unbonding, UnbondingSt
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128};
 use cw_storage_plus::{Item, Map};
 
-use crate::{ContractError, balances, config, power};
+use crate::power::By;
+use crate::{ContractError, balances, config, delegation, power};
 
 /// Address -> its unbondings, by time; at most [`MAX_UNBONDINGS`].
 const UNBONDINGS: Map<&Addr, Vec<Unbonding>> = Map::new("unbondings");
@@ -21,8 +22,10 @@ pub(crate) fn bond(
 ) -> Result<Response, ContractError> {
     check::positive("amount", amount)?;
     let moved = balances::shift(deps.storage, &info.sender, &env.contract.address, amount)?;
-    let more = |bonded: Uint128| Ok(bonded.checked_add(amount)?);
-    let bonded = power::change(deps.storage, &info.sender, env.block.height, &more)?;
+    let delegate = delegation::delegate_of(deps.storage, &info.sender)?;
+    let height = env.block.height;
+    power::change(deps.storage, &info.sender, delegate.as_ref(), height, By::More(amount))?;
+    let bonded = power::bonded(deps.storage, &info.sender)?;
     let address = info.sender.to_string();
     Ok(Response::new().add_attributes(moved).add_event(Bonded { address, amount, bonded }))
 }
@@ -35,11 +38,14 @@ pub(crate) fn unbond(
     amount: Uint128,
 ) -> Result<Response, ContractError> {
     check::positive("amount", amount)?;
-    let less = |bonded: Uint128| {
+    let bonded = power::bonded(deps.storage, &info.sender)?;
+    let Ok(left) = bonded.checked_sub(amount) else {
         let address = info.sender.to_string();
-        bonded.checked_sub(amount).map_err(|_| ContractError::NotBonded { address, bonded, wanted: amount })
+        return Err(ContractError::NotBonded { address, bonded, wanted: amount });
     };
-    let bonded = power::change(deps.storage, &info.sender, env.block.height, &less)?;
+    let delegate = delegation::delegate_of(deps.storage, &info.sender)?;
+    let height = env.block.height;
+    power::change(deps.storage, &info.sender, delegate.as_ref(), height, By::Less(amount))?;
 
     let durations = config::get(deps.storage)?.durations;
     let release_at = env.block.time.seconds().saturating_add(durations.unbonding);
@@ -48,7 +54,7 @@ pub(crate) fn unbond(
     UNBONDINGS.save(deps.storage, &info.sender, &unbondings)?;
     set_unbonding(deps.storage, |unbonding| Ok(unbonding.checked_add(amount)?))?;
     let address = info.sender.to_string();
-    Ok(Response::new().add_event(UnbondingStarted { address, amount, bonded, release_at }))
+    Ok(Response::new().add_event(UnbondingStarted { address, amount, bonded: left, release_at }))
 }
 
 /// Adds one to the list; those that are over at the same second are one.
@@ -108,7 +114,7 @@ pub(crate) fn unbonding(storage: &dyn Storage) -> StdResult<Uint128> {
 
 pub(crate) fn bonded(deps: Deps, address: &str) -> Result<Uint128, ContractError> {
     let address = check::address(deps.api, "address", address)?;
-    Ok(power::now(deps.storage, &address)?)
+    power::bonded(deps.storage, &address)
 }
 
 pub(crate) fn unbondings(deps: Deps, address: &str) -> Result<Vec<Unbonding>, ContractError> {

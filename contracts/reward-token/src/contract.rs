@@ -1,14 +1,14 @@
 //! Entry points: they dispatch and check payment, nothing else. What wallets send goes to cw20-base.
 
 use api::check;
-use api::reward_token::{ExecuteMsg, InstantiateMsg, QueryMsg};
-use control::ownership;
+use api::reward_token::{ExecuteMsg, InstantiateMsg, Pausable, QueryMsg};
+use control::{ownership, pause};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, to_json_binary};
 use cw20_base::{allowances, contract as cw20, enumerable};
 
-use crate::{ContractError, bonding, config, power, reserve, wallet};
+use crate::{ContractError, bonding, config, delegation, interfaces, power, reserve, wallet};
 
 /// Name under which the contract is known to `cw2`.
 pub const NAME: &str = "sheaf:reward-token";
@@ -38,6 +38,10 @@ pub fn execute(
 ) -> Result<Response, ContractError> {
     if !matches!(msg, ExecuteMsg::Emit {}) {
         check::no_funds(&info)?;
+    }
+    let now = env.block.time.seconds();
+    if let Some(action) = pausable(&msg) {
+        pause::check::<ContractError>(deps.storage, action.name(), now)?;
     }
     Ok(match msg {
         ExecuteMsg::Transfer { recipient, amount } => {
@@ -73,12 +77,31 @@ pub fn execute(
         ExecuteMsg::Bond { amount } => bonding::bond(deps, &env, &info, amount)?,
         ExecuteMsg::Unbond { amount } => bonding::unbond(deps, &env, &info, amount)?,
         ExecuteMsg::Release { address } => bonding::release(deps, &env, &info, address)?,
+        ExecuteMsg::Delegate { to } => delegation::delegate(deps, &env, &info, &to)?,
+        ExecuteMsg::Undelegate {} => delegation::undelegate(deps, &env, &info)?,
         ExecuteMsg::Emit {} => reserve::emit(deps, &env, &info)?,
         ExecuteMsg::Redeem { amount, min_out } => reserve::redeem(deps, &info, amount, min_out)?,
+        ExecuteMsg::Pause { action, seconds } => {
+            cw_ownable::assert_owner(deps.storage, &info.sender)?;
+            return pause::pause(deps.storage, action.name(), seconds, now);
+        }
+        ExecuteMsg::Lift { action } => {
+            cw_ownable::assert_owner(deps.storage, &info.sender)?;
+            return pause::lift(deps.storage, action.name(), now);
+        }
         ExecuteMsg::UpdateOwnership(action) => {
             return ownership::update(deps, &env, &info.sender, action);
         }
     })
+}
+
+/// The pausable action that a message is.
+fn pausable(msg: &ExecuteMsg) -> Option<Pausable> {
+    match msg {
+        ExecuteMsg::Bond { .. } => Some(Pausable::Bond),
+        ExecuteMsg::Redeem { .. } => Some(Pausable::Redeem),
+        _ => None,
+    }
 }
 
 /// Answers: [`QueryMsg`].
@@ -111,6 +134,34 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
         QueryMsg::TotalPowerAt { height } => to_json_binary(&power::total_at(deps.storage, height)?),
         QueryMsg::RedeemQuote { amount } => to_json_binary(&reserve::quote(deps, amount)?),
         QueryMsg::Money {} => to_json_binary(&reserve::money(deps, &env)?),
+        QueryMsg::Delegation { address } => to_json_binary(&delegation::query(deps, &address)?),
+        QueryMsg::Delegators { to, start_after, limit } => {
+            to_json_binary(&delegation::delegators(deps, &to, start_after, limit)?)
+        }
+        QueryMsg::Pauses {} => {
+            to_json_binary(&pause::query(deps.storage, Pausable::NAMES, env.block.time.seconds())?)
+        }
+
+        QueryMsg::VotingPowerAtHeight { address, height } => {
+            to_json_binary(&interfaces::voting_power(deps, &env, &address, height)?)
+        }
+        QueryMsg::TotalPowerAtHeight { height } => {
+            to_json_binary(&interfaces::total_power(deps, &env, height)?)
+        }
+        QueryMsg::Info {} => to_json_binary(&interfaces::info(deps)?),
+        QueryMsg::Dao {} => to_json_binary(&interfaces::dao(deps)?),
+        QueryMsg::TokenContract {} => to_json_binary(&env.contract.address),
+        QueryMsg::IsActive {} => to_json_binary(&true),
+        QueryMsg::GetConfig {} => to_json_binary(&interfaces::config(deps, &env)?),
+        QueryMsg::StakedBalanceAtHeight { address, height } => {
+            to_json_binary(&interfaces::staked(deps, &env, &address, height)?)
+        }
+        QueryMsg::TotalStakedAtHeight { height } => {
+            to_json_binary(&interfaces::total_staked(deps, &env, height)?)
+        }
+        QueryMsg::StakedValue { address } => to_json_binary(&interfaces::value(deps, &address)?),
+        QueryMsg::TotalValue {} => to_json_binary(&interfaces::total_value(deps)?),
+        QueryMsg::Claims { address } => to_json_binary(&interfaces::claims(deps, &address)?),
         QueryMsg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(deps.storage)?),
     }?)
 }

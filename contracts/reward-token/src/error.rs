@@ -88,6 +88,26 @@ pub enum ContractError {
         /// What was wanted.
         wanted: Uint128,
     },
+    /// Nothing would change.
+    #[error("{address} cannot delegate to itself: send Undelegate to take a delegation back")]
+    DelegateToOneself {
+        /// The sender.
+        address: String,
+    },
+    /// Nothing would change.
+    #[error("{address} delegates to {to} already")]
+    AlreadyDelegated {
+        /// The sender.
+        address: String,
+        /// To whom.
+        to: String,
+    },
+    /// Nothing to take back.
+    #[error("{address} delegates to nobody")]
+    NotDelegated {
+        /// The sender.
+        address: String,
+    },
     /// A list with a bound.
     #[error("{address} has {max} unbondings pending, no more are allowed: send Release when one is over")]
     TooManyUnbondings {

@@ -10,6 +10,8 @@ pub mod error;
 mod balances;
 mod bonding;
 mod config;
+mod delegation;
+mod interfaces;
 mod power;
 mod reserve;
 mod wallet;

@@ -1,31 +1,79 @@
 //! governance: proposals, votes, timelock, purse. It owns every other contract.
+//!
+//! It speaks cw3 too: `Propose`, `Vote`, `Execute`, `Close` and the queries of cw3 2.0 are on the wire as cw3
+//! has them. Where cw3 says `proposal_id`, governance says `proposal`, and takes either.
 
-use cosmwasm_schema::{QueryResponses, cw_serde};
-use cosmwasm_std::{Addr, Binary, Coin, CosmosMsg, StdResult, Uint128};
+mod actions;
+mod events;
+mod queries;
+mod responses;
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Coin, CosmosMsg, StdResult, Uint128};
+use cw_utils::Expiration;
 use cw20::Cw20ReceiveMsg;
 
-use crate::money::MoneyResponse;
-use crate::{IdentityId, ProposalId};
+use crate::ProposalId;
+use crate::permission::Role;
+
+pub use actions::*;
+pub use events::*;
+pub use queries::*;
+pub use responses::*;
 
 /// Bytes of a proposal's title.
 pub const MAX_TITLE: usize = 120;
+/// Bytes of the description of a cw3 proposal.
+pub const MAX_DESCRIPTION: usize = 4_096;
 /// Actions of a proposal.
 pub const MAX_ACTIONS: usize = 8;
 /// Bytes of one action's message.
 pub const MAX_ACTION_BYTES: usize = 16_384;
 /// Fewest identities that must have voted, whatever the rules say.
 pub const MIN_IDENTITIES: u32 = 5;
+/// Guardians that can be named at instantiation.
+pub const MAX_GUARDIANS: usize = 8;
+/// Longest time for which a guardian is named: 365 days, in seconds.
+pub const MAX_GUARDIAN_TERM: u64 = 365 * DAY;
+/// Fewest founders.
+pub const MIN_FOUNDERS: usize = 3;
+/// Most founders.
+pub const MAX_FOUNDERS: usize = 16;
+/// Longest time for which the founders' group lasts: 730 days, in seconds.
+pub const MAX_FOUNDERS_TERM: u64 = 730 * DAY;
+
+const DAY: u64 = 86_400;
 
 /// Durations, in seconds, each with its range. Production values in brackets.
 #[cw_serde]
-#[derive(Copy)]
+#[derive(Copy, Eq)]
 pub struct Durations {
     /// How long a proposal can be voted on (7 d); 1 s to 30 d.
     pub voting: u64,
     /// From the end of the vote until it can be executed (2 d); 1 s to 30 d.
     pub timelock: u64,
+    /// The same for what [`Action::migrates`] (14 d); at least `timelock`, to 60 d.
+    pub migration_timelock: u64,
     /// How long it can be executed then (7 d); 1 s to 30 d.
     pub execution: u64,
+}
+
+impl Durations {
+    /// Those of profile `production`.
+    pub const fn production() -> Self {
+        Self { voting: 7 * DAY, timelock: 2 * DAY, migration_timelock: 14 * DAY, execution: 7 * DAY }
+    }
+
+    /// Those of profile `localnet`: seconds.
+    pub const fn localnet() -> Self {
+        Self { voting: 60, timelock: 30, migration_timelock: 90, execution: 120 }
+    }
+
+    /// From a proposal to the end of the longest window in which it can be executed: for so long must GRAIN
+    /// that voted stay bonded.
+    pub const fn longest(&self) -> u64 {
+        self.voting.saturating_add(self.migration_timelock).saturating_add(self.execution)
+    }
 }
 
 /// What a proposal needs. Shares in basis points.
@@ -45,7 +93,8 @@ pub struct Rules {
 }
 
 /// Sets governance up. It has no owner but itself. Fails on an address of another chain, a deposit of zero or
-/// not in a native denom, and rules and durations out of range.
+/// not in a native denom, rules, durations and terms of office out of range, someone named twice, and where GRAIN
+/// can be unbonded sooner than [`Durations::longest`].
 #[cw_serde]
 pub struct InstantiateMsg {
     /// identity-registry.
@@ -61,25 +110,35 @@ pub struct InstantiateMsg {
     pub rules: Rules,
     /// All durations.
     pub durations: Durations,
+    /// The first guardians, at most 8.
+    pub guardians: Vec<Guardian>,
+    /// Who may pass proposals until there are voters; nobody without.
+    pub founders: Option<Founders>,
 }
 
-/// What a passed proposal does.
+/// Who may pause, lift and cancel, and until when.
 #[cw_serde]
-pub enum Action {
-    /// Sends a message to a contract, without funds.
-    Execute {
-        /// bech32.
-        contract: String,
-        /// What the contract is told, JSON; 1 byte to 16 KiB. Whether it understands shows at execution.
-        msg: Binary,
-    },
-    /// Pays from the purse. Fails for more than the purse has.
-    Spend {
-        /// bech32.
-        to: String,
-        /// Native denom, or `cw20:` and an address.
-        coin: Coin,
-    },
+pub struct Guardian {
+    /// bech32.
+    pub guardian: String,
+    /// The end of the term, seconds; at most 365 d away.
+    pub until: u64,
+}
+
+/// The founders' group. As long as it lasts, a proposal that misses the quorum passes all the same if enough
+/// founders approve it; once voters muster a quorum they decide.
+#[cw_serde]
+pub struct Founders {
+    /// 3 to 16, each once.
+    pub members: Vec<String>,
+    /// How many must approve: more than half of them.
+    pub threshold: u8,
+    /// The sunset, seconds; at most 730 d away.
+    pub until: u64,
+    /// Enrolled identities from which on anyone can end the group; at least 5.
+    pub enrolled: u64,
+    /// Bonded GRAIN from which on anyone can end the group, micro; above zero.
+    pub bonded: Uint128,
 }
 
 /// A voter's choice.
@@ -96,15 +155,16 @@ pub enum Vote {
     Veto,
 }
 
-/// What governance does.
+/// What governance does. Nothing of it can be paused: who could stop a vote would govern.
 #[cw_serde]
 pub enum ExecuteMsg {
     /// Counts the sender's identity among the voters. By an active, unscoped identity of the voters' nullifier
-    /// domain with bonded GRAIN, once.
+    /// domain with voting power, once.
     Enrol {},
-    /// Proposes. By an enrolled, active identity, with exactly the deposit. Fails on an empty or too long
-    /// title, no or more than 8 actions, and a malformed action.
-    Propose {
+    /// Proposes. By an enrolled, active identity, or a founder while the group lasts, with exactly the deposit.
+    /// Fails on an empty or too long title, no or more than 8 actions, and an action that is malformed, out of
+    /// range, to governance itself, a raw `update_ownership`, or about guardians beside any other.
+    ProposeActions {
         /// 1 to 120 bytes.
         title: String,
         /// Content id of what voters should read.
@@ -112,29 +172,84 @@ pub enum ExecuteMsg {
         /// Executed in this order, all or none.
         actions: Vec<Action>,
     },
-    /// Votes with the sender's bonded GRAIN as it was before the proposal's block. By an enrolled, active
-    /// identity, once a proposal. Fails without power then, and when the vote is over.
+    /// cw3: proposes messages, as [`ExecuteMsg::ProposeActions`] does; by the same. A `WasmMsg::Execute` without
+    /// funds becomes `Execute`, a `BankMsg::Send` a `Spend` for each coin, `Migrate`, `UpdateAdmin` and
+    /// `ClearAdmin` are themselves. Fails on any other message, on a description above 4,096 bytes, where
+    /// `earliest` has not come, and where `latest` is before the end of the vote or a height.
+    Propose {
+        /// 1 to 120 bytes.
+        title: String,
+        /// At most 4,096 bytes.
+        description: String,
+        /// Executed in this order, all or none.
+        msgs: Vec<CosmosMsg>,
+        /// From when it can be voted on: now.
+        earliest: Option<Expiration>,
+        /// When the vote is to be over; it never lasts longer than the voting period.
+        latest: Option<Expiration>,
+    },
+    /// Votes with the sender's power as it was before the proposal's block: what they had bonded and not
+    /// delegated, and what others had delegated to them. By an enrolled, active identity, once a proposal. Fails
+    /// without power then, and when the vote is over. cw3's `Vote` too.
     Vote {
         /// The proposal.
+        #[serde(alias = "proposal_id")]
         proposal: ProposalId,
         /// The choice.
         vote: Vote,
     },
-    /// Ends a vote whose time is over and returns the deposit, or gives it to the purse. By anyone, once.
-    Conclude {
+    /// Approves a proposal as a founder, once. By a member of the founders' group while it lasts. Counts where
+    /// the group still lasts at the end of the vote and the vote misses the quorum. Fails when the vote is over.
+    FounderApprove {
         /// The proposal.
         proposal: ProposalId,
     },
+    /// Ends the founders' group for good. By anyone, once there are as many enrolled identities and as much
+    /// bonded GRAIN as instantiation says. Fails before, and when the group is over.
+    HandOver {},
+    /// Ends a vote whose time is over and returns the deposit, or gives it to the purse. By anyone, once. cw3's
+    /// `Close` too.
+    #[serde(alias = "close")]
+    Conclude {
+        /// The proposal.
+        #[serde(alias = "proposal_id")]
+        proposal: ProposalId,
+    },
     /// Executes a passed proposal, after the timelock and within the window. By anyone. Concludes it if
-    /// nobody has. A failing action undoes all; the proposal may be executed again until the window ends.
+    /// nobody has. A failing action undoes all; the proposal may be executed again until the window ends. cw3's
+    /// `Execute` too.
     Execute {
         /// The proposal.
+        #[serde(alias = "proposal_id")]
         proposal: ProposalId,
     },
     /// Accepts the ownership that a contract offers. By anyone. Fails where none is offered.
     Adopt {
         /// bech32.
         contract: String,
+    },
+    /// Pauses one action of a contract that governance owns. By a guardian in office. Fails for governance itself, and
+    /// where the contract refuses: an action that it does not have, more than 14 d in 60.
+    Pause {
+        /// bech32.
+        contract: String,
+        /// Its name, as the contract's `Pauses {}` has it.
+        action: String,
+        /// For how long, seconds.
+        seconds: u64,
+    },
+    /// Ends a pause early. By a guardian in office. Fails for governance itself, and where the contract refuses.
+    Lift {
+        /// bech32.
+        contract: String,
+        /// Its name.
+        action: String,
+    },
+    /// Cancels a proposal that has passed and is in its timelock; the deposit goes back. By a guardian in office.
+    /// Fails before and after, and for a proposal about guardians.
+    Cancel {
+        /// The proposal.
+        proposal: ProposalId,
     },
     /// Gives to the purse, in native coin. By anyone.
     Fund {},
@@ -146,6 +261,26 @@ pub enum ExecuteMsg {
         /// Which denom.
         denom: String,
     },
+}
+
+impl ExecuteMsg {
+    /// Who may send it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Enrol {} => &[Role::Identity],
+            Self::ProposeActions { .. } | Self::Propose { .. } => &[Role::Voter, Role::Founder],
+            Self::Vote { .. } => &[Role::Voter],
+            Self::FounderApprove { .. } => &[Role::Founder],
+            Self::Pause { .. } | Self::Lift { .. } | Self::Cancel { .. } => &[Role::Guardian],
+            Self::Receive(_) => &[Role::Token],
+            Self::HandOver {}
+            | Self::Conclude { .. }
+            | Self::Execute { .. }
+            | Self::Adopt { .. }
+            | Self::Fund {}
+            | Self::Skim { .. } => &[Role::Anyone],
+        }
+    }
 }
 
 /// The hook of a cw20 `Send` to governance.
@@ -166,205 +301,5 @@ impl Purse {
             None => crate::denom::call(denom, &self.0, amount, &ExecuteMsg::Fund {}),
             Some(_) => crate::denom::call(denom, &self.0, amount, &ReceiveMsg::Fund {}),
         }
-    }
-}
-
-/// What governance answers.
-#[cw_serde]
-#[derive(QueryResponses)]
-pub enum QueryMsg {
-    /// Settings.
-    #[returns(ConfigResponse)]
-    Config {},
-    /// A proposal.
-    #[returns(ProposalResponse)]
-    Proposal {
-        /// Its number.
-        proposal: ProposalId,
-    },
-    /// Proposals, by number.
-    #[returns(Vec<ProposalResponse>)]
-    Proposals {
-        /// After this one.
-        start_after: Option<ProposalId>,
-        /// At most 100.
-        limit: Option<u32>,
-    },
-    /// The votes on a proposal, by identity.
-    #[returns(Vec<BallotResponse>)]
-    Ballots {
-        /// The proposal.
-        proposal: ProposalId,
-        /// After this identity.
-        start_after: Option<IdentityId>,
-        /// At most 100.
-        limit: Option<u32>,
-    },
-    /// Is an identity enrolled?
-    #[returns(bool)]
-    Enrolled {
-        /// Its number.
-        identity: IdentityId,
-    },
-    /// Where money lies: `deposits`, `purse`; of the purse the first 100 denoms.
-    #[returns(MoneyResponse)]
-    Money {},
-}
-
-/// Answer to `Config`.
-#[cw_serde]
-pub struct ConfigResponse {
-    /// identity-registry.
-    pub registry: Addr,
-    /// reward-token.
-    pub token: Addr,
-    /// What proposing takes.
-    pub deposit: Coin,
-    /// The nullifier domain of voters.
-    pub nullifier_domain: u32,
-    /// What a proposal needs.
-    pub rules: Rules,
-    /// All durations.
-    pub durations: Durations,
-    /// How many identities are enrolled.
-    pub enrolled: u64,
-}
-
-/// State of a proposal at the time asked.
-#[cw_serde]
-#[derive(Copy, Eq)]
-pub enum ProposalStatus {
-    /// Can be voted on.
-    Open,
-    /// Passed; can be executed within its window.
-    Passed,
-    /// Missed the quorum or the threshold.
-    Rejected,
-    /// Vetoed.
-    Vetoed,
-    /// Executed.
-    Executed,
-    /// Passed, and not executed in time.
-    Expired,
-}
-
-/// Votes, in micro-GRAIN.
-#[cw_serde]
-#[derive(Copy, Default)]
-pub struct Tally {
-    /// For.
-    pub yes: Uint128,
-    /// Against.
-    pub no: Uint128,
-    /// Neither.
-    pub abstain: Uint128,
-    /// Against, with a veto.
-    pub veto: Uint128,
-    /// How many identities voted.
-    pub identities: u32,
-}
-
-/// Answer to `Proposal` and `Proposals`.
-#[cw_serde]
-pub struct ProposalResponse {
-    /// Its number.
-    pub id: ProposalId,
-    /// Who proposed it.
-    pub proposer: Addr,
-    /// Its title.
-    pub title: String,
-    /// Content id of what voters should read.
-    pub dossier: Option<String>,
-    /// What it does.
-    pub actions: Vec<Action>,
-    /// What a vote on it needs, frozen.
-    pub rules: Rules,
-    /// Height of its block; power is as it was before.
-    pub height: u64,
-    /// All power there was, micro-GRAIN.
-    pub total_power: Uint128,
-    /// Until when it can be voted on, seconds.
-    pub voting_ends: u64,
-    /// From when it can be executed, seconds.
-    pub execute_from: u64,
-    /// Until when, seconds.
-    pub execute_until: u64,
-    /// Votes so far.
-    pub tally: Tally,
-    /// Its state.
-    pub status: ProposalStatus,
-}
-
-/// Answer to `Ballots`.
-#[cw_serde]
-pub struct BallotResponse {
-    /// Whose.
-    pub identity: IdentityId,
-    /// With which address.
-    pub voter: Addr,
-    /// The choice.
-    pub vote: Vote,
-    /// With how much, micro-GRAIN.
-    pub power: Uint128,
-}
-
-crate::events! {
-    /// An identity was enrolled.
-    "sheaf/enrolled" => Enrolled {
-        /// Its number.
-        identity: IdentityId,
-    }
-    /// Something was proposed.
-    "sheaf/proposed" => Proposed {
-        /// Its number.
-        proposal: ProposalId,
-        /// By whom.
-        proposer: String,
-    }
-    /// Someone voted.
-    "sheaf/voted" => Voted {
-        /// On what.
-        proposal: ProposalId,
-        /// Who.
-        identity: IdentityId,
-        /// `yes`, `no`, `abstain` or `veto`.
-        vote: String,
-        /// With how much, micro-GRAIN.
-        power: Uint128,
-    }
-    /// A vote ended.
-    "sheaf/concluded" => Concluded {
-        /// On what.
-        proposal: ProposalId,
-        /// `passed`, `rejected` or `vetoed`.
-        status: String,
-        /// Did the deposit go back?
-        deposit_returned: bool,
-    }
-    /// A proposal was executed.
-    "sheaf/executed" => Executed {
-        /// Which.
-        proposal: ProposalId,
-    }
-    /// Governance owns a contract now.
-    "sheaf/adopted" => Adopted {
-        /// Which.
-        contract: String,
-    }
-    /// The purse was given to.
-    "sheaf/funded" => Funded {
-        /// Native denom.
-        denom: String,
-        /// How much.
-        amount: Uint128,
-    }
-    /// The purse paid.
-    "sheaf/spent" => Spent {
-        /// To whom.
-        to: String,
-        /// Native denom.
-        denom: String,
-        /// How much.
-        amount: Uint128,
     }
 }

@@ -21,6 +21,23 @@ pub struct Builder {
     marketplace_is_account: bool,
     genesis: Vec<(String, u128)>,
     meter: Option<Meter>,
+    guardians: Vec<(String, u64)>,
+    founders: Option<Founding>,
+}
+
+/// The founders' group of a suite.
+#[derive(Debug, Clone)]
+pub struct Founding {
+    /// Names of their accounts.
+    pub members: Vec<String>,
+    /// How many must approve.
+    pub threshold: u8,
+    /// Seconds from instantiation to the sunset.
+    pub term: u64,
+    /// Enrolled identities from which on anyone can end it.
+    pub enrolled: u64,
+    /// Bonded GRAIN from which on anyone can end it, micro.
+    pub bonded: u128,
 }
 
 /// Durations of all contracts: those of profile `localnet`.
@@ -42,8 +59,8 @@ impl Default for Durations {
     fn default() -> Self {
         Self {
             registry: api::identity_registry::Durations { unbonding: 600, committee_grace: 60 },
-            token: api::reward_token::Durations { unbonding: 600, emission_week: 3_600 },
-            governance: api::governance::Durations { voting: 60, timelock: 30, execution: 120 },
+            token: api::reward_token::Durations::localnet(),
+            governance: api::governance::Durations::localnet(),
             data_pool: api::data_pool::Durations {
                 decide: 600,
                 publish: 300,
@@ -69,6 +86,8 @@ impl Default for Builder {
             marketplace_is_account: false,
             genesis: vec![("treasury".into(), TREASURY)],
             meter: None,
+            guardians: vec![],
+            founders: None,
         }
     }
 }
@@ -83,6 +102,18 @@ impl Builder {
     /// Gives GRAIN to the account `name` at genesis, micro.
     pub fn grain(mut self, name: &str, amount: u128) -> Self {
         self.genesis.push((name.into(), amount));
+        self
+    }
+
+    /// Names the account `name` a guardian for so many seconds.
+    pub fn guardian(mut self, name: &str, term: u64) -> Self {
+        self.guardians.push((name.into(), term));
+        self
+    }
+
+    /// Has founders.
+    pub fn founders(mut self, founders: Founding) -> Self {
+        self.founders = Some(founders);
         self
     }
 
@@ -128,6 +159,7 @@ impl Builder {
             custody_id: 0,
             journal: vec![],
             donations: BTreeMap::new(),
+            watched: BTreeMap::new(),
             marketplace_is_account: self.marketplace_is_account,
             metered: self.meter.is_some(),
         };
@@ -215,6 +247,21 @@ impl Builder {
                 veto_bps: 3_340,
             },
             durations: self.durations.governance,
+            guardians: self
+                .guardians
+                .iter()
+                .map(|(name, term)| api::governance::Guardian {
+                    guardian: app.api().addr_make(name).to_string(),
+                    until: app.block_info().time.seconds() + term,
+                })
+                .collect(),
+            founders: self.founders.as_ref().map(|founders| api::governance::Founders {
+                members: founders.members.iter().map(|name| app.api().addr_make(name).to_string()).collect(),
+                threshold: founders.threshold,
+                until: app.block_info().time.seconds() + founders.term,
+                enrolled: founders.enrolled,
+                bonded: founders.bonded.into(),
+            }),
         };
         let governance = instantiate(app, code, owner, &msg, "governance");
 

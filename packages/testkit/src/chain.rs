@@ -1,7 +1,7 @@
 //! The embedded chain: accounts, time, messages, queries.
 
 use anyhow::Result;
-use cosmwasm_std::{Addr, Coin, Uint128, to_json_binary};
+use cosmwasm_std::{Addr, Coin, to_json_binary};
 use cw_multi_test::{AppResponse, Executor};
 use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg};
 use serde::Serialize;
@@ -34,6 +34,19 @@ impl Suite {
         msg: &impl Serialize,
         funds: &[Coin],
     ) -> Result<AppResponse> {
+        self.execute_giving(sender, contract, msg, funds, &[])
+    }
+
+    /// As [`Suite::execute`], for a message by which contracts get what they did not ask for, if it succeeds: the
+    /// receiver, and native coin or tokens.
+    pub fn execute_giving(
+        &mut self,
+        sender: &Addr,
+        contract: &Addr,
+        msg: &impl Serialize,
+        funds: &[Coin],
+        gifts: &[(Addr, Coin)],
+    ) -> Result<AppResponse> {
         self.check_money();
         let json = to_json_binary(msg)?;
         let call = cosmwasm_std::WasmMsg::Execute {
@@ -41,7 +54,15 @@ impl Suite {
             msg: json.clone(),
             funds: funds.to_vec(),
         };
-        let result = self.app.execute(sender.clone(), call.into());
+        let mut result = self.app.execute(sender.clone(), call.into());
+        if let Ok(response) = &mut result {
+            // as the contract gave it, not as the chain wraps it
+            let wrapped = response.data.take().unwrap_or_default();
+            response.data = cw_utils::parse_execute_response_data(&wrapped)?.data;
+            for (receiver, coin) in gifts {
+                *self.donations.entry((receiver.clone(), coin.denom.clone())).or_default() += coin.amount;
+            }
+        }
         self.check_money();
         if let (Ok(response), false) = (&result, self.metered) {
             let block = self.app.block_info();
@@ -135,21 +156,42 @@ impl Suite {
         self.advance(time.saturating_sub(self.now()));
     }
 
-    /// Sends native coin to a contract unasked, which must change nothing but its balance.
+    /// Sends native coin, or tokens by a plain transfer, to a contract unasked, which must change nothing but its
+    /// balance.
     pub fn donate(&mut self, from: &Addr, contract: &Addr, coin: Coin) {
-        let key = (contract.clone(), coin.denom.clone());
-        *self.donations.entry(key).or_default() += coin.amount;
-        self.app.send_tokens(from.clone(), contract.clone(), &[coin]).expect("the donor has it");
-        self.check_money();
+        match api::denom::cw20_of(&coin.denom) {
+            Some(token) => {
+                let (recipient, amount) = (contract.to_string(), coin.amount);
+                let (token, msg) = (Addr::unchecked(token), Cw20ExecuteMsg::Transfer { recipient, amount });
+                let gift = (contract.clone(), coin);
+                self.execute_giving(from, &token, &msg, &[], &[gift]).expect("the donor has it");
+            }
+            None => {
+                self.check_money();
+                let key = (contract.clone(), coin.denom.clone());
+                *self.donations.entry(key).or_default() += coin.amount;
+                self.app.send_tokens(from.clone(), contract.clone(), &[coin]).expect("the donor has it");
+                self.check_money();
+            }
+        }
     }
 
     /// Sends GRAIN to a contract unasked, by a plain transfer.
     pub fn donate_grain(&mut self, from: &Addr, contract: &Addr, amount: u128) {
-        *self.donations.entry((contract.clone(), self.grain())).or_default() += Uint128::new(amount);
-        let msg = Cw20ExecuteMsg::Transfer { recipient: contract.to_string(), amount: amount.into() };
-        let token = self.contracts.token.clone();
-        self.app.execute_contract(from.clone(), token, &msg, &[]).expect("the donor has it");
+        let grain = self.grain();
+        self.donate(from, contract, Coin::new(amount, grain));
+    }
+
+    /// Sends `Skim`: what a contract was sent unasked of a denom goes to the purse, where it is counted.
+    pub fn skim(&mut self, who: &Addr, contract: &Addr, denom: &str) -> Result<AppResponse> {
         self.check_money();
+        let msg = api::governance::ExecuteMsg::Skim { denom: denom.into() };
+        let result = self.app.execute_contract(who.clone(), contract.clone(), &msg, &[]);
+        if result.is_ok() {
+            self.donations.remove(&(contract.clone(), denom.into()));
+        }
+        self.check_money();
+        result
     }
 
     /// What was sent to a contract unasked and lies there, micro.

@@ -3,9 +3,9 @@
 use anyhow::Result;
 use api::ProposalId;
 use api::event::ChainEvent;
-use api::governance::{Action, ExecuteMsg, Proposed, Vote};
-use cosmwasm_std::{Addr, Coin, to_json_binary};
-use cw_multi_test::AppResponse;
+use api::governance::{Action, ExecuteMsg, ProposalResponse, Proposed, QueryMsg, Vote};
+use cosmwasm_std::{Addr, Coin, WasmMsg, to_json_binary};
+use cw_multi_test::{AppResponse, Executor};
 use cw20::Cw20ExecuteMsg;
 use serde::Serialize;
 
@@ -50,7 +50,7 @@ impl Suite {
 
     /// Proposes, and returns the proposal's number.
     pub fn propose(&mut self, proposer: &Addr, actions: Vec<Action>) -> ProposalId {
-        let msg = ExecuteMsg::Propose { title: "a proposal".into(), dossier: None, actions };
+        let msg = ExecuteMsg::ProposeActions { title: "a proposal".into(), dossier: None, actions };
         let governance = self.contracts.governance.clone();
         let response = self
             .execute(proposer, &governance, &msg, &[Coin::new(PROPOSAL_DEPOSIT, NATIVE)])
@@ -71,11 +71,14 @@ impl Suite {
         for voter in voters {
             self.vote(voter, proposal, Vote::Yes).expect("vote");
         }
-        let query = api::governance::QueryMsg::Proposal { proposal };
-        let governance = self.contracts.governance.clone();
-        let found: api::governance::ProposalResponse = self.query(&governance, &query).expect("proposal");
+        let found = self.proposal(proposal);
         self.advance_to(found.execute_from);
         proposal
+    }
+
+    /// A proposal as it is now.
+    pub fn proposal(&self, proposal: ProposalId) -> ProposalResponse {
+        self.query(&self.contracts.governance, &QueryMsg::ProposalDetail { proposal }).expect("proposal")
     }
 
     /// Executes a proposal.
@@ -84,10 +87,10 @@ impl Suite {
         self.execute(&anyone, &governance, &ExecuteMsg::Execute { proposal }, &[])
     }
 
-    /// Hands the four other contracts over to governance, in two steps.
+    /// Hands the four other contracts over to governance, in two steps, and lets it alone migrate all five.
     pub fn hand_over(&mut self) {
         let (owner, anyone, contracts) = (self.owner.clone(), self.address("anyone"), self.contracts.clone());
-        let governance = contracts.governance;
+        let governance = contracts.governance.clone();
         let offer = Owned::UpdateOwnership(cw_ownable::Action::TransferOwnership {
             new_owner: governance.to_string(),
             expiry: None,
@@ -100,6 +103,14 @@ impl Suite {
             self.execute(&owner, contract, &offer, &[]).expect("offer ownership");
             let adopt = ExecuteMsg::Adopt { contract: contract.to_string() };
             self.execute(&anyone, &governance, &adopt, &[]).expect("adopt");
+        }
+        for contract in contracts.all() {
+            if self.marketplace_is_account && *contract == contracts.marketplace {
+                continue;
+            }
+            let update =
+                WasmMsg::UpdateAdmin { contract_addr: contract.to_string(), admin: governance.to_string() };
+            self.app.execute(owner.clone(), update.into()).expect("the deployer is admin");
         }
     }
 }

@@ -35,7 +35,7 @@ use cosmwasm_std::{Addr, Binary, Coin, Event, Uint128};
 use cw_multi_test::App;
 use sealed_key::CustodySecret;
 
-pub use builder::{Builder, Durations, secret};
+pub use builder::{Builder, Durations, Founding, secret};
 pub use data_pool::{CUT_PERIOD, content_id, verdict_on};
 pub use governance::{VOTER_GRAIN, action};
 pub use marketplace::Market;
@@ -142,6 +142,8 @@ pub struct Suite {
     pub journal: Vec<Deed>,
     /// (contract, denom) -> what was sent to it unasked.
     pub(crate) donations: BTreeMap<(Addr, String), Uint128>,
+    /// Contracts beside the suite whose money is checked too, by name.
+    pub(crate) watched: BTreeMap<&'static str, Addr>,
     pub(crate) marketplace_is_account: bool,
     pub(crate) metered: bool,
 }

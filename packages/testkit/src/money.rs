@@ -40,7 +40,16 @@ impl Suite {
             ("data-pool", &self.contracts.data_pool, true),
             ("marketplace", &self.contracts.marketplace, !self.marketplace_is_account),
         ];
-        named.into_iter().filter(|(.., real)| *real).flat_map(|(name, at, _)| self.of(name, at)).collect()
+        let real = named.into_iter().filter(|(.., real)| *real).map(|(name, at, _)| (name, at));
+        let watched = self.watched.iter().map(|(name, at)| (*name, at));
+        real.chain(watched).flat_map(|(name, at)| self.of(name, at)).collect()
+    }
+
+    /// From now on the money of another contract, which answers `Money {}`, is checked too: before and after every
+    /// message. A later one of the same name takes its place.
+    pub fn watch(&mut self, name: &'static str, contract: &Addr) {
+        self.watched.insert(name, contract.clone());
+        self.check_money();
     }
 
     /// Panics, with the numbers, where the money of a contract does not add up.

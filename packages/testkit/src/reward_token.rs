@@ -30,6 +30,16 @@ impl Suite {
         self.grain_msg(who, &ExecuteMsg::Unbond { amount: amount.into() })
     }
 
+    /// Lets what someone has bonded count for another.
+    pub fn delegate(&mut self, who: &Addr, to: &Addr) -> Result<AppResponse> {
+        self.grain_msg(who, &ExecuteMsg::Delegate { to: to.to_string() })
+    }
+
+    /// Takes a delegation back.
+    pub fn undelegate(&mut self, who: &Addr) -> Result<AppResponse> {
+        self.grain_msg(who, &ExecuteMsg::Undelegate {})
+    }
+
     /// Releases what is over, to the sender.
     pub fn release(&mut self, who: &Addr) -> Result<AppResponse> {
         self.grain_msg(who, &ExecuteMsg::Release { address: None })
@@ -43,26 +53,32 @@ impl Suite {
     /// Puts a share into the reserve as data-pool would, with coin of `payer`. Returns what was minted: data-pool
     /// holds it without having counted it.
     pub fn emit(&mut self, payer: &Addr, share: Coin) -> Result<u128> {
+        minted(&self.emit_with(payer, &[share])?)
+    }
+
+    /// Has data-pool send `Emit` with any funds, which `payer` gives it for that, and takes back where it is refused.
+    pub fn emit_with(&mut self, payer: &Addr, funds: &[Coin]) -> Result<AppResponse> {
         self.check_money();
         let (pool, token) = (self.contracts.data_pool.clone(), self.contracts.token.clone());
-        let funds = [share];
-        self.app.send_tokens(payer.clone(), pool.clone(), &funds)?;
-        let result = self.app.execute_contract(pool.clone(), token, &ExecuteMsg::Emit {}, &funds);
-        let minted = match result {
-            Ok(response) => minted(&response)?,
-            Err(error) => {
-                self.app.send_tokens(pool, payer.clone(), &funds)?;
-                self.check_money();
-                return Err(error);
+        if !funds.is_empty() {
+            self.app.send_tokens(payer.clone(), pool.clone(), funds)?;
+        }
+        let result = self.app.execute_contract(pool.clone(), token, &ExecuteMsg::Emit {}, funds);
+        match &result {
+            Ok(response) => {
+                let minted = Uint128::new(minted(response)?);
+                *self.donations.entry((pool, self.grain())).or_default() += minted;
             }
-        };
-        *self.donations.entry((pool, self.grain())).or_default() += Uint128::new(minted);
+            Err(_) if funds.is_empty() => {}
+            Err(_) => drop(self.app.send_tokens(pool, payer.clone(), funds)?),
+        }
         self.check_money();
-        Ok(minted)
+        result
     }
 
     /// Moves GRAIN that [`Suite::emit`] left with data-pool to an address.
     pub fn take_back_emission(&mut self, to: &Addr, amount: u128) -> Result<()> {
+        self.check_money();
         let (pool, token) = (self.contracts.data_pool.clone(), self.contracts.token.clone());
         let msg = ExecuteMsg::Transfer { recipient: to.to_string(), amount: amount.into() };
         self.app.execute_contract(pool.clone(), token, &msg, &[])?;

@@ -47,7 +47,7 @@ fn an_expired_identity_can_do_nothing() {
     let identity = suite.identity(&bea);
     assert_eq!(refused(&mut suite, &bea), ContractError::NotActive { identity });
     let governance = suite.contracts.governance.clone();
-    let propose = ExecuteMsg::Propose { title: "t".into(), dossier: None, actions: vec![] };
+    let propose = ExecuteMsg::ProposeActions { title: "t".into(), dossier: None, actions: vec![] };
     let deposit = [cosmwasm_std::Coin::new(testkit::PROPOSAL_DEPOSIT, NATIVE)];
     let error: ContractError = suite.refused(&ann, &governance, &propose, &deposit);
     assert_eq!(error, ContractError::NotActive { identity: suite.identity(&ann) });

@@ -40,7 +40,7 @@ fn a_passed_proposal_waits_acts_once_and_returns_the_deposit() {
 fn the_window_closes() {
     let mut suite = Suite::new();
     let voters = suite.voters();
-    let act = action(&suite.contracts.governance, &ExecuteMsg::Fund {});
+    let act = action(&suite.contracts.registry, &ExecuteMsg::Fund {});
     let id = suite.pass(&voters, vec![act]);
     suite.advance_to(proposal(&suite, id).execute_until);
     let governance = suite.contracts.governance.clone();

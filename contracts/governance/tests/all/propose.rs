@@ -4,14 +4,10 @@ use cosmwasm_std::{Addr, Binary, Coin};
 use governance::ContractError;
 use testkit::{NATIVE, OTHER, PROPOSAL_DEPOSIT, Suite, VOTER_GRAIN, action};
 
-use crate::{proposal, status};
-
-fn deposit() -> Vec<Coin> {
-    vec![Coin::new(PROPOSAL_DEPOSIT, NATIVE)]
-}
+use crate::{deposit, proposal, status};
 
 fn some_action(suite: &Suite) -> Action {
-    action(&suite.contracts.governance, &ExecuteMsg::Fund {})
+    action(&suite.contracts.registry, &ExecuteMsg::Fund {})
 }
 
 fn attempt(
@@ -22,7 +18,7 @@ fn attempt(
     funds: &[Coin],
 ) -> ContractError {
     let governance = suite.contracts.governance.clone();
-    let msg = ExecuteMsg::Propose { title: title.into(), dossier: None, actions };
+    let msg = ExecuteMsg::ProposeActions { title: title.into(), dossier: None, actions };
     suite.refused(who, &governance, &msg, funds)
 }
 
@@ -121,7 +117,7 @@ fn titles_and_actions_are_bounded() {
 fn a_dossier_is_a_content_id() {
     let mut suite = Suite::new();
     let ann = suite.voter("ann", VOTER_GRAIN);
-    let msg = ExecuteMsg::Propose {
+    let msg = ExecuteMsg::ProposeActions {
         title: "t".into(),
         dossier: Some("https://example.org".into()),
         actions: vec![some_action(&suite)],

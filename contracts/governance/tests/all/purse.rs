@@ -1,9 +1,12 @@
 use api::check::InputError;
-use api::governance::{Action, ExecuteMsg, QueryMsg};
+use api::governance::{Action, ExecuteMsg, QueryMsg, ReceiveMsg};
 use api::money::MoneyResponse;
-use cosmwasm_std::{Coin, Uint128};
+use cosmwasm_std::{Coin, Uint128, to_json_binary};
+use cw20::{Cw20ExecuteMsg, Cw20ReceiveMsg};
 use governance::ContractError;
-use testkit::{NATIVE, OTHER, PROPOSAL_DEPOSIT, Suite};
+use testkit::{NATIVE, OTHER, PROPOSAL_DEPOSIT, Suite, action};
+
+use crate::double::liar;
 
 fn part(suite: &Suite, denom: &str, name: &str) -> u128 {
     let money: MoneyResponse = suite.query(&suite.contracts.governance, &QueryMsg::Money {}).unwrap();
@@ -73,5 +76,103 @@ fn money_is_taken_only_where_it_is_asked_for() {
         let error: ContractError = suite.refused(&ann, &governance, &msg, &one);
         let got = format!("1{NATIVE}");
         assert_eq!(error, InputError::Funds { expected: "nothing".into(), got }.into());
+    }
+}
+
+#[test]
+fn each_denom_is_counted_apart_and_a_token_speaks_for_itself_only() {
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let governance = suite.contracts.governance.clone();
+    let (grain, treasury) = (suite.grain(), suite.address("treasury"));
+    suite.execute(&voters[0], &governance, &ExecuteMsg::Fund {}, &[Coin::new(7u128, OTHER)]).unwrap();
+    suite.send_grain(&treasury, &governance, 9, &ReceiveMsg::Fund {}).unwrap();
+    assert_eq!([part(&suite, OTHER, "purse"), part(&suite, &grain, "purse")], [7, 9]);
+    // a token that nobody has says that it was sent here: it is counted under its own name, where only its own word
+    // backs it
+    let liar = liar(&mut suite);
+    let msg = to_json_binary(&ReceiveMsg::Fund {}).unwrap();
+    let lie = Cw20ExecuteMsg::Send { contract: governance.to_string(), amount: Uint128::new(1_000), msg };
+    suite.execute(&voters[0], &liar, &lie, &[]).unwrap();
+    let own = api::denom::of_cw20(&liar);
+    let counted = [NATIVE, OTHER, &grain, &own].map(|denom| part(&suite, denom, "purse"));
+    assert_eq!(counted, [0, 7, 9, 1_000]);
+}
+
+#[test]
+fn only_the_hook_is_understood() {
+    let mut suite = Suite::new();
+    let (governance, treasury) = (suite.contracts.governance.clone(), suite.address("treasury"));
+    assert!(suite.send_grain(&treasury, &governance, 9, &"nonsense").is_err());
+    let msg = to_json_binary(&ReceiveMsg::Fund {}).unwrap();
+    let none = Cw20ReceiveMsg { sender: treasury.to_string(), amount: Uint128::zero(), msg };
+    let error: ContractError = suite.refused(&treasury, &governance, &ExecuteMsg::Receive(none), &[]);
+    assert_eq!(error, InputError::Zero { what: "amount" }.into());
+}
+
+#[test]
+fn every_denom_is_spent_as_its_kind_is() {
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let governance = suite.contracts.governance.clone();
+    let (grain, treasury, payee) = (suite.grain(), suite.address("treasury"), suite.address("payee"));
+    suite.execute(&voters[0], &governance, &ExecuteMsg::Fund {}, &[Coin::new(7u128, OTHER)]).unwrap();
+    suite.send_grain(&treasury, &governance, 9, &ReceiveMsg::Fund {}).unwrap();
+    let pay = |amount: u128, denom: &str| Action::spend(&payee, amount, denom);
+    let id = suite.pass(&voters, vec![pay(7, OTHER), pay(4, &grain), pay(5, &grain)]);
+    suite.enact(id).unwrap();
+    assert_eq!((suite.balance(&payee, OTHER), suite.balance(&payee, &grain)), (7, 9));
+    let id = suite.pass(&voters, vec![pay(1, &grain)]);
+    let error: ContractError =
+        suite.refused(&voters[0], &governance, &ExecuteMsg::Execute { proposal: id }, &[]);
+    let (has, wanted) = (Uint128::zero(), Uint128::one());
+    assert_eq!(error, ContractError::PurseTooSmall { denom: grain, has, wanted });
+}
+
+#[test]
+fn tokens_that_it_counts_leave_by_spend_alone() {
+    use api::reward_token::ExecuteMsg as Token;
+
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let (governance, token) = (suite.contracts.governance.clone(), suite.contracts.token.clone());
+    let (grain, treasury, to) = (suite.grain(), suite.address("treasury"), suite.owner.to_string());
+    suite.send_grain(&treasury, &governance, 9, &ReceiveMsg::Fund {}).unwrap();
+    let amount = Uint128::one();
+    for (message, msg) in [
+        ("transfer", Token::Transfer { recipient: to.clone(), amount }),
+        ("send", Token::Send { contract: to.clone(), amount, msg: Default::default() }),
+        ("burn", Token::Burn { amount }),
+        ("increase_allowance", Token::IncreaseAllowance { spender: to, amount, expires: None }),
+        ("bond", Token::Bond { amount }),
+        ("redeem", Token::Redeem { amount, min_out: amount }),
+    ] {
+        let id = suite.pass(&voters, vec![action(&token, &msg)]);
+        let error: ContractError =
+            suite.refused(&voters[0], &governance, &ExecuteMsg::Execute { proposal: id }, &[]);
+        assert_eq!(error, ContractError::PurseToken { denom: grain.clone(), message });
+    }
+}
+
+#[test]
+fn what_was_sent_unasked_is_counted_by_anyone() {
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let (governance, grain) = (suite.contracts.governance.clone(), suite.grain());
+    let act = Action::spend(suite.address("payee"), 1u128, OTHER);
+    // a deposit is no surplus
+    suite.propose(&voters[0], vec![act]);
+    for denom in [NATIVE, OTHER, &grain] {
+        let skim = ExecuteMsg::Skim { denom: denom.into() };
+        let error: ContractError = suite.refused(&voters[1], &governance, &skim, &[]);
+        assert_eq!(error, control::ControlError::NoSurplus { denom: denom.into() }.into());
+    }
+    for coin in [Coin::new(5u128, NATIVE), Coin::new(6u128, OTHER), Coin::new(7u128, &grain)] {
+        let from = if coin.denom == grain { suite.address("treasury") } else { voters[0].clone() };
+        let before = part(&suite, &coin.denom, "purse");
+        suite.donate(&from, &governance, coin.clone());
+        suite.skim(&voters[1], &governance, &coin.denom).unwrap();
+        assert_eq!(part(&suite, &coin.denom, "purse"), before + coin.amount.u128());
+        assert!(suite.skim(&voters[1], &governance, &coin.denom).is_err());
     }
 }

@@ -9,7 +9,7 @@ use crate::{proposal, status};
 fn open() -> (Suite, Vec<cosmwasm_std::Addr>, u64) {
     let mut suite = Suite::new();
     let voters = suite.voters();
-    let act = action(&suite.contracts.governance, &ExecuteMsg::Adopt { contract: suite.owner.to_string() });
+    let act = action(&suite.contracts.registry, &ExecuteMsg::Adopt { contract: suite.owner.to_string() });
     let id = suite.propose(&voters[0], vec![act]);
     (suite, voters, id)
 }
@@ -62,7 +62,7 @@ fn power_bonded_in_the_proposals_own_block_does_not_count() {
     suite.execute(&treasury, &token, &give, &[]).unwrap();
     let bond = api::reward_token::ExecuteMsg::Bond { amount: VOTER_GRAIN.into() };
     suite.execute(&ann, &token, &bond, &[]).unwrap();
-    let act = action(&suite.contracts.governance, &ExecuteMsg::Fund {});
+    let act = action(&suite.contracts.registry, &ExecuteMsg::Fund {});
     let id = suite.propose(&ann, vec![act]);
     suite.vote(&ann, id, Vote::Yes).unwrap();
     let found = proposal(&suite, id);

@@ -64,6 +64,24 @@ pub(crate) fn height(suite: &Suite) -> u64 {
     suite.app.block_info().height
 }
 
+/// Sends a message without funds to a token beside the suite. What a transfer brings that token itself is a gift.
+pub(crate) fn send_to(
+    suite: &mut Suite,
+    sender: &Addr,
+    token: &Addr,
+    msg: &ExecuteMsg,
+) -> anyhow::Result<AppResponse> {
+    let gifts = match msg {
+        ExecuteMsg::Transfer { recipient, amount } | ExecuteMsg::TransferFrom { recipient, amount, .. }
+            if recipient == token.as_str() =>
+        {
+            vec![(token.clone(), Coin::new(*amount, api::denom::of_cw20(token)))]
+        }
+        _ => vec![],
+    };
+    suite.execute_giving(sender, token, msg, &[], &gifts)
+}
+
 /// How often a property is tried; `PROPTEST_CASES` overrides it.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {
     let default = ProptestConfig::default();

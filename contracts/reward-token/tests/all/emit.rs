@@ -1,7 +1,6 @@
 use api::check::InputError;
 use api::reward_token::{ExecuteMsg, Minted, QueryMsg, ReserveResponse};
 use cosmwasm_std::{Addr, Coin};
-use cw_multi_test::Executor;
 use cw20::Cw20Coin;
 use reward_token::ContractError;
 use testkit::{NATIVE, OTHER, Suite};
@@ -36,10 +35,8 @@ fn mints_by_the_formula_to_data_pool() {
 #[test]
 fn says_what_it_did() {
     let (mut suite, ann, _) = suite();
-    let (pool, token) = (suite.contracts.data_pool.clone(), suite.contracts.token.clone());
-    suite.app.send_tokens(ann, pool.clone(), &[coin(1_000)]).unwrap();
-    let response =
-        suite.app.execute_contract(pool.clone(), token, &ExecuteMsg::Emit {}, &[coin(1_000)]).unwrap();
+    let pool = suite.contracts.data_pool.clone();
+    let response = suite.emit_with(&ann, &[coin(1_000)]).unwrap();
     let (supply, reserve) = (n(2 * GENESIS + 801), n(1_000));
     let expected = Minted { share: n(1_000), minted: n(801), reserve, supply };
     assert_eq!(event::<Minted>(&response), expected);
@@ -67,19 +64,16 @@ fn by_data_pool_only() {
 #[test]
 fn with_one_coin_of_the_reserve_only() {
     let (mut suite, ann, _) = suite();
-    let (pool, token) = (suite.contracts.data_pool.clone(), suite.contracts.token.clone());
     let denom = ContractError::ReserveDenom { expected: NATIVE.into(), got: OTHER.into() };
     let one = |got: &str| InputError::Funds { expected: "one coin".into(), got: got.into() };
     let (other, both) = (Coin::new(5u128, OTHER), [Coin::new(5u128, OTHER), coin(7)]);
-    suite.app.send_tokens(ann, pool.clone(), &both).unwrap();
     let cases: [(&[Coin], ContractError); 3] = [
         (&[], one("nothing").into()),
         (&[other], denom),
         (&both, one(&format!("5{OTHER}, 7{NATIVE}")).into()),
     ];
     for (funds, expected) in cases {
-        let msg = ExecuteMsg::Emit {};
-        let error = suite.app.execute_contract(pool.clone(), token.clone(), &msg, funds).unwrap_err();
+        let error = suite.emit_with(&ann, funds).unwrap_err();
         assert_eq!(error.downcast::<ContractError>().unwrap(), expected);
     }
     assert_eq!(suite.reserve().reserve, n(0));

@@ -12,15 +12,19 @@
 
 mod bond;
 mod common;
+mod delegate;
 mod emit;
 mod instantiate;
+mod interfaces;
 mod mint;
 mod ownership;
+mod pauses;
 mod power;
 mod property_bonding;
 mod property_reserve;
 mod redeem;
 mod release;
+mod skim;
 mod unbond;
 mod wallet;
 mod wallet_differential;

@@ -6,7 +6,7 @@ use api::reward_token::{
     Durations, EmitResponse, ExecuteMsg, InstantiateMsg, MAX_ALPHA_BPS, QueryMsg, ReserveResponse,
 };
 use cosmwasm_std::{Addr, Coin, from_json};
-use cw_multi_test::{AppResponse, Executor};
+use cw_multi_test::AppResponse;
 use cw20::{BalanceResponse, Cw20Coin};
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -116,12 +116,13 @@ impl Reserve {
         }
         let (owner, token) = (suite.owner.clone(), bare(&mut suite, &msg).unwrap());
         let wire = ExecuteMsg::Wire { data_pool: people[0].to_string(), purse: people[0].to_string() };
-        suite.app.execute_contract(owner, token.clone(), &wire, &[]).unwrap();
+        suite.execute(&owner, &token, &wire, &[]).unwrap();
+        suite.watch("another token", &token);
         Self { suite, msg, token, people, history: vec![], donated: 0 }
     }
 
     fn send(&mut self, who: usize, msg: &ExecuteMsg, funds: &[Coin]) -> anyhow::Result<AppResponse> {
-        self.suite.app.execute_contract(self.people[who].clone(), self.token.clone(), msg, funds)
+        self.suite.execute(&self.people[who].clone(), &self.token.clone(), msg, funds)
     }
 
     fn ask<T: serde::de::DeserializeOwned>(&self, query: &QueryMsg) -> T {
@@ -167,7 +168,8 @@ impl Reserve {
             }
             Deed::Donate(amount) => {
                 let (from, coin) = (self.people[0].clone(), Coin::new(amount, NATIVE));
-                self.suite.app.send_tokens(from, self.token.clone(), &[coin]).unwrap();
+                let token = self.token.clone();
+                self.suite.donate(&from, &token, coin);
                 self.donated += amount;
             }
             Deed::Wait(seconds) => self.suite.advance(seconds),

@@ -3,16 +3,17 @@
 
 use std::cell::RefCell;
 
+use api::reward_token::ExecuteMsg as Msg;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Response, StdError, StdResult};
 use cw_multi_test::{Contract, ContractWrapper, Executor};
-use cw20::{Cw20Coin, Cw20ExecuteMsg as Msg, Cw20ReceiveMsg, EmbeddedLogo, Expiration, Logo};
+use cw20::{Cw20Coin, Cw20ReceiveMsg, EmbeddedLogo, Expiration, Logo};
 use cw20_base::msg::{InstantiateMarketingInfo, QueryMsg};
 use proptest::prelude::*;
 use serde_json::Value;
 use testkit::Suite;
 
-use crate::common::{cases, n};
+use crate::common::{cases, n, send_to};
 use crate::instantiate::{bare, message};
 
 const PEOPLE: usize = 4;
@@ -65,6 +66,7 @@ impl Twin {
             logo: Some(Logo::Embedded(EmbeddedLogo::Svg(b"<?xml version=\"1.0\"?><svg/>".into()))),
         });
         let ours = bare(&mut suite, &msg).unwrap();
+        suite.watch("another token", &ours);
         let code = suite.app.store_code(Box::new(ContractWrapper::new(
             cw20_base::contract::execute,
             cw20_base::contract::instantiate,
@@ -95,7 +97,7 @@ impl Twin {
         let [ours, theirs] = self.tokens.clone().map(|token| {
             let msg = step.message(self, &token);
             let sender = self.people[sender].clone();
-            match self.suite.app.execute_contract(sender, token.clone(), &msg, &[]) {
+            match send_to(&mut self.suite, &sender, &token, &msg) {
                 Ok(response) => Ok(format!("{:?}", response.events).replace(token.as_str(), "itself")),
                 Err(error) => Err(error.root_cause().to_string().replace(token.as_str(), "itself")),
             }

@@ -19,10 +19,15 @@ fn by_the_owner_once() {
     let error: ContractError = suite.refused(&owner, &token, &wire("nowhere"), &[]);
     assert_eq!(error, InputError::Address { what: "data_pool", value: "nowhere".into() }.into());
 
-    let response = suite.execute(&owner, &token, &wire(bob.as_str()), &[]).unwrap();
+    let purse = ExecuteMsg::Wire { data_pool: bob.to_string(), purse: "nowhere".into() };
+    let error: ContractError = suite.refused(&owner, &token, &purse, &[]);
+    assert_eq!(error, InputError::Address { what: "purse", value: "nowhere".into() }.into());
+
+    let both = ExecuteMsg::Wire { data_pool: bob.to_string(), purse: ann.to_string() };
+    let response = suite.execute(&owner, &token, &both, &[]).unwrap();
     assert_eq!(event::<TokenWired>(&response), TokenWired { data_pool: bob.to_string() });
     let config: ConfigResponse = suite.query(&token, &QueryMsg::Config {}).unwrap();
-    assert_eq!(config.data_pool, Some(bob.clone()));
+    assert_eq!((config.data_pool, config.purse), (Some(bob.clone()), Some(ann.clone())));
 
     let error: ContractError = suite.refused(&owner, &token, &wire(ann.as_str()), &[]);
     assert_eq!(error, ContractError::AlreadyWired { data_pool: bob.to_string() });

@@ -108,7 +108,7 @@ fn vote(demo: &mut Demo) -> Result<()> {
     for (voter, vote) in voters.iter().zip(votes) {
         demo.suite.vote(voter, proposal, vote)?;
     }
-    let query = QueryMsg::Proposal { proposal };
+    let query = QueryMsg::ProposalDetail { proposal };
     let found: ProposalResponse = demo.suite.query(&contracts.governance, &query)?;
     let tally = found.tally;
     let (yes, abstain) = (tally.yes.u128() / 1_000_000, tally.abstain.u128() / 1_000_000);

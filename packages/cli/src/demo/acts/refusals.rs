@@ -213,7 +213,7 @@ fn votes(demo: &mut Demo) -> Result<()> {
     for voter in &voters {
         demo.suite.vote(voter, proposal, Vote::Yes)?;
     }
-    let query = api::governance::QueryMsg::Proposal { proposal };
+    let query = api::governance::QueryMsg::ProposalDetail { proposal };
     let found: api::governance::ProposalResponse = demo.suite.query(&governance, &query)?;
     demo.suite.advance_to(found.execute_from);
     demo.attempt(

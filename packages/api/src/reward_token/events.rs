@@ -1,0 +1,80 @@
+//! Events of the token.
+
+use cosmwasm_std::Uint128;
+
+crate::events! {
+    /// data-pool was named.
+    "sheaf/token_wired" => TokenWired {
+        /// Its address.
+        data_pool: String,
+    }
+    /// GRAIN was bonded.
+    "sheaf/bonded" => Bonded {
+        /// By whom.
+        address: String,
+        /// micro-GRAIN.
+        amount: Uint128,
+        /// All they have bonded now, micro-GRAIN.
+        bonded: Uint128,
+    }
+    /// GRAIN is on its way out of the bond.
+    "sheaf/unbonding" => UnbondingStarted {
+        /// Whose.
+        address: String,
+        /// micro-GRAIN.
+        amount: Uint128,
+        /// All they have bonded now, micro-GRAIN.
+        bonded: Uint128,
+        /// From when on it can be released, seconds.
+        release_at: u64,
+    }
+    /// Unbonded GRAIN was paid out.
+    "sheaf/released" => Released {
+        /// To whom.
+        address: String,
+        /// micro-GRAIN.
+        amount: Uint128,
+    }
+    /// A reserve share came in and GRAIN was minted for it, to data-pool.
+    "sheaf/minted" => Minted {
+        /// What came in, micro-denom of the reserve.
+        share: Uint128,
+        /// What was minted, micro-GRAIN.
+        minted: Uint128,
+        /// T now, micro-denom.
+        reserve: Uint128,
+        /// S now, micro-GRAIN.
+        supply: Uint128,
+    }
+    /// GRAIN was burned for its share of the reserve.
+    "sheaf/redeemed" => Redeemed {
+        /// By whom.
+        address: String,
+        /// What was burned, micro-GRAIN.
+        amount: Uint128,
+        /// What was paid, micro-denom of the reserve.
+        paid: Uint128,
+        /// T now, micro-denom.
+        reserve: Uint128,
+        /// S now, micro-GRAIN.
+        supply: Uint128,
+    }
+    /// Someone's power counts for another.
+    "sheaf/delegated" => Delegated {
+        /// Whose.
+        address: String,
+        /// For whom.
+        to: String,
+        /// What they have bonded now, micro-GRAIN.
+        power: Uint128,
+    }
+    /// Someone's power counts for themselves again.
+    "sheaf/undelegated" => Undelegated {
+        /// Whose.
+        address: String,
+        /// For whom it counted.
+        from: String,
+        /// What they have bonded now, micro-GRAIN.
+        power: Uint128,
+    }
+}

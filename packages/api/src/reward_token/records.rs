@@ -1,0 +1,90 @@
+//! What of the token other contracts read raw, and the token as they see it.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, WasmMsg, to_json_binary};
+use serde::de::DeserializeOwned;
+
+use super::{ConfigResponse, Durations, ExecuteMsg, QueryMsg};
+use crate::layout::{LayoutError, Records, Stamped};
+
+/// Address -> its power: what it bonded and did not delegate, and what was delegated to it. Read raw by other contracts; good for a height after `changed_at`.
+pub const POWER: Records<&Addr, Stamped> = Records::new("power", 1);
+/// All power. Read raw by other contracts; good for a height after `changed_at`.
+pub const TOTAL_POWER: Records<(), Stamped> = Records::new("total_power", 1);
+
+/// The token, seen from another contract.
+#[cw_serde]
+pub struct Token(pub Addr);
+
+impl Token {
+    /// GRAIN's denom in this suite: `cw20:` and the address.
+    pub fn denom(&self) -> String {
+        crate::denom::of_cw20(&self.0)
+    }
+
+    /// An address's power at the start of block `height`, micro-GRAIN: a raw read, and a smart query only if
+    /// the power changed in that block or later. 0 for whoever never bonded.
+    pub fn power_at(
+        &self,
+        querier: &QuerierWrapper,
+        address: &Addr,
+        height: u64,
+    ) -> Result<Uint128, LayoutError> {
+        self.at(querier, height, POWER.may_query(querier, &self.0, address)?, || QueryMsg::PowerAt {
+            address: address.to_string(),
+            height,
+        })
+    }
+
+    /// All power at the start of block `height`, micro-GRAIN; read like [`Token::power_at`].
+    pub fn total_power_at(&self, querier: &QuerierWrapper, height: u64) -> Result<Uint128, LayoutError> {
+        let record = TOTAL_POWER.may_query(querier, &self.0, ())?;
+        self.at(querier, height, record, || QueryMsg::TotalPowerAt { height })
+    }
+
+    /// Its durations, by a smart query.
+    pub fn durations(&self, querier: &QuerierWrapper) -> Result<Durations, LayoutError> {
+        let config: ConfigResponse = self.smart(querier, &QueryMsg::Config {})?;
+        Ok(config.durations)
+    }
+
+    /// Hands a sale's reserve share over. Only data-pool's call succeeds; the answer's data is an
+    /// [`EmitResponse`].
+    pub fn emit(&self, share: Coin) -> StdResult<CosmosMsg> {
+        self.call(&ExecuteMsg::Emit {}, vec![share])
+    }
+
+    /// Burns GRAIN of the calling contract.
+    pub fn burn(&self, amount: Uint128) -> StdResult<CosmosMsg> {
+        self.call(&ExecuteMsg::Burn { amount }, vec![])
+    }
+
+    fn call(&self, msg: &ExecuteMsg, funds: Vec<Coin>) -> StdResult<CosmosMsg> {
+        Ok(WasmMsg::Execute { contract_addr: self.0.to_string(), msg: to_json_binary(msg)?, funds }.into())
+    }
+
+    fn at(
+        &self,
+        querier: &QuerierWrapper,
+        height: u64,
+        record: Option<Stamped>,
+        query: impl FnOnce() -> QueryMsg,
+    ) -> Result<Uint128, LayoutError> {
+        match record {
+            None => Ok(Uint128::zero()),
+            Some(now) if now.changed_at < height => Ok(now.value),
+            Some(_) => self.smart(querier, &query()),
+        }
+    }
+
+    fn smart<T: DeserializeOwned>(
+        &self,
+        querier: &QuerierWrapper,
+        query: &QueryMsg,
+    ) -> Result<T, LayoutError> {
+        querier.query_wasm_smart(&self.0, query).map_err(|error| LayoutError::Unreachable {
+            contract: self.0.to_string(),
+            reason: error.to_string(),
+        })
+    }
+}
