@@ -5,8 +5,8 @@ use std::fmt::Debug;
 
 use attestation::{
     Authority, AvailabilityItem, BondStatement, Candidate, CommitteeStatement, Credential, CustodyEnd,
-    CustodyEndStatement, CustodyStatement, EditionItem, IssuerAct, IssuerStatement, Keeper, MatchItem, Report,
-    StatusChange, Verdict, VerificationItem,
+    CustodyEndStatement, CustodyStatement, EditionItem, IssuerAct, IssuerStatement, Keeper, MatchItem,
+    Report, StatusChange, Verdict, VerificationItem,
 };
 use canonical::{Digest, sha256};
 use cosmwasm_std::{Binary, HexBinary};

@@ -2,8 +2,8 @@
 
 use attestation::{
     Authority, AvailabilityItem, BondStatement, Candidate, CommitteeStatement, Credential, CustodyEnd,
-    CustodyEndStatement, CustodyStatement, EditionItem, IssuerAct, IssuerStatement, Keeper, MatchItem, Report,
-    Signer, StatusChange, Verdict, VerificationItem,
+    CustodyEndStatement, CustodyStatement, EditionItem, IssuerAct, IssuerStatement, Keeper, MatchItem,
+    Report, Signer, StatusChange, Verdict, VerificationItem,
 };
 use canonical::sha256;
 use cosmwasm_std::HexBinary;
