@@ -1,5 +1,5 @@
 use api::check::InputError;
-use api::identity_registry::{Custody, CustodyAdded, CustodyStatus, ExecuteMsg, QueryMsg};
+use api::identity_registry::{Custody, CustodyAdded, CustodyStatus, ExecuteMsg, QueryMsg, RelayerResponse};
 use attestation::{CustodyStatement, Keeper, Signature, SignatureError};
 use identity_registry::ContractError;
 use sealed_key::{CustodySecret, Point, PointError, SealedKeyError};
@@ -85,7 +85,7 @@ fn anyone_enters_what_every_keeper_signed() {
     assert_eq!(client(&suite).custody(&suite.app.wrap(), 2).unwrap(), expected);
     assert_eq!(refused(&mut suite, &ann, &msg), ContractError::CustodyKnown { custody: 2 }, "a replay");
     let keeper = relayers[0].address.clone();
-    let error = ContractError::IsKeeper { relayer: keeper.to_string(), keys: 1 };
+    let error = ContractError::IsKeeper { relayer: keeper.to_string(), custody: 2, until: None };
     assert_eq!(refused(&mut suite, &keeper, &ExecuteMsg::Unbond {}), error, "its bond stays");
 }
 
@@ -98,10 +98,12 @@ fn a_relayer_keeps_several() {
         let draft = draft(&suite, &key(name), keepers);
         send(&mut suite, &ann, &draft.msg(draft.signed(keepers))).unwrap();
     }
-    for (at, keys) in [(0, 1), (1, 2), (4, 1)] {
+    for (at, keys) in [(0, vec![2]), (1, vec![2, 3]), (4, vec![3])] {
         let keeper = relayers[at].address.clone();
-        let error = ContractError::IsKeeper { relayer: keeper.to_string(), keys };
+        let error = ContractError::IsKeeper { relayer: keeper.to_string(), custody: keys[0], until: None };
         assert_eq!(refused(&mut suite, &keeper, &ExecuteMsg::Unbond {}), error);
+        let found: RelayerResponse = ask(&suite, &QueryMsg::Relayer { address: keeper.to_string() });
+        assert_eq!(found.custody_keys, keys);
     }
 }
 

@@ -29,15 +29,18 @@ fn records_read_raw() {
 
     assert_eq!(raw(&suite, &key(&[b"identity_of"], lab.as_bytes())), (1, json!(1)));
     let (version, identity) = raw(&suite, &key(&[b"identity"], &1u64.to_be_bytes()));
-    assert_eq!(version, 1);
+    assert_eq!(version, 2);
     let fields: Vec<&String> = identity.as_object().unwrap().keys().collect();
     assert_eq!(
         fields,
         [
             "address",
             "batch",
+            "decided_at",
+            "erased_at",
             "evidence",
             "expires_at",
+            "forgotten_at",
             "issued_at",
             "issuer",
             "kind",
@@ -53,9 +56,11 @@ fn records_read_raw() {
     assert_eq!(identity["kind"], "academic");
     assert_eq!(identity["status"], "active");
     let grant = key(&[b"grant", b"curator", lab.as_bytes()], &0u32.to_be_bytes());
-    assert_eq!(raw(&suite, &grant), (1, json!({ "expires_at": null })));
+    assert_eq!(raw(&suite, &grant), (2, json!({ "from": suite.now(), "expires_at": null })));
     let (version, committee) = raw(&suite, &key(&[b"committee"], &1u32.to_be_bytes()));
-    assert_eq!((version, &committee["epoch"], &committee["accepted_until"]), (1, &json!(1), &Value::Null));
+    let end = suite.now() + 7 * 86_400;
+    assert_eq!((version, &committee["epoch"]), (2, &json!(1)));
+    assert_eq!((&committee["valid_until"], &committee["accepted_until"]), (&json!(end), &json!(end + 60)));
     let (version, custody) = raw(&suite, &key(&[b"custody"], &1u32.to_be_bytes()));
     assert_eq!((version, &custody["status"]), (1, &json!("active")));
     let (version, exchange) = raw(&suite, &key(&[b"exchange_key"], &1u64.to_be_bytes()));
