@@ -44,11 +44,11 @@ fn conflict<T: ReportItem>(suite: &Suite, by: &Relayer, first: T, second: T) -> 
     }
 }
 
-fn two_verdicts(suite: &Suite, by: &Relayer) -> Equivocation {
+pub(crate) fn two_verdicts(suite: &Suite, by: &Relayer) -> Equivocation {
     Equivocation::Verification(conflict(suite, by, verdict(1), verdict(2)))
 }
 
-fn prove(relayer: &Addr, proof: Equivocation) -> ExecuteMsg {
+pub(crate) fn prove(relayer: &Addr, proof: Equivocation) -> ExecuteMsg {
     ExecuteMsg::ProveEquivocation { relayer: relayer.to_string(), proof: Box::new(proof) }
 }
 
