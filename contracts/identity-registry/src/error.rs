@@ -192,6 +192,12 @@ pub enum ContractError {
         /// Its number.
         identity: IdentityId,
     },
+    /// Votes and roles that stay with an address are not used by a second person.
+    #[error("an identity has moved away from {address}: use an address that never had one")]
+    AddressLeft {
+        /// The address.
+        address: String,
+    },
     /// No identity at the address.
     #[error("{address} has no identity: register first")]
     NoIdentity {

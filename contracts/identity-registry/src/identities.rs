@@ -87,9 +87,7 @@ pub(crate) fn register(
     credential: Credential,
     signature: &[u8],
 ) -> Result<Response, ContractError> {
-    if let Some(identity) = IDENTITY_OF.may_load(deps.storage, &info.sender)? {
-        return Err(ContractError::AddressTaken { address: info.sender.to_string(), identity });
-    }
+    rebinds::check_free(deps.storage, &info.sender)?;
     let issuer = check_credential(deps.as_ref(), env, &info.sender, &credential, signature)?;
     let domain = issuer.nullifier_domain;
     if NULLIFIERS.has(deps.storage, (domain, credential.nullifier.as_slice())) {

@@ -8,7 +8,7 @@ use api::identity_registry::{
 };
 use attestation::IssuerAct;
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage};
+use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Map;
 
 use super::statuses::{check_newer, word};
@@ -27,6 +27,9 @@ struct Rebind {
 
 /// At most one an identity.
 const REBINDS: Map<IdentityId, Rebind> = Map::new("rebind");
+/// Addresses that an identity has moved away from, without whose. What stays with an address, votes above all, is not
+/// used a second time by another person.
+const LEFT: Map<&Addr, Empty> = Map::new("address_left");
 
 /// By the new address, so that nobody's is bound unasked.
 pub(crate) fn start(
@@ -80,6 +83,7 @@ pub(crate) fn finish(deps: DepsMut, env: &Env, id: IdentityId) -> Result<Respons
     check_free(deps.storage, &address)?;
     drop_pending(deps.storage, id);
     IDENTITY_OF.remove(deps.storage, &identity.address);
+    LEFT.save(deps.storage, &identity.address, &Empty {})?;
     IDENTITY_OF.save(deps.storage, &address, &id)?;
     // its proof of possession named the old address, and the old holder may know it
     EXCHANGE_KEYS.remove(deps.storage, id);
@@ -100,7 +104,11 @@ fn check_status(identity: IdentityId, facts: &Identity) -> Result<(), ContractEr
     }
 }
 
-fn check_free(storage: &dyn Storage, address: &Addr) -> Result<(), ContractError> {
+/// Fails for an address that has an identity, or had one that moved away.
+pub(crate) fn check_free(storage: &dyn Storage, address: &Addr) -> Result<(), ContractError> {
+    if LEFT.has(storage, address) {
+        return Err(ContractError::AddressLeft { address: address.to_string() });
+    }
     match IDENTITY_OF.may_load(storage, address)? {
         Some(identity) => Err(ContractError::AddressTaken { address: address.to_string(), identity }),
         None => Ok(()),

@@ -10,7 +10,7 @@ use testkit::Suite;
 
 use crate::common::{ask, by_owner, client, send};
 
-const WALLETS: usize = 3;
+const WALLETS: usize = 4;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -44,6 +44,7 @@ fn step() -> impl Strategy<Value = Step> {
 #[derive(Debug)]
 struct Model {
     wallet: usize,
+    left: Vec<usize>,
     status: Status,
     before: Option<Status>,
     batch: u32,
@@ -110,10 +111,11 @@ proptest! {
     #[test]
     fn one_identitys_story(steps in prop::collection::vec(step(), 1..60)) {
         let mut suite = Suite::new();
-        let wallets: Vec<Addr> = ["ann", "wallet 1", "wallet 2"].map(|name| suite.account(name)).into();
+        let wallets: Vec<Addr> = ["ann", "wallet 1", "wallet 2", "wallet 3"].map(|name| suite.account(name)).into();
         suite.person("ann");
         let mut model = Model {
             wallet: 0,
+            left: vec![],
             status: Status::Active,
             before: None,
             batch: 1,
@@ -170,7 +172,7 @@ proptest! {
                 Step::Rebind(wallet) => {
                     let done = suite.rebind(1, &wallets[wallet]).is_ok();
                     let may = model.free() || model.status == Status::Revoked;
-                    assert_eq!(done, may && wallet != model.wallet);
+                    assert_eq!(done, may && wallet != model.wallet && !model.left.contains(&wallet));
                     if done {
                         model.pending = Some((wallet, now + 120));
                     }
@@ -188,6 +190,7 @@ proptest! {
                     let ready = model.pending.filter(|(_, at)| *at <= now && now < at + 600 && may);
                     assert_eq!(done, ready.is_some());
                     if let Some((wallet, _)) = ready {
+                        model.left.push(model.wallet);
                         (model.wallet, model.pending) = (wallet, None);
                     }
                 }

@@ -67,14 +67,26 @@ fn it_moves_after_the_delay_with_nothing_of_the_old_wallet() {
     assert_eq!(pending(&suite), None);
     assert_eq!(refused(&mut suite, &ann, &FINISH), ContractError::NoRebind { identity: 1 }, "once");
 
-    // the number lives on: renewed by the new address, whose old one is free
+    // the number lives on, renewed by the new address
     let claims = suite.claims(&new, Kind::Academic);
     let issued = suite.issue(3, "lab", claims);
     let renew = ExecuteMsg::Renew { credential: issued.credential, signature: issued.signature };
     send(&mut suite, &new, &renew).unwrap();
+}
+
+/// Or the votes of one bond would be cast by two persons, one after the other.
+#[test]
+fn what_was_left_is_never_bound_again() {
+    let (mut suite, old, new) = lost();
+    suite.rebind(1, &new).unwrap();
+    suite.advance(DELAY);
+    send(&mut suite, &new, &FINISH).unwrap();
+    let left = ContractError::AddressLeft { address: old.to_string() };
     let other = suite.issue(1, "ann", suite.claims(&old, Kind::Person));
-    suite.register(&old, other).unwrap();
-    assert_eq!(suite.identity(&old), 2);
+    let error = suite.register(&old, other).unwrap_err().downcast::<ContractError>().unwrap();
+    assert_eq!(error, left);
+    suite.advance(1);
+    assert_eq!(refused_rebind(&mut suite, &old), left, "nor by the same");
 }
 
 #[test]

@@ -98,7 +98,7 @@ pub enum ExecuteMsg {
     Erase {},
     /// Begins to move an identity to the sender's address. By the new address, with the signature of the identity's
     /// issuer. Replaces one that has begun. Fails for an unknown, sanctioned or erased identity, a sender that has an
-    /// identity, an issuer that is inactive or outlived or whose key the owner has set within the notice, a statement
+    /// identity or that one moved away from, an issuer that is inactive or outlived or whose key the owner has set within the notice, a statement
     /// that is from the future, older than 24 h or not newer than the last decision about the identity, and a bad
     /// signature.
     Rebind {
@@ -142,7 +142,7 @@ pub enum ExecuteMsg {
     /// Registers the sender by a credential that names them. By the holder of the named address, once. Fails
     /// on another chain's or registry's credential, a bad signature, an unknown, inactive or outlived issuer,
     /// a level above the issuer's, a revoked batch, a nullifier already known in its domain (the person is
-    /// registered), an address that has an identity, a nullifier or evidence that is not 32 bytes, a malformed region, a region
+    /// registered), an address that has an identity or that one moved away from, a nullifier or evidence that is not 32 bytes, a malformed region, a region
     /// together with a scope, scope 0, and a credential not yet valid or expired.
     Register {
         /// What the issuer says.
