@@ -1,10 +1,10 @@
 //! Custody keys: what seals a pool's editions, and who holds it.
 
-use api::identity_registry::{CUSTODY, Custody, CustodyAdded, CustodyEnded, CustodyStatus};
+use api::identity_registry::{CUSTODY, CUSTODY_FREE_AT, Custody, CustodyAdded, CustodyEnded, CustodyStatus};
 use api::{CustodyId, check};
 use attestation::{CustodyEnd, CustodyEndStatement, CustodyStatement, Keeper, Signature, verify_quorum};
 use control::numbers;
-use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, Storage};
 use cw_ownable::assert_owner;
 use cw_storage_plus::{Item, Map};
 use sealed_key::verify_custody_key;
@@ -14,8 +14,6 @@ use crate::{ContractError, committees, config, relayers};
 const LAST: Item<u64> = Item::new("last_custody");
 /// P -> its number.
 const KNOWN: Map<&[u8], CustodyId> = Map::new("custody_by_key");
-/// Ended key -> from when on its keepers' bonds are free of it, seconds.
-const FREE_AT: Map<CustodyId, u64> = Map::new("custody_free_at");
 
 pub(crate) fn add(
     deps: DepsMut,
@@ -99,7 +97,7 @@ pub(crate) fn end(
         None => {
             let retention = config::get(deps.storage)?.durations.custody_retention;
             let free_at = env.block.time.seconds().saturating_add(retention);
-            FREE_AT.save(deps.storage, custody, &free_at)?;
+            CUSTODY_FREE_AT.save(deps.storage, custody, &free_at)?;
             free_at
         }
     };
@@ -109,12 +107,12 @@ pub(crate) fn end(
 }
 
 /// From when on its keepers' bonds are free of a key that has ended.
-pub(crate) fn free_at(storage: &dyn Storage, custody: CustodyId) -> StdResult<Option<u64>> {
-    FREE_AT.may_load(storage, custody)
+pub(crate) fn free_at(storage: &dyn Storage, custody: CustodyId) -> Result<Option<u64>, ContractError> {
+    Ok(CUSTODY_FREE_AT.may_load(storage, custody)?)
 }
 
 /// Does a keeper's bond answer for this key?
-pub(crate) fn binds(storage: &dyn Storage, custody: CustodyId, now: u64) -> StdResult<bool> {
+pub(crate) fn binds(storage: &dyn Storage, custody: CustodyId, now: u64) -> Result<bool, ContractError> {
     Ok(free_at(storage, custody)?.is_none_or(|free_at| now < free_at))
 }
 

@@ -252,7 +252,7 @@ pub enum ContractError {
     },
     /// A key that the owner has set has to wait.
     #[error(
-        "the owner has set the key of issuer {issuer}: it may rebind and sanction from {trusted_from} on, now is {now}"
+        "the owner has set the key of issuer {issuer}: it may rebind, sanction and erase from {trusted_from} on, now is {now}"
     )]
     KeyNotice {
         /// The issuer.

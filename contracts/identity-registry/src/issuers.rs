@@ -22,7 +22,7 @@ pub(crate) struct Issuer {
     pub(crate) max_level: u8,
     pub(crate) valid_until: u64,
     pub(crate) active: bool,
-    /// From when on its key may rebind and sanction, seconds.
+    /// From when on its key may rebind, sanction and erase, seconds.
     pub(crate) trusted_from: u64,
 }
 

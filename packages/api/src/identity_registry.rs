@@ -70,8 +70,8 @@ pub struct Durations {
     /// From the end of a custody key until its keepers' bonds are free of it (120 d); 1 s to 500 d. Longer than old
     /// editions are sold, delivered and disputed.
     pub custody_retention: u64,
-    /// How long an issuer's key that the owner has set may neither rebind nor sanction (14 d); 1 s to 30 d. As long
-    /// as the notice of a migration, so that whoever governs cannot take earnings sooner by this way than by that.
+    /// How long an issuer's key that the owner has set may neither rebind, sanction nor erase (14 d); 1 s to 30 d. As
+    /// long as the notice of a migration, so that whoever governs cannot take earnings sooner by this way than by that.
     pub key_notice: u64,
 }
 

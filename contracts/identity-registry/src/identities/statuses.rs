@@ -38,7 +38,7 @@ pub(crate) fn set(
             check_newer(id, &identity, &signed)?;
             let act = IssuerAct::SetStatus { identity: id, to };
             let issuer = issuers::check_act(deps.as_ref(), env, identity.issuer, act, &signed)?;
-            if to == StatusChange::Sanction {
+            if matches!(to, StatusChange::Sanction | StatusChange::Erase) {
                 issuer.must_be_trusted(identity.issuer, now)?;
             }
             identity.decided_at = signed.issued_at;

@@ -92,11 +92,14 @@ fn its_keepers_are_free_once_nothing_is_left_to_deliver() {
     suite.end_custody(Retired, 3).unwrap();
     let free_at = suite.now() + 1_800;
     let held = ContractError::IsKeeper { relayer: keeper.to_string(), custody: 1, until: Some(free_at) };
+    let backed = |suite: &Suite| client(suite).custody_is_backed(&suite.app.wrap(), 1, suite.now()).unwrap();
     for now in [free_at - 1_800, free_at - 1] {
         suite.advance_to(now);
+        assert!(backed(&suite));
         assert_eq!(refused(&mut suite, &keeper, &ExecuteMsg::Unbond {}), held);
     }
     suite.advance(1);
+    assert!(!backed(&suite));
     send(&mut suite, &keeper, &ExecuteMsg::Unbond {}).unwrap();
     suite.advance(600);
     send(&mut suite, &keeper, &ExecuteMsg::ReleaseBond { relayer: keeper.to_string() }).unwrap();

@@ -104,8 +104,10 @@ fn a_key_of_the_owner_waits_before_it_moves_or_freezes_anyone() {
         let notice = ContractError::KeyNotice { issuer: 1, trusted_from, now };
         let error = suite.rebind(1, &new).unwrap_err();
         assert_eq!(error.downcast::<ContractError>().unwrap(), notice);
-        let error = suite.set_status(1, StatusChange::Sanction).unwrap_err();
-        assert_eq!(error.downcast::<ContractError>().unwrap(), notice);
+        for to in [StatusChange::Sanction, StatusChange::Erase] {
+            let error = suite.set_status(1, to).unwrap_err();
+            assert_eq!(error.downcast::<ContractError>().unwrap(), notice);
+        }
     }
     // what only stops someone needs no notice, and the issuer's own rotation does not end it
     suite.set_status(1, StatusChange::Revoke).unwrap();

@@ -1,6 +1,6 @@
 //! What others rely on: the bytes of messages and of the records that are read raw.
 
-use api::identity_registry::{ExecuteMsg, QueryMsg};
+use api::identity_registry::{ExecuteMsg, Pausable, QueryMsg};
 use serde_json::{Value, json};
 use terms::Kind;
 use testkit::Suite;
@@ -69,12 +69,41 @@ fn records_read_raw() {
 }
 
 #[test]
+fn records_read_raw_of_what_ends() {
+    let mut suite = Suite::new();
+    let ann = suite.person("ann");
+    let (owner, registry, now) = (suite.owner.clone(), suite.contracts.registry.clone(), suite.now());
+    let until = now + 5;
+    let senior = json!({ "create_role": { "role": {
+        "name": "lead", "admin": null, "includes": ["curator"], "excludes": ["auditor"], "delay": 0,
+    } } });
+    let suspend =
+        json!({ "set_status": { "identity": 1, "to": { "suspend": { "until": until } }, "signed": null } });
+    let batch = json!({ "revoke_batch": { "issuer": 1, "batch": 1, "signed": null } });
+    let retire = json!({ "retire_custody": { "custody": 1, "signatures": null } });
+    for msg in [senior, suspend, batch, retire] {
+        suite.execute(&owner, &registry, &msg, &[]).unwrap();
+    }
+    let (_, identity) = raw(&suite, &key(&[b"identity"], &1u64.to_be_bytes()));
+    assert_eq!(identity["status"], json!({ "suspended": { "until": until } }));
+    assert_eq!(identity["decided_at"], json!(now));
+    let revoked = key(&[b"revoked_batch", &1u32.to_be_bytes()], &1u32.to_be_bytes());
+    assert_eq!(raw(&suite, &revoked), (1, json!(now)));
+    assert_eq!(raw(&suite, &key(&[b"seniors"], b"curator")), (1, json!(["lead"])));
+    assert_eq!(raw(&suite, &key(&[b"custody_free_at"], &1u32.to_be_bytes())), (1, json!(now + 1_800)));
+    assert_eq!(raw(&suite, &key(&[b"identity_of"], ann.as_bytes())), (1, json!(1)));
+}
+
+#[test]
 fn messages() {
     let msg: ExecuteMsg = serde_json::from_value(json!({ "unbond": {} })).unwrap();
     assert_eq!(msg, ExecuteMsg::Unbond {});
     let grant = json!({ "grant": { "role": "curator", "address": "a", "scope": null, "expires_at": 5 } });
     let msg: ExecuteMsg = serde_json::from_value(grant).unwrap();
     assert!(matches!(msg, ExecuteMsg::Grant { scope: None, expires_at: Some(5), .. }));
+    let pause = json!({ "pause": { "action": "bond_relayer", "seconds": 5 } });
+    let msg: ExecuteMsg = serde_json::from_value(pause).unwrap();
+    assert_eq!(msg, ExecuteMsg::Pause { action: Pausable::BondRelayer, seconds: 5 });
     assert!(serde_json::from_value::<ExecuteMsg>(json!({ "mint": {} })).is_err());
     assert!(serde_json::from_value::<QueryMsg>(json!({ "config": {} })).is_ok());
 }

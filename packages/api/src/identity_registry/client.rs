@@ -5,8 +5,9 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, QuerierWrapper};
 
 use super::{
-    AUDITOR_COUNT, AUDITORS, COMMITTEES, CUSTODY, Committee, Custody, EVERYWHERE, EXCHANGE_KEYS, ExchangeKey,
-    GRANTS, IDENTITIES, IDENTITY_OF, Identity, REVOKED_BATCHES, ROLE_AUDITOR, SENIORS, Status,
+    AUDITOR_COUNT, AUDITORS, COMMITTEES, CUSTODY, CUSTODY_FREE_AT, Committee, Custody, EVERYWHERE,
+    EXCHANGE_KEYS, ExchangeKey, GRANTS, IDENTITIES, IDENTITY_OF, Identity, REVOKED_BATCHES, ROLE_AUDITOR,
+    SENIORS, Status,
 };
 use crate::layout::LayoutError;
 use crate::{CustodyId, IdentityId, PoolId};
@@ -116,6 +117,18 @@ impl Registry {
     /// A custody key.
     pub fn custody(&self, querier: &QuerierWrapper, custody: CustodyId) -> Result<Custody, LayoutError> {
         CUSTODY.query(querier, &self.0, custody)
+    }
+
+    /// Do the keepers' bonds answer for a custody key at this time? Once it has ended, for its retention: after that
+    /// whoever signed for it has nothing left to lose, and no report of theirs should count.
+    pub fn custody_is_backed(
+        &self,
+        querier: &QuerierWrapper,
+        custody: CustodyId,
+        now: u64,
+    ) -> Result<bool, LayoutError> {
+        let free_at = CUSTODY_FREE_AT.may_query(querier, &self.0, custody)?;
+        Ok(free_at.is_none_or(|free_at| now < free_at))
     }
 
     /// An identity's exchange key, if it set one.

@@ -30,7 +30,7 @@ crate::events! {
     "sheaf/issuer_key_rotated" => IssuerKeyRotated {
         /// Its number.
         issuer: IssuerId,
-        /// From when on the key may rebind and sanction, seconds.
+        /// From when on the key may rebind, sanction and erase, seconds.
         trusted_from: u64,
     }
     /// Whatever an issuer attested in a batch is revoked.

@@ -50,7 +50,7 @@ pub enum ExecuteMsg {
         valid_until: u64,
     },
     /// Replaces an issuer's key; what the old one signed is accepted no more. By anyone who brings the old key's
-    /// signature, or by the owner, whose key may neither rebind nor sanction for the notice (14 d). The new key
+    /// signature, or by the owner, whose key may neither rebind, sanction nor erase for the notice (14 d). The new key
     /// signs the `IssuerStatement` with `RotateKey` in any case. Fails on a malformed key, one that is or was an
     /// issuer's, an inactive issuer where the owner does not send it, a statement that is from the future or older
     /// than 24 h, and bad signatures.
@@ -82,7 +82,7 @@ pub enum ExecuteMsg {
     /// allow (`Suspend` and `Revoke`: active or suspended; `Reinstate`: suspended; `Sanction`: all but sanctioned
     /// and forgotten; `Clear`: sanctioned; `Erase`: all but sanctioned and erased), a suspension that ends in the
     /// past or is longer than allowed (30 d), an inactive issuer, a statement that is from the future, older than 24 h
-    /// or not newer than the last decision about the identity, and a bad signature; `Sanction` within the notice of a
+    /// or not newer than the last decision about the identity, and a bad signature; `Sanction` and `Erase` within the notice of a
     /// key that the owner has set.
     SetStatus {
         /// The identity.

@@ -187,7 +187,7 @@ pub struct IssuerResponse {
     pub valid_until: u64,
     /// Accepted by the owner?
     pub active: bool,
-    /// From when on its key may rebind and sanction, seconds: later than its beginning where the owner set it.
+    /// From when on its key may rebind, sanction and erase, seconds: later than its beginning where the owner set it.
     pub trusted_from: u64,
 }
 

@@ -194,6 +194,8 @@ pub const SENIORS: Records<&str, Vec<String>> = Records::new("seniors", 1);
 pub const COMMITTEES: Records<u32, Committee> = Records::new("committee", 2);
 /// Number -> custody key.
 pub const CUSTODY: Records<CustodyId, Custody> = Records::new("custody", 1);
+/// Ended custody key -> from when on its keepers' bonds do not answer for it any more, seconds.
+pub const CUSTODY_FREE_AT: Records<CustodyId, u64> = Records::new("custody_free_at", 1);
 /// Place on the list, from 0 without a gap -> auditor that can be drawn.
 pub const AUDITORS: Records<u32, Addr> = Records::new("auditor", 1);
 /// How many auditors can be drawn.
