@@ -6,7 +6,8 @@ use api::page;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, Storage};
 use cw_storage_plus::Map;
 
-use crate::{ContractError, roles};
+use crate::ContractError;
+use crate::roles::grants;
 
 /// Auditor -> place on the list.
 const PLACES: Map<&Addr, u32> = Map::new("auditor_place");
@@ -22,7 +23,7 @@ pub(crate) fn enlist(deps: DepsMut, env: &Env, info: &MessageInfo) -> Result<Res
     if PLACES.has(deps.storage, &info.sender) {
         return Err(ContractError::Enlisted { auditor });
     }
-    if !roles::holds_anywhere(deps.storage, &info.sender, ROLE_AUDITOR, env.block.time.seconds())? {
+    if !grants::holds_anywhere(deps.storage, &info.sender, ROLE_AUDITOR, env.block.time.seconds())? {
         return Err(ContractError::NotAuditor { address: auditor });
     }
     let place = count(deps.storage)?;
@@ -47,7 +48,7 @@ pub(crate) fn delist(
         return Err(ContractError::NotEnlisted { auditor: auditor.into() });
     };
     let now = env.block.time.seconds();
-    if info.sender != auditor && roles::holds_anywhere(deps.storage, &auditor, ROLE_AUDITOR, now)? {
+    if info.sender != auditor && grants::holds_anywhere(deps.storage, &auditor, ROLE_AUDITOR, now)? {
         return Err(ContractError::StillAuditor { auditor: auditor.into() });
     }
     let last = count(deps.storage)?.saturating_sub(1);

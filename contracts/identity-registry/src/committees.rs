@@ -1,8 +1,11 @@
 //! Committees: the relayers of one epoch.
 
 use api::check;
-use api::identity_registry::{COMMITTEES, Committee, CommitteeStarted, MAX_MEMBERS, MIN_MEMBERS, Member};
-use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage};
+use api::identity_registry::{
+    COMMITTEES, Committee, CommitteeStarted, Durations, MAX_MEMBERS, MIN_MEMBERS, Member,
+};
+use attestation::{CommitteeStatement, Signature, verify_quorum};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage};
 use cw_ownable::assert_owner;
 use cw_storage_plus::Item;
 
@@ -24,6 +27,7 @@ pub(crate) fn check_members(what: &'static str, members: &[String]) -> Result<()
     Ok(check::distinct(what, members, MAX_MEMBERS)?)
 }
 
+/// By the owner.
 pub(crate) fn set(
     deps: DepsMut,
     env: &Env,
@@ -31,6 +35,29 @@ pub(crate) fn set(
     members: &[String],
 ) -> Result<Response, ContractError> {
     assert_owner(deps.storage, &info.sender)?;
+    start(deps, env, members)
+}
+
+/// By a quorum of the present committee, while it is accepted. The epoch that begins is in what they signed.
+pub(crate) fn rotate(
+    deps: DepsMut,
+    env: &Env,
+    members: Vec<String>,
+    signatures: &[Signature],
+) -> Result<Response, ContractError> {
+    let committee = query(deps.as_ref(), None)?;
+    let (epoch, until, now) = (committee.epoch, committee.accepted_until, env.block.time.seconds());
+    if now >= until {
+        return Err(ContractError::EpochOver { epoch, until, now });
+    }
+    let (chain_id, registry) = (env.block.chain_id.clone(), env.contract.address.to_string());
+    let statement = CommitteeStatement { chain_id, registry, epoch: epoch.saturating_add(1), members };
+    let keys = committee.members.iter().map(|member| member.key.as_slice());
+    verify_quorum(deps.api, &statement.digest(), keys, signatures)?;
+    start(deps, env, &statement.members)
+}
+
+fn start(deps: DepsMut, env: &Env, members: &[String]) -> Result<Response, ContractError> {
     check_members("members", members)?;
     let members = members
         .iter()
@@ -43,14 +70,16 @@ pub(crate) fn set(
 
     let now = env.block.time.seconds();
     let before = present(deps.storage)?;
-    let grace = config::get(deps.storage)?.durations.committee_grace;
+    let Durations { committee_grace: grace, committee_term, .. } = config::get(deps.storage)?.durations;
     accept_until(deps.storage, before, now.saturating_add(grace))?;
     // so that at most two are ever accepted, and a bond answers for whoever may still sign
     accept_until(deps.storage, before.saturating_sub(1), now)?;
     let epoch = before.saturating_add(1);
     EPOCH.save(deps.storage, &epoch)?;
     let event = CommitteeStarted { epoch, members: members.len() };
-    let committee = Committee { epoch, members, started_at: now, accepted_until: None };
+    let valid_until = now.saturating_add(committee_term);
+    let accepted_until = valid_until.saturating_add(grace);
+    let committee = Committee { epoch, members, started_at: now, valid_until, accepted_until };
     COMMITTEES.save(deps.storage, epoch, &committee)?;
     Ok(Response::new().add_event(event))
 }
@@ -58,24 +87,42 @@ pub(crate) fn set(
 /// Ends the time in which an epoch's reports are accepted, unless it ends earlier.
 fn accept_until(storage: &mut dyn Storage, epoch: u32, end: u64) -> Result<(), ContractError> {
     let Some(mut committee) = COMMITTEES.may_load(storage, epoch)? else { return Ok(()) };
-    if committee.accepted_until.is_none_or(|until| end < until) {
-        committee.accepted_until = Some(end);
+    if end < committee.accepted_until {
+        committee.accepted_until = end;
         COMMITTEES.save(storage, epoch, &committee)?;
     }
     Ok(())
 }
 
-/// The epoch whose committee a relayer is in: the present one, or the one before within its grace.
-pub(crate) fn serving(storage: &dyn Storage, relayer: &Addr, now: u64) -> Result<Option<u32>, ContractError> {
+/// The present epoch and the one before: no other is ever accepted.
+fn latest(storage: &dyn Storage) -> StdResult<[u32; 2]> {
     let present = present(storage)?;
-    for epoch in [present, present.saturating_sub(1)] {
+    Ok([present, present.saturating_sub(1)])
+}
+
+/// The epoch whose committee a key is in: the present one, or the one before, while it is accepted.
+pub(crate) fn serving(storage: &dyn Storage, key: &Binary, now: u64) -> Result<Option<u32>, ContractError> {
+    for epoch in latest(storage)? {
         let Some(committee) = COMMITTEES.may_load(storage, epoch)? else { continue };
-        let accepted = committee.accepted_until.is_none_or(|until| now < until);
-        if accepted && committee.members.iter().any(|member| member.address == relayer) {
+        let serves = committee.members.iter().any(|member| member.key == *key);
+        if now < committee.accepted_until && serves {
             return Ok(Some(epoch));
         }
     }
     Ok(None)
+}
+
+/// Strikes a key: it signs no more. Indices and quorum stay.
+pub(crate) fn strike(storage: &mut dyn Storage, key: &Binary) -> Result<(), ContractError> {
+    for epoch in latest(storage)? {
+        let Some(mut committee) = COMMITTEES.may_load(storage, epoch)? else { continue };
+        let struck = committee.members.iter_mut().find(|member| member.key == *key);
+        if let Some(member) = struck {
+            member.key = Binary::default();
+            COMMITTEES.save(storage, epoch, &committee)?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn query(deps: Deps, epoch: Option<u32>) -> Result<Committee, ContractError> {

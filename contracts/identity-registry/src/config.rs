@@ -39,14 +39,38 @@ pub(crate) fn set(storage: &mut dyn Storage, msg: &InstantiateMsg) -> Result<(),
         }
         .into());
     }
-    let Durations { unbonding, committee_grace } = msg.durations;
+    check_durations(&msg.durations)?;
+    let config = Config { wired: None, relayer_bond: msg.relayer_bond.clone(), durations: msg.durations };
+    Ok(CONFIG.save(storage, &config)?)
+}
+
+fn check_durations(durations: &Durations) -> Result<(), ContractError> {
+    let Durations {
+        unbonding,
+        committee_grace,
+        committee_term,
+        suspension,
+        rebind_delay,
+        rebind_window,
+        forget_after,
+        nullifier_retention,
+        custody_retention,
+        key_notice,
+    } = *durations;
     check::range("unbonding", unbonding, 1, 90 * DAY)?;
     check::range("committee_grace", committee_grace, 1, 7 * DAY)?;
     if unbonding <= committee_grace {
         return Err(ContractError::UnbondingTooShort { unbonding, grace: committee_grace });
     }
-    let config = Config { wired: None, relayer_bond: msg.relayer_bond.clone(), durations: msg.durations };
-    Ok(CONFIG.save(storage, &config)?)
+    check::range("committee_term", committee_term, 1, 366 * DAY)?;
+    check::range("suspension", suspension, 1, 30 * DAY)?;
+    check::range("rebind_delay", rebind_delay, 1, 30 * DAY)?;
+    check::range("rebind_window", rebind_window, 1, 90 * DAY)?;
+    check::range("forget_after", forget_after, 1, 3_650 * DAY)?;
+    check::range("nullifier_retention", nullifier_retention, forget_after, 3_650 * DAY)?;
+    check::range("custody_retention", custody_retention, 1, 500 * DAY)?;
+    check::range("key_notice", key_notice, 1, 30 * DAY)?;
+    Ok(())
 }
 
 pub(crate) fn get(storage: &dyn Storage) -> StdResult<Config> {

@@ -1,14 +1,15 @@
 //! Custody keys: what seals a pool's editions, and who holds it.
 
-use api::identity_registry::{CUSTODY, Custody, CustodyAdded, CustodyStatus};
+use api::identity_registry::{CUSTODY, CUSTODY_FREE_AT, Custody, CustodyAdded, CustodyEnded, CustodyStatus};
 use api::{CustodyId, check};
-use attestation::{CustodyStatement, Keeper, Signature, verify_quorum};
+use attestation::{CustodyEnd, CustodyEndStatement, CustodyStatement, Keeper, Signature, verify_quorum};
 use control::numbers;
-use cosmwasm_std::{Binary, Deps, DepsMut, Env, Response};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, Storage};
+use cw_ownable::assert_owner;
 use cw_storage_plus::{Item, Map};
 use sealed_key::verify_custody_key;
 
-use crate::{ContractError, committees, relayers};
+use crate::{ContractError, committees, config, relayers};
 
 const LAST: Item<u64> = Item::new("last_custody");
 /// P -> its number.
@@ -58,11 +59,75 @@ pub(crate) fn add(
     let custody = numbers::next::<_, ContractError>(deps.storage, &LAST, "custody keys")?;
     KNOWN.save(deps.storage, &p, &custody)?;
     for (address, relayer) in relayers {
-        relayers::keep(deps.storage, &address, relayer)?;
+        relayers::keep(deps.storage, &address, relayer, custody, env.block.time.seconds())?;
     }
     let event = CustodyAdded { custody, keepers: keepers.len() };
     CUSTODY.save(deps.storage, custody, &Custody { p, keepers, status: CustodyStatus::Active })?;
     Ok(Response::new().add_event(event))
+}
+
+/// By a quorum of the key's keepers, or by the owner. Never back.
+pub(crate) fn end(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    custody: CustodyId,
+    end: CustodyEnd,
+    signatures: Option<Vec<Signature>>,
+) -> Result<Response, ContractError> {
+    let mut facts = query(deps.as_ref(), custody)?;
+    let (status, name) = match (facts.status, end) {
+        (CustodyStatus::Active, CustodyEnd::Retired) => (CustodyStatus::Retired, "retired"),
+        (CustodyStatus::Active | CustodyStatus::Retired, CustodyEnd::Compromised) => {
+            (CustodyStatus::Compromised, "compromised")
+        }
+        (status, _) => return Err(ContractError::CustodyEnded { custody, status }),
+    };
+    match signatures {
+        None => assert_owner(deps.storage, &info.sender)?,
+        Some(signatures) => {
+            let (chain_id, registry) = (env.block.chain_id.clone(), env.contract.address.to_string());
+            let statement = CustodyEndStatement { chain_id, registry, custody, end };
+            let keys = facts.keepers.iter().map(|keeper| keeper.key.as_slice());
+            verify_quorum(deps.api, &statement.digest(), keys, &signatures)?;
+        }
+    }
+    let keepers_free_at = match free_at(deps.storage, custody)? {
+        Some(free_at) => free_at,
+        None => {
+            let retention = config::get(deps.storage)?.durations.custody_retention;
+            let free_at = env.block.time.seconds().saturating_add(retention);
+            CUSTODY_FREE_AT.save(deps.storage, custody, &free_at)?;
+            free_at
+        }
+    };
+    facts.status = status;
+    CUSTODY.save(deps.storage, custody, &facts)?;
+    Ok(Response::new().add_event(CustodyEnded { custody, status: name.into(), keepers_free_at }))
+}
+
+/// From when on its keepers' bonds are free of a key that has ended.
+pub(crate) fn free_at(storage: &dyn Storage, custody: CustodyId) -> Result<Option<u64>, ContractError> {
+    Ok(CUSTODY_FREE_AT.may_load(storage, custody)?)
+}
+
+/// Does a keeper's bond answer for this key?
+pub(crate) fn binds(storage: &dyn Storage, custody: CustodyId, now: u64) -> Result<bool, ContractError> {
+    Ok(free_at(storage, custody)?.is_none_or(|free_at| now < free_at))
+}
+
+/// Strikes a keeper's key from a custody key: it signs no more. Indices and quorum stay.
+pub(crate) fn strike(
+    storage: &mut dyn Storage,
+    custody: CustodyId,
+    key: &Binary,
+) -> Result<(), ContractError> {
+    let mut facts = CUSTODY.load(storage, custody)?;
+    if let Some(keeper) = facts.keepers.iter_mut().find(|keeper| keeper.key == *key) {
+        keeper.key = Binary::default();
+        CUSTODY.save(storage, custody, &facts)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn query(deps: Deps, custody: CustodyId) -> Result<Custody, ContractError> {

@@ -1,9 +1,10 @@
 //! What the registry refuses.
 
 use api::check::InputError;
+use api::identity_registry::CustodyStatus;
 use api::layout::LayoutError;
-use api::{CustodyId, IdentityId, IssuerId, PoolId};
-use attestation::SignatureError;
+use api::{CustodyId, IdentityId, IssuerId, OrderId, PoolId};
+use attestation::{EquivocationError, SignatureError};
 use control::ControlError;
 use cosmwasm_std::{OverflowError, StdError};
 use cw_ownable::OwnershipError;
@@ -34,6 +35,9 @@ pub enum ContractError {
     /// Signatures, or the proof of a relayer's key, that do not carry a statement.
     #[error(transparent)]
     Signature(#[from] SignatureError),
+    /// Reports that prove nothing against a relayer.
+    #[error(transparent)]
+    Equivocation(#[from] EquivocationError),
     /// A key or a proof that is not good.
     #[error(transparent)]
     Key(#[from] SealedKeyError),
@@ -188,6 +192,12 @@ pub enum ContractError {
         /// Its number.
         identity: IdentityId,
     },
+    /// Votes and roles that stay with an address are not used by a second person.
+    #[error("an identity has moved away from {address}: use an address that never had one")]
+    AddressLeft {
+        /// The address.
+        address: String,
+    },
     /// No identity at the address.
     #[error("{address} has no identity: register first")]
     NoIdentity {
@@ -228,6 +238,134 @@ pub enum ContractError {
         /// Its number.
         identity: IdentityId,
     },
+    /// A batch is revoked for good.
+    #[error(
+        "batch {batch} of issuer {issuer} was revoked at {at}: its issuer has to attest anew, in another batch"
+    )]
+    BatchRevoked {
+        /// The issuer.
+        issuer: IssuerId,
+        /// The batch.
+        batch: u32,
+        /// When, seconds.
+        at: u64,
+    },
+    /// A key that the owner has set has to wait.
+    #[error(
+        "the owner has set the key of issuer {issuer}: it may rebind, sanction and erase from {trusted_from} on, now is {now}"
+    )]
+    KeyNotice {
+        /// The issuer.
+        issuer: IssuerId,
+        /// From when on, seconds.
+        trusted_from: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// From the future.
+    #[error("the issuer's statement is of {issued_at}, now is {now}: send it later")]
+    StatementEarly {
+        /// When it was made, seconds.
+        issued_at: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Too old.
+    #[error("the issuer's statement was good until {expired_at}, now is {now}: have it signed anew")]
+    StatementLate {
+        /// Until when, seconds.
+        expired_at: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// A newer decision stands.
+    #[error(
+        "the issuer's statement is of {issued_at}, identity {identity} was decided about at {known}: bring a newer one"
+    )]
+    Overtaken {
+        /// The identity.
+        identity: IdentityId,
+        /// The last decision, seconds.
+        known: u64,
+        /// When this was made, seconds.
+        issued_at: u64,
+    },
+    /// Nothing that the owner may do.
+    #[error("an identity is {change} by its issuer alone")]
+    IssuersAlone {
+        /// What was asked for.
+        change: &'static str,
+    },
+    /// Not from there.
+    #[error("identity {identity} is {status} at {now}: it cannot be {change}")]
+    StatusChange {
+        /// Its number.
+        identity: IdentityId,
+        /// Its status.
+        status: &'static str,
+        /// What was asked for.
+        change: &'static str,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// What is frozen or erased stays where it is.
+    #[error("identity {identity} is {status}: it cannot move to another address")]
+    NotRebound {
+        /// Its number.
+        identity: IdentityId,
+        /// Its status.
+        status: &'static str,
+    },
+    /// None has begun.
+    #[error("identity {identity} is not about to move to another address")]
+    NoRebind {
+        /// Its number.
+        identity: IdentityId,
+    },
+    /// Not yet: the old address may still stop it.
+    #[error("identity {identity} can move from {ready_at} on, now is {now}")]
+    RebindEarly {
+        /// Its number.
+        identity: IdentityId,
+        /// From when on, seconds.
+        ready_at: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Too late.
+    #[error("identity {identity} could move until {lapsed_at}, now is {now}: its issuer has to begin anew")]
+    RebindLapsed {
+        /// Its number.
+        identity: IdentityId,
+        /// Until when, seconds.
+        lapsed_at: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Only the erased are forgotten.
+    #[error("identity {identity} is {status}: only what is erased can be forgotten")]
+    NotErased {
+        /// Its number.
+        identity: IdentityId,
+        /// Its status.
+        status: &'static str,
+    },
+    /// Not yet.
+    #[error("more of identity {identity} can be forgotten from {due_at} on, now is {now}")]
+    ForgetEarly {
+        /// Its number.
+        identity: IdentityId,
+        /// From when on, seconds.
+        due_at: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// All is forgotten.
+    #[error("nothing is left to be forgotten of identity {identity}")]
+    NothingToForget {
+        /// Its number.
+        identity: IdentityId,
+    },
     /// No such role.
     #[error("there is no role `{role}`")]
     UnknownRole {
@@ -260,6 +398,71 @@ pub enum ContractError {
         /// The pool.
         scope: u32,
     },
+    /// A licensee is made by a licence.
+    #[error("`licensee` follows from licences alone: no role includes it")]
+    ByLicenceOnly {},
+    /// A role that nobody could hold.
+    #[error("`{role}` would hold `{junior}` and `{with}`, which exclude each other")]
+    Contradiction {
+        /// The role.
+        role: String,
+        /// What it would include.
+        junior: String,
+        /// What excludes that.
+        with: String,
+    },
+    /// Two roles that exclude each other.
+    #[error("{address} may not hold `{role}` there: it holds `{held}`, and nobody may hold both")]
+    SeparationOfDuty {
+        /// Who.
+        address: String,
+        /// What was to be granted.
+        role: String,
+        /// What it holds, or is about to.
+        held: String,
+    },
+    /// A bounded list.
+    #[error("{address} has `{role}` in {max} scopes already: revoke one, or grant it everywhere")]
+    TooManyScopes {
+        /// The role.
+        role: String,
+        /// Who.
+        address: String,
+        /// The bound.
+        max: usize,
+    },
+    /// Somebody has to administer.
+    #[error(
+        "this is the last grant of `{role}` everywhere and for good, and `{role}` administers other roles: grant it to another first"
+    )]
+    LastAdmin {
+        /// The role.
+        role: String,
+    },
+    /// Marketplace does not know it, or does not answer.
+    #[error("marketplace tells nothing of order {order}: {reason}")]
+    UnknownOrder {
+        /// The order.
+        order: OrderId,
+        /// What was said.
+        reason: String,
+    },
+    /// Nothing follows from it.
+    #[error("order {order} has no licence now, and nobody is a licensee by it")]
+    NoLicence {
+        /// The order.
+        order: OrderId,
+    },
+    /// Another licence does more.
+    #[error("order {order} changes nothing: by order {by} its buyer is a licensee until {until}")]
+    LicenseeAlready {
+        /// The order.
+        order: OrderId,
+        /// The one that lasts longer.
+        by: OrderId,
+        /// Until when, seconds.
+        until: u64,
+    },
     /// One bond a relayer.
     #[error("{relayer} is bonded already")]
     AlreadyBonded {
@@ -269,6 +472,14 @@ pub enum ContractError {
     /// One key a relayer.
     #[error("the key is that of another relayer: use one of your own")]
     KeyInUse {},
+    /// A key that lied.
+    #[error("the key was slashed at {at} as that of {relayer}: it is never bonded with again")]
+    KeySlashed {
+        /// Whose it was.
+        relayer: String,
+        /// When, seconds.
+        at: u64,
+    },
     /// Not a relayer.
     #[error("{relayer} is not a bonded relayer")]
     NotBonded {
@@ -294,12 +505,22 @@ pub enum ContractError {
         epoch: u32,
     },
     /// Its bond answers for a custody key.
-    #[error("{relayer} keeps {keys} active custody keys: the bond stays until they are retired")]
+    #[error("{relayer} keeps custody key {custody}: the bond stays {}", free(until))]
     IsKeeper {
         /// Its address.
         relayer: String,
-        /// How many.
-        keys: u32,
+        /// Which.
+        custody: CustodyId,
+        /// Until when, seconds, once that has ended.
+        until: Option<u64>,
+    },
+    /// A bounded list.
+    #[error("{relayer} answers for {max} custody keys already: one has to end first")]
+    KeepsTooMany {
+        /// Its address.
+        relayer: String,
+        /// The bound.
+        max: usize,
     },
     /// The bond is not free.
     #[error("the bond of {relayer} is not unbonding: it must send Unbond first")]
@@ -333,6 +554,18 @@ pub enum ContractError {
         /// Its number.
         epoch: u32,
     },
+    /// Its committee is not heard any more.
+    #[error(
+        "the committee of epoch {epoch} was accepted until {until}, now is {now}: the owner sets another"
+    )]
+    EpochOver {
+        /// Its number.
+        epoch: u32,
+        /// Until when, seconds.
+        until: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
     /// A keeper with other keys than the relayer's.
     #[error("the {field} of keeper {relayer} is not the one it bonded with")]
     KeeperMismatch {
@@ -361,10 +594,25 @@ pub enum ContractError {
         /// Its number.
         custody: CustodyId,
     },
+    /// An end is never taken back.
+    #[error("custody key {custody} is {status:?} already")]
+    CustodyEnded {
+        /// Its number.
+        custody: CustodyId,
+        /// Its status.
+        status: CustodyStatus,
+    },
     /// No exchange key was set.
     #[error("identity {identity} has no exchange key")]
     NoExchangeKey {
         /// Its number.
         identity: IdentityId,
     },
+}
+
+fn free(until: &Option<u64>) -> String {
+    match until {
+        Some(until) => format!("until {until}, for what may still have to be delivered"),
+        None => "until it is retired, and a while longer".into(),
+    }
 }

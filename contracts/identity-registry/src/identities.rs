@@ -1,7 +1,12 @@
 //! Identities: registered and renewed by credentials, one a person in each nullifier domain.
 
+pub(crate) mod erasure;
+pub(crate) mod rebinds;
+pub(crate) mod statuses;
+
 use api::identity_registry::{
-    IDENTITIES, IDENTITY_OF, Identity, IdentityResponse, MAX_LEVEL, PayoutSet, Registered, Renewed, Status,
+    IDENTITIES, IDENTITY_OF, Identity, IdentityResponse, MAX_LEVEL, PayoutSet, REVOKED_BATCHES, Registered,
+    Renewed, Status,
 };
 use api::{IdentityId, PoolId, check};
 use attestation::{Credential, verify_one};
@@ -43,6 +48,7 @@ fn check_credential(
     }
     let now = env.block.time.seconds();
     let issuer = issuers::accepted(deps.storage, credential.issuer, now)?;
+    issuers::check_batch(deps.storage, credential.issuer, credential.batch)?;
     check::range("level", credential.level, 1, MAX_LEVEL)?;
     if credential.level > issuer.max_level {
         let (max, level) = (issuer.max_level, credential.level);
@@ -81,9 +87,7 @@ pub(crate) fn register(
     credential: Credential,
     signature: &[u8],
 ) -> Result<Response, ContractError> {
-    if let Some(identity) = IDENTITY_OF.may_load(deps.storage, &info.sender)? {
-        return Err(ContractError::AddressTaken { address: info.sender.to_string(), identity });
-    }
+    rebinds::check_free(deps.storage, &info.sender)?;
     let issuer = check_credential(deps.as_ref(), env, &info.sender, &credential, signature)?;
     let domain = issuer.nullifier_domain;
     if NULLIFIERS.has(deps.storage, (domain, credential.nullifier.as_slice())) {
@@ -113,6 +117,9 @@ pub(crate) fn register(
         issued_at: credential.issued_at,
         expires_at: credential.expires_at,
         status: Status::Active,
+        decided_at: 0,
+        erased_at: None,
+        forgotten_at: None,
     };
     IDENTITIES.save(deps.storage, id, &identity)?;
     Ok(Response::new().add_event(event))
@@ -127,7 +134,7 @@ pub(crate) fn renew(
 ) -> Result<Response, ContractError> {
     let (id, mut identity) = of_sender(deps.storage, &info.sender)?;
     let issuer = check_credential(deps.as_ref(), env, &info.sender, &credential, signature)?;
-    if identity.status != Status::Active {
+    if !identity.status.is_active(env.block.time.seconds()) {
         return Err(ContractError::NotActive { identity: id });
     }
     let differs = [
@@ -150,6 +157,7 @@ pub(crate) fn renew(
     identity.evidence = credential.evidence;
     identity.issued_at = credential.issued_at;
     identity.expires_at = credential.expires_at;
+    identity.status = Status::Active;
     IDENTITIES.save(deps.storage, id, &identity)?;
     Ok(Response::new().add_event(Renewed { identity: id, expires_at: identity.expires_at }))
 }
@@ -181,9 +189,17 @@ pub(crate) fn count(storage: &dyn Storage) -> StdResult<IdentityId> {
     numbers::last(storage, &LAST)
 }
 
+/// An identity as it was written, whatever became of its batch.
+pub(crate) fn load(storage: &dyn Storage, id: IdentityId) -> Result<Identity, ContractError> {
+    IDENTITIES.may_load(storage, id)?.ok_or(ContractError::UnknownIdentity { identity: id })
+}
+
 pub(crate) fn query(deps: Deps, env: &Env, id: IdentityId) -> Result<IdentityResponse, ContractError> {
-    let identity =
-        IDENTITIES.may_load(deps.storage, id)?.ok_or(ContractError::UnknownIdentity { identity: id })?;
+    let mut identity = load(deps.storage, id)?;
+    let batch = (identity.issuer, identity.batch);
+    if identity.falls_with_its_batch() && REVOKED_BATCHES.has(deps.storage, batch) {
+        identity.status = Status::Revoked;
+    }
     let active = identity.is_active(env.block.time.seconds());
     Ok(IdentityResponse { id, identity, active })
 }

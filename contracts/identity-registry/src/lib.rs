@@ -10,6 +10,7 @@ mod auditors;
 mod committees;
 mod config;
 mod custody;
+mod equivocation;
 mod exchange_keys;
 mod identities;
 mod issuers;

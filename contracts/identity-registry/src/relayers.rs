@@ -1,8 +1,10 @@
 //! Relayers and their bonds.
 
-use api::identity_registry::{BondReleased, RelayerBonded, RelayerResponse, RelayerUnbonding};
+use api::identity_registry::{
+    BondReleased, MAX_CUSTODY_KEYS, RelayerBonded, RelayerResponse, RelayerUnbonding,
+};
 use api::money::MoneyResponse;
-use api::{MAX_PAGE, check, page};
+use api::{CustodyId, MAX_PAGE, check, page};
 use attestation::{BondStatement, verify_one};
 use control::money::Counter;
 use cosmwasm_schema::cw_serde;
@@ -11,7 +13,7 @@ use cosmwasm_std::{
 };
 use cw_storage_plus::Map;
 
-use crate::{ContractError, committees, config};
+use crate::{ContractError, committees, config, custody, equivocation};
 
 /// A bonded relayer.
 #[cw_serde]
@@ -20,8 +22,8 @@ pub(crate) struct Relayer {
     pub(crate) recipient: String,
     pub(crate) bond: Coin,
     pub(crate) release_at: Option<u64>,
-    /// Active custody keys that it keeps.
-    pub(crate) custody_keys: u32,
+    /// Custody keys that it keeps, and those that ended so lately that it may still have to deliver.
+    pub(crate) custody_keys: Vec<CustodyId>,
 }
 
 const RELAYERS: Map<&Addr, Relayer> = Map::new("relayer");
@@ -57,12 +59,13 @@ pub(crate) fn bond(
     if RELAYERS.has(deps.storage, &info.sender) {
         return Err(ContractError::AlreadyBonded { relayer: info.sender.to_string() });
     }
+    equivocation::check_key(deps.storage, &key)?;
     if KEYS.has(deps.storage, &key) {
         return Err(ContractError::KeyInUse {});
     }
     BONDS.add::<ContractError>(deps.storage, &bond.denom, bond.amount)?;
     KEYS.save(deps.storage, &key, &info.sender)?;
-    let relayer = Relayer { key, recipient, bond, release_at: None, custody_keys: 0 };
+    let relayer = Relayer { key, recipient, bond, release_at: None, custody_keys: vec![] };
     RELAYERS.save(deps.storage, &info.sender, &relayer)?;
     Ok(Response::new().add_event(RelayerBonded { relayer: info.sender.to_string() }))
 }
@@ -83,7 +86,7 @@ fn check_recipient(recipient: &str) -> Result<(), ContractError> {
     .into())
 }
 
-fn load(storage: &dyn Storage, address: &Addr) -> Result<Relayer, ContractError> {
+pub(crate) fn load(storage: &dyn Storage, address: &Addr) -> Result<Relayer, ContractError> {
     RELAYERS
         .may_load(storage, address)?
         .ok_or_else(|| ContractError::NotBonded { relayer: address.to_string() })
@@ -98,21 +101,40 @@ pub(crate) fn bonded(storage: &dyn Storage, address: &Addr) -> Result<Relayer, C
     }
 }
 
-/// Notes that a relayer keeps one more custody key.
-pub(crate) fn keep(storage: &mut dyn Storage, address: &Addr, mut relayer: Relayer) -> StdResult<()> {
-    relayer.custody_keys = relayer.custody_keys.saturating_add(1);
-    RELAYERS.save(storage, address, &relayer)
+/// Notes that a relayer keeps one more custody key, and drops those that its bond is free of.
+pub(crate) fn keep(
+    storage: &mut dyn Storage,
+    address: &Addr,
+    mut relayer: Relayer,
+    custody: CustodyId,
+    now: u64,
+) -> Result<(), ContractError> {
+    let mut keys = Vec::with_capacity(relayer.custody_keys.len().saturating_add(1));
+    for known in relayer.custody_keys {
+        if custody::binds(storage, known, now)? {
+            keys.push(known);
+        }
+    }
+    if keys.len() >= MAX_CUSTODY_KEYS {
+        return Err(ContractError::KeepsTooMany { relayer: address.to_string(), max: MAX_CUSTODY_KEYS });
+    }
+    keys.push(custody);
+    relayer.custody_keys = keys;
+    Ok(RELAYERS.save(storage, address, &relayer)?)
 }
 
 pub(crate) fn unbond(deps: DepsMut, env: &Env, info: &MessageInfo) -> Result<Response, ContractError> {
     let mut relayer = bonded(deps.storage, &info.sender)?;
     let now = env.block.time.seconds();
     let name = info.sender.to_string();
-    if let Some(epoch) = committees::serving(deps.storage, &info.sender, now)? {
+    if let Some(epoch) = committees::serving(deps.storage, &relayer.key, now)? {
         return Err(ContractError::InCommittee { relayer: name, epoch });
     }
-    if relayer.custody_keys > 0 {
-        return Err(ContractError::IsKeeper { relayer: name, keys: relayer.custody_keys });
+    for custody in &relayer.custody_keys {
+        if custody::binds(deps.storage, *custody, now)? {
+            let until = custody::free_at(deps.storage, *custody)?;
+            return Err(ContractError::IsKeeper { relayer: name, custody: *custody, until });
+        }
     }
     let release_at = now.saturating_add(config::get(deps.storage)?.durations.unbonding);
     relayer.release_at = Some(release_at);
@@ -129,12 +151,22 @@ pub(crate) fn release(deps: DepsMut, env: &Env, relayer: &str) -> Result<Respons
     if now < release_at {
         return Err(ContractError::BondLocked { relayer: name, release_at, now });
     }
-    RELAYERS.remove(deps.storage, &address);
-    KEYS.remove(deps.storage, &key);
-    BONDS.sub::<ContractError>(deps.storage, &bond.denom, bond.amount)?;
+    remove(deps.storage, &address, &key, &bond)?;
     Ok(Response::new()
         .add_message(BankMsg::Send { to_address: name.clone(), amount: vec![bond] })
         .add_event(BondReleased { relayer: name }))
+}
+
+/// A relayer is one no more, and its bond is on its way.
+pub(crate) fn remove(
+    storage: &mut dyn Storage,
+    address: &Addr,
+    key: &Binary,
+    bond: &Coin,
+) -> Result<(), ContractError> {
+    RELAYERS.remove(storage, address);
+    KEYS.remove(storage, key);
+    BONDS.sub(storage, &bond.denom, bond.amount)
 }
 
 /// By anyone: what was sent unasked goes to the purse.
@@ -145,8 +177,8 @@ pub(crate) fn skim(deps: DepsMut, env: &Env, denom: &str) -> Result<Response, Co
 
 pub(crate) fn query(deps: Deps, address: &str) -> Result<RelayerResponse, ContractError> {
     let address = check::address(deps.api, "address", address)?;
-    let Relayer { key, recipient, bond, release_at, .. } = load(deps.storage, &address)?;
-    Ok(RelayerResponse { key, recipient, bond, release_at })
+    let Relayer { key, recipient, bond, release_at, custody_keys } = load(deps.storage, &address)?;
+    Ok(RelayerResponse { key, recipient, bond, release_at, custody_keys })
 }
 
 pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {

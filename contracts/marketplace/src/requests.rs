@@ -142,9 +142,8 @@ fn check_committee(
         Err(LayoutError::Missing { .. }) => return Err(ContractError::UnknownEpoch { epoch }),
         committee => committee?,
     };
-    if let Some(until) = committee.accepted_until
-        && env.block.time.seconds() >= until
-    {
+    let until = committee.accepted_until;
+    if env.block.time.seconds() >= until {
         return Err(ContractError::EpochOver { epoch, until });
     }
     let keys = committee.members.iter().map(|member| member.key.as_slice());

@@ -50,3 +50,47 @@ impl CustodyStatement {
             .into_bytes()
     }
 }
+
+/// How a custody key ends.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum CustodyEnd {
+    /// It delivers old editions; no pool may begin with it.
+    Retired,
+    /// It is known to others: sales stop at once.
+    Compromised,
+}
+
+/// What a quorum of a custody key's keepers signs to end it. An end is never taken back, so it is good once.
+#[cw_serde]
+pub struct CustodyEndStatement {
+    /// The chain it is meant for.
+    pub chain_id: String,
+    /// The identity registry it is meant for (bech32).
+    pub registry: String,
+    /// The custody key's number in that registry.
+    pub custody: u32,
+    /// How it ends.
+    pub end: CustodyEnd,
+}
+
+impl CustodyEndStatement {
+    /// What is signed: SHA-256 of [`CustodyEndStatement::canonical`].
+    pub fn digest(&self) -> Digest {
+        sha256(&self.canonical())
+    }
+
+    /// Its one byte string, under the domain `sheaf/v1/custody-end`.
+    pub fn canonical(&self) -> Vec<u8> {
+        let end = match self.end {
+            CustodyEnd::Retired => 1,
+            CustodyEnd::Compromised => 2,
+        };
+        Writer::new("sheaf/v1/custody-end")
+            .str(&self.chain_id)
+            .str(&self.registry)
+            .u32(self.custody)
+            .u8(end)
+            .into_bytes()
+    }
+}

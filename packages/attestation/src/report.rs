@@ -30,6 +30,16 @@ impl Kind {
             Self::Match => 4,
         }
     }
+
+    /// Its name, as in events.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Verification => "verification",
+            Self::Edition => "edition",
+            Self::Availability => "availability",
+            Self::Match => "match",
+        }
+    }
 }
 
 /// Whose keys a report is signed with.

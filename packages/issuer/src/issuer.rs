@@ -1,6 +1,6 @@
 //! The issuer itself.
 
-use attestation::{Credential, Signer};
+use attestation::{Credential, IssuerAct, IssuerStatement, Signer};
 use canonical::{Digest, Writer};
 use cosmwasm_std::{Binary, HexBinary};
 use hmac::{Hmac, Mac};
@@ -85,6 +85,44 @@ impl Issuer {
         let signature = self.signer.sign(&credential.digest())?;
         Ok(Issued { credential, signature, case })
     }
+
+    /// Signs a decision, good for a day from `issued_at` (seconds) on. The registry takes none about an identity that
+    /// is not newer than the last one: sign what is to hold now, and only that.
+    pub fn state(
+        &self,
+        chain_id: &str,
+        registry: &str,
+        issued_at: u64,
+        act: IssuerAct,
+    ) -> Result<Stated, IssuerError> {
+        let (chain_id, registry) = (chain_id.into(), registry.into());
+        let statement = IssuerStatement { chain_id, registry, issuer: self.number, issued_at, act };
+        Ok(Stated { signature: self.signer.sign(&statement.digest())?, statement })
+    }
+
+    /// Signs that `next`, the same issuer with a new signing key, takes over. Returns what the old key signed, and the
+    /// signature of the new one over the same, 64 bytes.
+    pub fn hand_over(
+        &self,
+        next: &Self,
+        chain_id: &str,
+        registry: &str,
+        issued_at: u64,
+    ) -> Result<(Stated, Binary), IssuerError> {
+        let stated =
+            self.state(chain_id, registry, issued_at, IssuerAct::RotateKey { key: next.public_key() })?;
+        let proof = next.signer.sign(&stated.statement.digest())?;
+        Ok((stated, proof))
+    }
+}
+
+/// What an issuer decided, signed.
+#[derive(Debug, Clone)]
+pub struct Stated {
+    /// What it says.
+    pub statement: IssuerStatement,
+    /// Its signature, 64 bytes.
+    pub signature: Binary,
 }
 
 /// The one way to write a reference.

@@ -58,7 +58,7 @@ pub struct Durations {
 impl Default for Durations {
     fn default() -> Self {
         Self {
-            registry: api::identity_registry::Durations { unbonding: 600, committee_grace: 60 },
+            registry: api::identity_registry::Durations::localnet(),
             token: api::reward_token::Durations::localnet(),
             governance: api::governance::Durations::localnet(),
             data_pool: api::data_pool::Durations {
@@ -182,13 +182,12 @@ impl Builder {
                 identity_registry::contract::query,
             ),
         );
-        let role = |name: &str| RoleDraft { name: name.into(), admin: None };
         let msg = api::identity_registry::InstantiateMsg {
             owner: None,
             relayer_bond: Coin::new(RELAYER_BOND, NATIVE),
             roles: vec![
-                role(api::identity_registry::ROLE_CURATOR),
-                role(api::identity_registry::ROLE_AUDITOR),
+                RoleDraft::plain(api::identity_registry::ROLE_CURATOR, None),
+                RoleDraft::plain(api::identity_registry::ROLE_AUDITOR, None),
             ],
             durations: self.durations.registry,
         };

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use api::IdentityId;
-use api::identity_registry::{ExecuteMsg, IdentityResponse, QueryMsg};
+use api::identity_registry::{ExecuteMsg, IdentityResponse, IssuerSignature, QueryMsg};
+use attestation::{CustodyEnd, CustodyEndStatement, IssuerAct, StatusChange};
 use cosmwasm_std::Addr;
 use cw_multi_test::AppResponse;
 use issuer::{Applicant, Claims, Issued, Level};
@@ -109,5 +110,55 @@ impl Suite {
         let msg =
             ExecuteMsg::Grant { role: role.into(), address: to.to_string(), scope: None, expires_at: None };
         self.execute(&owner, &registry, &msg, &[]).expect("grant");
+    }
+
+    /// What issuer `number` signs about an act, now.
+    pub fn decide(&self, number: u32, act: IssuerAct) -> IssuerSignature {
+        let issuer = self.issuers.iter().find(|issuer| issuer.id == number).expect("an issuer");
+        let stated = issuer
+            .app
+            .state(CHAIN_ID, self.contracts.registry.as_str(), self.now(), act)
+            .expect("a good key");
+        IssuerSignature { issued_at: stated.statement.issued_at, signature: stated.signature }
+    }
+
+    /// `SetStatus` of an identity, signed by issuer `number`.
+    pub fn status_message(&self, number: u32, identity: IdentityId, to: StatusChange) -> ExecuteMsg {
+        let signed = self.decide(number, IssuerAct::SetStatus { identity, to });
+        ExecuteMsg::SetStatus { identity, to, signed: Some(signed) }
+    }
+
+    /// Has the issuer of an identity change its status.
+    pub fn set_status(&mut self, identity: IdentityId, to: StatusChange) -> Result<AppResponse> {
+        let found: IdentityResponse =
+            self.query(&self.contracts.registry, &QueryMsg::Identity { identity })?;
+        let msg = self.status_message(found.identity.issuer, identity, to);
+        let (owner, registry) = (self.owner.clone(), self.contracts.registry.clone());
+        self.execute(&owner, &registry, &msg, &[])
+    }
+
+    /// Has the issuer begin to move an identity to another address.
+    pub fn rebind(&mut self, identity: IdentityId, to: &Addr) -> Result<AppResponse> {
+        let found: IdentityResponse =
+            self.query(&self.contracts.registry, &QueryMsg::Identity { identity })?;
+        let act = IssuerAct::Rebind { identity, address: to.to_string() };
+        let msg = ExecuteMsg::Rebind { identity, signed: self.decide(found.identity.issuer, act) };
+        let registry = self.contracts.registry.clone();
+        self.execute(to, &registry, &msg, &[])
+    }
+
+    /// Has the first `count` relayers end the suite's custody key.
+    pub fn end_custody(&mut self, end: CustodyEnd, count: usize) -> Result<AppResponse> {
+        let registry = self.contracts.registry.clone();
+        let custody = self.custody_id;
+        let statement =
+            CustodyEndStatement { chain_id: CHAIN_ID.into(), registry: registry.to_string(), custody, end };
+        let signatures = Some(self.sign(&statement.digest(), count));
+        let msg = match end {
+            CustodyEnd::Retired => ExecuteMsg::RetireCustody { custody, signatures },
+            CustodyEnd::Compromised => ExecuteMsg::CompromiseCustody { custody, signatures },
+        };
+        let owner = self.relayers.first().expect("a relayer").address.clone();
+        self.execute(&owner, &registry, &msg, &[])
     }
 }

@@ -156,9 +156,12 @@ fn only_sanctions_freeze_a_claim() {
     }
     alter(&mut suite, &person, |record| record.status = Status::Active);
     assert_eq!(claimed(&mut suite, &person, 1, NATIVE), SHARE);
-    for ((person, _), status) in
-        stock.people[1..].iter().zip([Status::Suspended, Status::Revoked, Status::Erased, Status::Active])
-    {
+    for ((person, _), status) in stock.people[1..].iter().zip([
+        Status::Suspended { until: u64::MAX },
+        Status::Revoked,
+        Status::Erased,
+        Status::Active,
+    ]) {
         alter(&mut suite, person, |record| {
             record.status = status;
             record.expires_at = 1;

@@ -126,7 +126,8 @@ fn only_active_persons_of_the_pools_domain_scope_and_level() {
     let person = suite.person("person");
     let number = suite.identity(&person);
     let expires_at = alter_expiry(&mut suite, &person);
-    for status in [Status::Suspended, Status::Revoked, Status::Sanctioned, Status::Erased] {
+    for status in [Status::Suspended { until: u64::MAX }, Status::Revoked, Status::Sanctioned, Status::Erased]
+    {
         alter(&mut suite, &person, |record| record.status = status);
         let error = ContractError::NotActive { identity: number, status, expires_at };
         assert_eq!(refused(&mut suite, &person, &msg(cohort)), error);

@@ -133,9 +133,12 @@ fn only_its_contributor_and_only_once() {
 #[test]
 fn nobodys_state_keeps_them_in() {
     let (mut suite, stock) = stocked();
-    for ((person, contribution), status) in
-        stock.people.iter().zip([Status::Suspended, Status::Revoked, Status::Sanctioned, Status::Erased])
-    {
+    for ((person, contribution), status) in stock.people.iter().zip([
+        Status::Suspended { until: u64::MAX },
+        Status::Revoked,
+        Status::Sanctioned,
+        Status::Erased,
+    ]) {
         alter(&mut suite, person, |record| {
             record.status = status;
             record.expires_at = 1;

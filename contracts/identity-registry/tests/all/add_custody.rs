@@ -1,11 +1,13 @@
 use api::check::InputError;
-use api::identity_registry::{Custody, CustodyAdded, CustodyStatus, ExecuteMsg, QueryMsg};
+use api::identity_registry::{Custody, CustodyAdded, CustodyStatus, ExecuteMsg, QueryMsg, RelayerResponse};
 use attestation::{CustodyStatement, Keeper, Signature, SignatureError};
 use identity_registry::ContractError;
 use sealed_key::{CustodySecret, Point, PointError, SealedKeyError};
 use testkit::{CHAIN_ID, Relayer, Suite, secret};
 
-use crate::common::{ask, bond, bonded, client, event, foreign, no_answer, not_here, refused, relayer, send};
+use crate::common::{
+    ask, bond, bonded, by_owner, client, event, foreign, no_answer, not_here, refused, relayer, send,
+};
 
 /// The parts of a message, and who signs it.
 struct Draft {
@@ -85,7 +87,7 @@ fn anyone_enters_what_every_keeper_signed() {
     assert_eq!(client(&suite).custody(&suite.app.wrap(), 2).unwrap(), expected);
     assert_eq!(refused(&mut suite, &ann, &msg), ContractError::CustodyKnown { custody: 2 }, "a replay");
     let keeper = relayers[0].address.clone();
-    let error = ContractError::IsKeeper { relayer: keeper.to_string(), keys: 1 };
+    let error = ContractError::IsKeeper { relayer: keeper.to_string(), custody: 2, until: None };
     assert_eq!(refused(&mut suite, &keeper, &ExecuteMsg::Unbond {}), error, "its bond stays");
 }
 
@@ -98,10 +100,12 @@ fn a_relayer_keeps_several() {
         let draft = draft(&suite, &key(name), keepers);
         send(&mut suite, &ann, &draft.msg(draft.signed(keepers))).unwrap();
     }
-    for (at, keys) in [(0, 1), (1, 2), (4, 1)] {
+    for (at, keys) in [(0, vec![2]), (1, vec![2, 3]), (4, vec![3])] {
         let keeper = relayers[at].address.clone();
-        let error = ContractError::IsKeeper { relayer: keeper.to_string(), keys };
+        let error = ContractError::IsKeeper { relayer: keeper.to_string(), custody: keys[0], until: None };
         assert_eq!(refused(&mut suite, &keeper, &ExecuteMsg::Unbond {}), error);
+        let found: RelayerResponse = ask(&suite, &QueryMsg::Relayer { address: keeper.to_string() });
+        assert_eq!(found.custody_keys, keys);
     }
 }
 
@@ -282,4 +286,33 @@ fn none_where_none_was() {
         let said = no_answer(&suite, &QueryMsg::Custody { custody });
         assert!(said.contains(&format!("there is no custody key {custody}")), "{said}");
     }
+}
+
+/// A relayer answers for a bounded number of keys, so that a slash can strike it from all of them. What has ended makes
+/// room once the bonds are free of it.
+#[test]
+fn sixteen_keys_a_relayer() {
+    let mut suite = Suite::new();
+    let relayers = bonded(&mut suite, 4);
+    let ann = suite.account("ann");
+    let msg = |suite: &Suite, name: &str| {
+        let draft = draft(suite, &key(name), &relayers);
+        draft.msg(draft.signed(&relayers))
+    };
+    for at in 0..16 {
+        let msg = msg(&suite, &format!("key {at}"));
+        send(&mut suite, &ann, &msg).unwrap();
+    }
+    let more = msg(&suite, "one more");
+    let relayer = relayers[0].address.to_string();
+    let many = || ContractError::KeepsTooMany { relayer: relayer.clone(), max: 16 };
+    assert_eq!(refused(&mut suite, &ann, &more), many());
+    by_owner(&mut suite, &ExecuteMsg::RetireCustody { custody: 5, signatures: None }).unwrap();
+    suite.advance(1_799);
+    assert_eq!(refused(&mut suite, &ann, &more), many());
+    suite.advance(1);
+    send(&mut suite, &ann, &more).unwrap();
+    let found: RelayerResponse = ask(&suite, &QueryMsg::Relayer { address: relayer });
+    assert_eq!(found.custody_keys.len(), 16);
+    assert!(!found.custody_keys.contains(&5) && found.custody_keys.contains(&18));
 }

@@ -22,6 +22,7 @@ fn it_is_known_by_its_number() {
     let response = by_owner(&mut suite, &add(key("new"), 2, valid_until)).unwrap();
     assert_eq!(event::<IssuerAdded>(&response), IssuerAdded { issuer: 4, nullifier_domain: 9 });
     let found: Vec<IssuerResponse> = ask(&suite, &QueryMsg::Issuers { start_after: Some(3), limit: None });
+    let trusted_from = suite.now();
     let expected = IssuerResponse {
         issuer: 4,
         key: key("new"),
@@ -29,6 +30,7 @@ fn it_is_known_by_its_number() {
         max_level: 2,
         valid_until,
         active: true,
+        trusted_from,
     };
     assert_eq!(found, [expected]);
 }

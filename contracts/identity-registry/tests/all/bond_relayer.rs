@@ -47,6 +47,7 @@ fn exactly_the_bond_is_kept() {
         recipient: new.recipient,
         bond: exact(),
         release_at: None,
+        custody_keys: vec![],
     };
     assert_eq!(found, expected);
 }

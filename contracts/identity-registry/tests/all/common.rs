@@ -3,7 +3,7 @@
 use anyhow::Result;
 use api::check::InputError;
 use api::event::ChainEvent;
-use api::identity_registry::{ExecuteMsg, QueryMsg, Registry};
+use api::identity_registry::{ExecuteMsg, QueryMsg, Registry, RoleDraft};
 use attestation::{Credential, Signer};
 use cosmwasm_std::testing::MockApi;
 use cosmwasm_std::{Addr, Binary, Coin};
@@ -122,8 +122,7 @@ pub(crate) fn has_role(suite: &Suite, role: &str, address: &Addr, scope: Option<
 
 /// `CreateRole`.
 pub(crate) fn create(name: &str, admin: Option<&str>) -> ExecuteMsg {
-    let role = api::identity_registry::RoleDraft { name: name.into(), admin: admin.map(Into::into) };
-    ExecuteMsg::CreateRole { role }
+    ExecuteMsg::CreateRole { role: RoleDraft::plain(name, admin) }
 }
 
 /// `Grant` until it is revoked.

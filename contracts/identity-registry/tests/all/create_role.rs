@@ -1,5 +1,5 @@
 use api::check::InputError;
-use api::identity_registry::{MAX_ROLE_NAME, QueryMsg, RoleCreated, RoleDraft};
+use api::identity_registry::{MAX_ROLE_NAME, QueryMsg, RoleCreated, RoleDraft, RoleResponse};
 use identity_registry::ContractError;
 use testkit::Suite;
 
@@ -9,12 +9,13 @@ use crate::common::{ask, by_owner, create, event, no_answer, refused_to_owner};
 fn it_exists_with_its_admin() {
     let mut suite = Suite::new();
     let longest = "x".repeat(MAX_ROLE_NAME);
-    for (name, admin) in [("licensee", None), ("reviewer_a", Some("curator")), (&longest, Some("reviewer_a"))]
+    for (name, admin) in [("reviewer", None), ("reviewer_a", Some("curator")), (&longest, Some("reviewer_a"))]
     {
         let response = by_owner(&mut suite, &create(name, admin)).unwrap();
         assert_eq!(event::<RoleCreated>(&response), RoleCreated { role: name.into() });
-        let found: RoleDraft = ask(&suite, &QueryMsg::Role { role: name.into() });
-        assert_eq!(found, RoleDraft { name: name.into(), admin: admin.map(Into::into) });
+        let found: RoleResponse = ask(&suite, &QueryMsg::Role { role: name.into() });
+        let role = RoleDraft::plain(name, admin);
+        assert_eq!(found, RoleResponse { role, juniors: vec![], seniors: vec![] });
     }
 }
 

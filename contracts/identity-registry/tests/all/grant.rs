@@ -29,7 +29,8 @@ fn everywhere_or_in_a_pool() {
     let mut suite = Suite::new();
     let (ann, bob) = (suite.address("ann"), suite.address("bob"));
     let response = by_owner(&mut suite, &grant(ROLE_CURATOR, &ann, None)).unwrap();
-    let told = RoleGranted { role: ROLE_CURATOR.into(), address: ann.to_string(), scope: 0 };
+    let from = suite.now();
+    let told = RoleGranted { role: ROLE_CURATOR.into(), address: ann.to_string(), scope: 0, from };
     assert_eq!(event::<RoleGranted>(&response), told);
     by_owner(&mut suite, &grant(ROLE_CURATOR, &bob, Some(7))).unwrap();
     let holds = |who, scope| has_role(&suite, ROLE_CURATOR, who, scope);
@@ -58,12 +59,13 @@ fn until_its_last_second() {
 fn a_new_grant_replaces_the_old_one() {
     let mut suite = Suite::new();
     let ann = suite.address("ann");
-    let end = suite.now() + 10;
+    let (from, end) = (suite.now(), suite.now() + 10);
     by_owner(&mut suite, &grant(ROLE_CURATOR, &ann, None)).unwrap();
+    suite.advance(3);
     by_owner(&mut suite, &until(ROLE_CURATOR, &ann, None, end)).unwrap();
     let query = QueryMsg::Grants { role: ROLE_CURATOR.into(), start_after: None, limit: None };
-    let listed =
-        GrantResponse { address: ann.to_string(), scope: None, grant: Grant { expires_at: Some(end) } };
+    let grant = Grant { from, expires_at: Some(end) };
+    let listed = GrantResponse { address: ann.to_string(), scope: None, grant };
     assert_eq!(ask::<Vec<GrantResponse>>(&suite, &query), [listed]);
 }
 

@@ -1,6 +1,7 @@
 use api::check::InputError;
 use api::identity_registry::{
     ConfigResponse, Durations, InstantiateMsg, MAX_GENESIS_ROLES, MAX_ROLE_NAME, QueryMsg, RoleDraft,
+    RoleResponse,
 };
 use cosmwasm_std::testing::MockApi;
 use cosmwasm_std::{Addr, Coin};
@@ -24,12 +25,12 @@ fn good() -> InstantiateMsg {
         owner: None,
         relayer_bond: Coin::new(1u128, "ustake"),
         roles: vec![role("curator", None)],
-        durations: Durations { unbonding: 30 * DAY, committee_grace: DAY },
+        durations: Durations::production(),
     }
 }
 
 fn role(name: &str, admin: Option<&str>) -> RoleDraft {
-    RoleDraft { name: name.into(), admin: admin.map(Into::into) }
+    RoleDraft::plain(name, admin)
 }
 
 fn instantiate(app: &mut App, from: &Addr, msg: &InstantiateMsg, funds: &[Coin]) -> anyhow::Result<Addr> {
@@ -69,8 +70,8 @@ fn everything_is_as_asked() {
     assert_eq!(config, expected);
     for expected in msg.roles {
         let query = QueryMsg::Role { role: expected.name.clone() };
-        let found: RoleDraft = app.wrap().query_wasm_smart(&registry, &query).unwrap();
-        assert_eq!(found, expected);
+        let found: RoleResponse = app.wrap().query_wasm_smart(&registry, &query).unwrap();
+        assert_eq!(found.role, expected);
     }
     let version = cw2::query_contract_info(&app.wrap(), registry.clone()).unwrap();
     assert_eq!(version.contract, "sheaf:identity-registry");
@@ -116,8 +117,9 @@ fn a_bond_is_some_native_coin() {
 
 #[test]
 fn durations_have_ranges() {
-    let durations =
-        |unbonding, committee_grace| with(|msg| msg.durations = Durations { unbonding, committee_grace });
+    let durations = |unbonding, committee_grace| {
+        with(|msg| msg.durations = Durations { unbonding, committee_grace, ..Durations::production() })
+    };
     for (unbonding, grace) in [(2, 1), (90 * DAY, 7 * DAY), (DAY + 1, DAY)] {
         let (mut app, deployer) = app();
         instantiate(&mut app, &deployer, &durations(unbonding, grace), &[]).unwrap();
@@ -135,6 +137,38 @@ fn durations_have_ranges() {
         let error = ContractError::UnbondingTooShort { unbonding, grace };
         assert_eq!(refused(&durations(unbonding, grace), &[]), error);
     }
+}
+
+#[test]
+fn every_other_duration_has_a_range_too() {
+    type Field = fn(&mut Durations) -> &mut u64;
+    let fields: [(&str, Field, u64, u64); 8] = [
+        ("committee_term", |d| &mut d.committee_term, 1, 366 * DAY),
+        ("suspension", |d| &mut d.suspension, 1, 30 * DAY),
+        ("rebind_delay", |d| &mut d.rebind_delay, 1, 30 * DAY),
+        ("rebind_window", |d| &mut d.rebind_window, 1, 90 * DAY),
+        ("forget_after", |d| &mut d.forget_after, 1, 3_650 * DAY),
+        ("nullifier_retention", |d| &mut d.nullifier_retention, 730 * DAY, 3_650 * DAY),
+        ("custody_retention", |d| &mut d.custody_retention, 1, 500 * DAY),
+        ("key_notice", |d| &mut d.key_notice, 1, 30 * DAY),
+    ];
+    for (what, field, min, max) in fields {
+        for got in [min - 1, max + 1] {
+            let error = InputError::Range { what, min: min.into(), max: max.into(), got: got.into() };
+            assert_eq!(refused(&with(|msg| *field(&mut msg.durations) = got), &[]), error.into());
+        }
+        for good in [min, max] {
+            let (mut app, deployer) = app();
+            let msg = with(|msg| {
+                msg.durations.nullifier_retention = 3_650 * DAY;
+                *field(&mut msg.durations) = good;
+            });
+            instantiate(&mut app, &deployer, &msg, &[]).unwrap();
+        }
+    }
+    let (mut app, deployer) = app();
+    let local = with(|msg| msg.durations = Durations::localnet());
+    instantiate(&mut app, &deployer, &local, &[]).unwrap();
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Random bonds, committees and departures, against a list that recomputes everything from history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::identity_registry::{ExecuteMsg, QueryMsg};
 use api::money::MoneyResponse;
@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use testkit::{NATIVE, RELAYER_BOND, Relayer, Suite};
 
 use crate::common::{ask, bond, by_owner, relayer, send};
+use crate::prove_equivocation::{prove, two_verdicts};
 
 const NEW: usize = 6;
 const GRACE: u64 = 60;
@@ -18,6 +19,7 @@ enum Step {
     Bond(usize),
     Unbond(usize),
     Release(usize),
+    Slash(usize),
     Committee(Vec<usize>),
     Wait(u64),
 }
@@ -27,6 +29,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0..NEW).prop_map(Step::Bond),
         3 => (0..NEW).prop_map(Step::Unbond),
         2 => (0..NEW).prop_map(Step::Release),
+        1 => (0..NEW).prop_map(Step::Slash),
         2 => prop::sample::subsequence((0..NEW).collect::<Vec<_>>(), 3..=NEW).prop_map(Step::Committee),
         3 => prop_oneof![1u64..70, Just(GRACE), Just(UNBONDING)].prop_map(Step::Wait),
     ]
@@ -36,6 +39,8 @@ fn step() -> impl Strategy<Value = Step> {
 struct Model {
     /// Relayer -> when its unbonding began.
     bonded: BTreeMap<usize, Option<u64>>,
+    /// Whose key was slashed.
+    burnt: BTreeSet<usize>,
     /// Every committee since the suite's own, with its beginning.
     committees: Vec<(u64, Vec<usize>)>,
 }
@@ -61,14 +66,17 @@ proptest! {
         let mut suite = Suite::new();
         let relayers: Vec<Relayer> = (0..NEW).map(|at| relayer(&mut suite, &format!("new {at}"))).collect();
         let mut model = Model::default();
+        let prover = suite.account("prover");
         for step in steps {
             let now = suite.now();
             match step {
                 Step::Wait(seconds) => suite.advance(seconds),
                 Step::Bond(who) => {
                     let done = bond(&mut suite, &relayers[who]).is_ok();
-                    assert_eq!(done, !model.bonded.contains_key(&who));
-                    model.bonded.entry(who).or_default();
+                    assert_eq!(done, !model.bonded.contains_key(&who) && !model.burnt.contains(&who));
+                    if done {
+                        model.bonded.insert(who, None);
+                    }
                 }
                 Step::Unbond(who) => {
                     let done = send(&mut suite, &relayers[who].address, &ExecuteMsg::Unbond {}).is_ok();
@@ -87,6 +95,17 @@ proptest! {
                     assert_eq!(paid, if done { RELAYER_BOND } else { 0 });
                     if done {
                         model.bonded.remove(&who);
+                    }
+                }
+                Step::Slash(who) => {
+                    let proof = two_verdicts(&suite, &relayers[who]);
+                    let before = suite.balance(&prover, NATIVE);
+                    let done = send(&mut suite, &prover, &prove(&relayers[who].address, proof)).is_ok();
+                    assert_eq!(done, model.bonded.remove(&who).is_some());
+                    let paid = suite.balance(&prover, NATIVE) - before;
+                    assert_eq!(paid, if done { RELAYER_BOND / 10 } else { 0 });
+                    if done {
+                        model.burnt.insert(who);
                     }
                 }
                 Step::Committee(members) => {

@@ -43,6 +43,14 @@ impl Model {
             .any(|scope| self.0.get(&(role, who, *scope)).is_some_and(|end| end.is_none_or(|end| now < end)))
     }
 
+    /// Is this the last grant of `curator`, who grant `reviewer`, that is everywhere and for good?
+    fn last(&self, key: (usize, usize, u32)) -> bool {
+        let for_good =
+            |(key, end): (&(usize, usize, u32), &Option<u64>)| key.0 == 0 && key.2 == 0 && end.is_none();
+        self.0.get_key_value(&key).is_some_and(for_good)
+            && self.0.iter().filter(|entry| for_good(*entry)).count() == 1
+    }
+
     /// Person 0 owns the registry.
     fn may(&self, by: usize, role: usize, scope: u32, now: u64) -> bool {
         if role == 0 { by == 0 } else { self.holds(0, by, scope, now) }
@@ -86,7 +94,8 @@ proptest! {
                     let (address, named) = (people[to].to_string(), ROLES[role].into());
                     let msg = ExecuteMsg::Grant { role: named, address, scope: some(scope), expires_at };
                     let done = send(&mut suite, &people[by], &msg).is_ok();
-                    assert_eq!(done, model.may(by, role, scope, now));
+                    let ends_last = expires_at.is_some() && model.last((role, to, scope));
+                    assert_eq!(done, model.may(by, role, scope, now) && !ends_last);
                     if done {
                         model.0.insert((role, to, scope), expires_at);
                     }
@@ -95,7 +104,8 @@ proptest! {
                     let msg = revoke(ROLES[role], &people[from], some(scope));
                     let done = send(&mut suite, &people[by], &msg).is_ok();
                     let known = model.0.contains_key(&(role, from, scope));
-                    assert_eq!(done, known && model.may(by, role, scope, now));
+                    let last = model.last((role, from, scope));
+                    assert_eq!(done, known && !last && model.may(by, role, scope, now));
                     if done {
                         model.0.remove(&(role, from, scope));
                     }

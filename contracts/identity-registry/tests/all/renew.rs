@@ -148,7 +148,8 @@ fn by_the_identitys_address_only() {
 
 #[test]
 fn what_was_taken_away_is_not_prolonged() {
-    for status in [Status::Suspended, Status::Revoked, Status::Sanctioned, Status::Erased] {
+    for status in [Status::Suspended { until: u64::MAX }, Status::Revoked, Status::Sanctioned, Status::Erased]
+    {
         let (mut suite, ann, credential) = standing();
         let changed = Identity { status, ..identity(&suite, 1) };
         let registry = suite.contracts.registry.clone();

@@ -41,13 +41,26 @@ fn not_while_in_the_committee_or_its_grace() {
     let (member, other) = (members[3].address.clone(), members[4].address.clone());
     by_owner(&mut suite, &committee_of(&members[..4])).unwrap();
     assert_eq!(refused(&mut suite, &member, &UNBOND), in_committee(&member, 2));
-    suite.advance(1_000_000);
+    suite.advance(500_000);
     assert_eq!(refused(&mut suite, &member, &UNBOND), in_committee(&member, 2), "however long");
     send(&mut suite, &other, &UNBOND).unwrap();
 
     let first = first_committee(&suite);
     by_owner(&mut suite, &first).unwrap();
     suite.advance(59);
+    assert_eq!(refused(&mut suite, &member, &UNBOND), in_committee(&member, 2), "in its grace");
+    suite.advance(1);
+    send(&mut suite, &member, &UNBOND).unwrap();
+}
+
+/// Nobody is held by an owner who is silent.
+#[test]
+fn a_term_ends_by_itself() {
+    let mut suite = Suite::new();
+    let members = bonded(&mut suite, 4);
+    by_owner(&mut suite, &committee_of(&members)).unwrap();
+    let member = members[0].address.clone();
+    suite.advance(7 * 86_400 + 59);
     assert_eq!(refused(&mut suite, &member, &UNBOND), in_committee(&member, 2), "in its grace");
     suite.advance(1);
     send(&mut suite, &member, &UNBOND).unwrap();
@@ -74,6 +87,6 @@ fn not_while_it_keeps_an_active_custody_key() {
     by_owner(&mut suite, &committee_of(&members)).unwrap();
     suite.advance(60);
     let keeper = suite.relayers[0].address.clone();
-    let error = ContractError::IsKeeper { relayer: keeper.to_string(), keys: 1 };
+    let error = ContractError::IsKeeper { relayer: keeper.to_string(), custody: 1, until: None };
     assert_eq!(refused(&mut suite, &keeper, &UNBOND), error);
 }

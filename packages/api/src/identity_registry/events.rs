@@ -1,6 +1,8 @@
 //! What the registry tells.
 
-use crate::{CustodyId, IdentityId, IssuerId, PoolId};
+use cosmwasm_std::Uint128;
+
+use crate::{CustodyId, IdentityId, IssuerId, OrderId, PoolId};
 
 crate::events! {
     /// An issuer was accepted.
@@ -16,6 +18,27 @@ crate::events! {
         issuer: IssuerId,
         /// Accepted?
         active: bool,
+    }
+    /// An issuer is accepted for longer, or shorter.
+    "sheaf/issuer_prolonged" => IssuerProlonged {
+        /// Its number.
+        issuer: IssuerId,
+        /// Until when, seconds.
+        valid_until: u64,
+    }
+    /// An issuer signs with another key.
+    "sheaf/issuer_key_rotated" => IssuerKeyRotated {
+        /// Its number.
+        issuer: IssuerId,
+        /// From when on the key may rebind, sanction and erase, seconds.
+        trusted_from: u64,
+    }
+    /// Whatever an issuer attested in a batch is revoked.
+    "sheaf/batch_revoked" => BatchRevoked {
+        /// The issuer.
+        issuer: IssuerId,
+        /// The batch.
+        batch: u32,
     }
     /// Someone registered.
     "sheaf/registered" => Registered {
@@ -34,6 +57,43 @@ crate::events! {
         identity: IdentityId,
         /// Until when, seconds.
         expires_at: u64,
+    }
+    /// What an identity may do has changed.
+    "sheaf/status_changed" => StatusChanged {
+        /// Its number.
+        identity: IdentityId,
+        /// `active`, `suspended`, `revoked`, `sanctioned` or `erased`.
+        status: String,
+        /// When a suspension ends, seconds; 0 for all else.
+        until: u64,
+    }
+    /// An identity is to move to another address.
+    "sheaf/rebind_started" => RebindStarted {
+        /// Its number.
+        identity: IdentityId,
+        /// The new address.
+        address: String,
+        /// From when on it can be finished, seconds.
+        ready_at: u64,
+    }
+    /// It stays where it is.
+    "sheaf/rebind_cancelled" => RebindCancelled {
+        /// Its number.
+        identity: IdentityId,
+    }
+    /// An identity has moved.
+    "sheaf/rebound" => Rebound {
+        /// Its number.
+        identity: IdentityId,
+        /// Its address now.
+        address: String,
+    }
+    /// What an erased identity was known by is removed.
+    "sheaf/forgotten" => Forgotten {
+        /// Its number.
+        identity: IdentityId,
+        /// Its nullifier too?
+        nullifier: bool,
     }
     /// Earnings go elsewhere.
     "sheaf/payout_set" => PayoutSet {
@@ -58,8 +118,30 @@ crate::events! {
         address: String,
         /// The pool; 0: everywhere.
         scope: PoolId,
+        /// From when on, seconds.
+        from: u64,
     }
-    /// A role was taken back.
+    /// A licence made a licensee.
+    "sheaf/licensee_granted" => LicenseeGranted {
+        /// The order.
+        order: OrderId,
+        /// Who.
+        address: String,
+        /// The pool.
+        pool: PoolId,
+        /// Until when, seconds.
+        until: u64,
+    }
+    /// The licence behind it has ended.
+    "sheaf/licensee_ended" => LicenseeEnded {
+        /// The order.
+        order: OrderId,
+        /// Who.
+        address: String,
+        /// The pool.
+        pool: PoolId,
+    }
+    /// A role was taken back, or given up.
     "sheaf/role_revoked" => RoleRevoked {
         /// The role.
         role: String,
@@ -95,6 +177,23 @@ crate::events! {
         /// To whom.
         relayer: String,
     }
+    /// A relayer was shown to have signed two different items for one slot.
+    "sheaf/relayer_slashed" => RelayerSlashed {
+        /// Its address.
+        relayer: String,
+        /// Who showed it.
+        prover: String,
+        /// What sort of report.
+        kind: String,
+        /// The slot's target.
+        target: u64,
+        /// The slot's round.
+        round: u32,
+        /// Of its bond, to the prover.
+        reward: Uint128,
+        /// The rest, to the purse.
+        purse: Uint128,
+    }
     /// An epoch began.
     "sheaf/committee_started" => CommitteeStarted {
         /// Its number.
@@ -108,5 +207,14 @@ crate::events! {
         custody: CustodyId,
         /// How many keepers it has.
         keepers: usize,
+    }
+    /// A custody key has ended.
+    "sheaf/custody_ended" => CustodyEnded {
+        /// Its number.
+        custody: CustodyId,
+        /// `retired` or `compromised`.
+        status: String,
+        /// From when on its keepers' bonds are free of it, seconds.
+        keepers_free_at: u64,
     }
 }

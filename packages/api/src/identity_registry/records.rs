@@ -1,13 +1,11 @@
-//! What the registry keeps and others read raw, and the client that reads it.
+//! What the registry keeps and others read raw.
 
 use attestation::Keeper;
-use canonical::{DIGEST_BYTES, Writer};
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Binary, HexBinary, QuerierWrapper};
+use cosmwasm_std::{Addr, Binary, HexBinary};
 use terms::Kind;
 
-use super::ROLE_AUDITOR;
-use crate::layout::{LayoutError, Records};
+use crate::layout::Records;
 use crate::{CustodyId, IdentityId, IssuerId, PoolId};
 
 /// State of an identity.
@@ -16,20 +14,34 @@ use crate::{CustodyId, IdentityId, IssuerId, PoolId};
 pub enum Status {
     /// Good until it expires.
     Active,
-    /// For a limited time, by its issuer or the owner.
-    Suspended,
-    /// For good.
+    /// By its issuer or the owner, until it ends by itself.
+    Suspended {
+        /// When it is active again, seconds.
+        until: u64,
+    },
+    /// For good; with its batch, until it is renewed in another.
     Revoked,
     /// On a sanctions list: earnings are frozen too.
     Sanctioned,
-    /// At the person's wish.
+    /// At the person's wish, for good.
     Erased,
+}
+
+impl Status {
+    /// Does it stand in nobody's way at this time (seconds)? A suspension that has ended does not.
+    pub fn is_active(self, now: u64) -> bool {
+        match self {
+            Self::Active => true,
+            Self::Suspended { until } => now >= until,
+            Self::Revoked | Self::Sanctioned | Self::Erased => false,
+        }
+    }
 }
 
 /// An identity. Read raw by other contracts.
 #[cw_serde]
 pub struct Identity {
-    /// The address that acts for it.
+    /// The address that acts for it; empty once it is forgotten.
     pub address: Addr,
     /// Where earnings go; the address without one.
     pub payout: Option<Addr>,
@@ -45,11 +57,11 @@ pub struct Identity {
     pub batch: u32,
     /// Where its nullifier is unique.
     pub nullifier_domain: u32,
-    /// Its nullifier, 32 bytes.
+    /// Its nullifier, 32 bytes; empty once it is forgotten.
     pub nullifier: HexBinary,
     /// The one pool it is for.
     pub scope: Option<PoolId>,
-    /// Salted commitment to the evidence, 32 bytes.
+    /// Salted commitment to the evidence, 32 bytes; empty once it is forgotten.
     pub evidence: HexBinary,
     /// When its credential was issued, seconds.
     pub issued_at: u64,
@@ -57,12 +69,28 @@ pub struct Identity {
     pub expires_at: u64,
     /// Its state.
     pub status: Status,
+    /// When its issuer or the owner last decided about it, seconds; 0 before. Older statements are not taken.
+    pub decided_at: u64,
+    /// When it was erased, seconds.
+    pub erased_at: Option<u64>,
+    /// When what it was known by was removed, seconds: nothing can be paid to it any more.
+    pub forgotten_at: Option<u64>,
 }
 
 impl Identity {
     /// May it enter, buy and vote at this time (seconds)?
     pub fn is_active(&self, now: u64) -> bool {
-        self.status == Status::Active && now < self.expires_at
+        self.status.is_active(now) && now < self.expires_at
+    }
+
+    /// Does the revocation of its batch revoke it? Not what is revoked, sanctioned or erased itself.
+    pub fn falls_with_its_batch(&self) -> bool {
+        matches!(self.status, Status::Active | Status::Suspended { .. })
+    }
+
+    /// Is there neither an address left that acts for it nor one to pay to?
+    pub fn is_forgotten(&self) -> bool {
+        self.forgotten_at.is_some()
     }
 
     /// Where its earnings are paid to.
@@ -71,9 +99,14 @@ impl Identity {
     }
 }
 
+/// The scope of a grant that holds in every pool; pools are counted from 1.
+pub const EVERYWHERE: PoolId = 0;
+
 /// A grant of a role. Read raw by other contracts.
 #[cw_serde]
 pub struct Grant {
+    /// From when on it is good, seconds.
+    pub from: u64,
     /// Until when, seconds; none: until revoked.
     pub expires_at: Option<u64>,
 }
@@ -81,7 +114,12 @@ pub struct Grant {
 impl Grant {
     /// Is it good at this time (seconds)?
     pub fn is_good(&self, now: u64) -> bool {
-        self.expires_at.is_none_or(|end| now < end)
+        self.from <= now && !self.is_over(now)
+    }
+
+    /// Is it good neither now nor later?
+    pub fn is_over(&self, now: u64) -> bool {
+        self.expires_at.is_some_and(|end| end <= now)
     }
 }
 
@@ -90,7 +128,7 @@ impl Grant {
 pub struct Member {
     /// The relayer.
     pub address: Addr,
-    /// Its key, 33 bytes.
+    /// Its key, 33 bytes; empty once its bond was slashed: it signs no more, and the quorum stays.
     pub key: Binary,
 }
 
@@ -103,8 +141,10 @@ pub struct Committee {
     pub members: Vec<Member>,
     /// Since when, seconds.
     pub started_at: u64,
-    /// Until when its reports are accepted, once another has started, seconds.
-    pub accepted_until: Option<u64>,
+    /// When its term ends, by which another should have started, seconds.
+    pub valid_until: u64,
+    /// Until when its reports are accepted, seconds: the grace after its term, or after another has started.
+    pub accepted_until: u64,
 }
 
 /// State of a custody key.
@@ -124,7 +164,8 @@ pub enum CustodyStatus {
 pub struct Custody {
     /// g2^kappa, 96 bytes.
     pub p: Binary,
-    /// Who holds it, in the order in which they are indexed.
+    /// Who holds it, in the order in which they are indexed. The key of a keeper whose bond was slashed is empty: it
+    /// signs no more, the quorum stays, and nothing new should be encrypted to it.
     pub keepers: Vec<Keeper>,
     /// Its state.
     pub status: CustodyStatus,
@@ -142,117 +183,22 @@ pub struct ExchangeKey {
 /// Address -> number of the identity.
 pub const IDENTITY_OF: Records<&Addr, IdentityId> = Records::new("identity_of", 1);
 /// Number -> identity.
-pub const IDENTITIES: Records<IdentityId, Identity> = Records::new("identity", 1);
+pub const IDENTITIES: Records<IdentityId, Identity> = Records::new("identity", 2);
+/// (Issuer, batch) -> when it was revoked, seconds.
+pub const REVOKED_BATCHES: Records<(IssuerId, u32), u64> = Records::new("revoked_batch", 1);
 /// (Role, address, scope) -> grant; scope 0 is everywhere.
-pub const GRANTS: Records<(&str, &Addr, PoolId), Grant> = Records::new("grant", 1);
+pub const GRANTS: Records<(&str, &Addr, PoolId), Grant> = Records::new("grant", 2);
+/// Role -> the roles whose holders hold it as well.
+pub const SENIORS: Records<&str, Vec<String>> = Records::new("seniors", 1);
 /// Epoch -> committee.
-pub const COMMITTEES: Records<u32, Committee> = Records::new("committee", 1);
+pub const COMMITTEES: Records<u32, Committee> = Records::new("committee", 2);
 /// Number -> custody key.
 pub const CUSTODY: Records<CustodyId, Custody> = Records::new("custody", 1);
+/// Ended custody key -> from when on its keepers' bonds do not answer for it any more, seconds.
+pub const CUSTODY_FREE_AT: Records<CustodyId, u64> = Records::new("custody_free_at", 1);
 /// Place on the list, from 0 without a gap -> auditor that can be drawn.
 pub const AUDITORS: Records<u32, Addr> = Records::new("auditor", 1);
 /// How many auditors can be drawn.
 pub const AUDITOR_COUNT: Records<(), u32> = Records::new("auditor_count", 1);
 /// Identity -> exchange key.
 pub const EXCHANGE_KEYS: Records<IdentityId, ExchangeKey> = Records::new("exchange_key", 1);
-
-/// Places of the list of auditors that one drawing looks at.
-pub const MAX_DRAWS: u32 = 24;
-
-/// Place `number` of a drawing from a list: the first 8 bytes of sha256(domain, seed, number), big-endian, mod its
-/// length.
-fn place_of(seed: &[u8; DIGEST_BYTES], number: u32, listed: u32) -> Option<u32> {
-    let digest = Writer::new("sheaf/v1/draw").bytes(seed).u32(number).digest();
-    let first = u64::from_be_bytes(*digest.first_chunk()?);
-    first.checked_rem(listed.into())?.try_into().ok()
-}
-
-/// The registry, seen from another contract: every call is a raw read or two.
-#[cw_serde]
-pub struct Registry(pub Addr);
-
-impl Registry {
-    /// The identity at an address, if there is one.
-    pub fn identity_of(
-        &self,
-        querier: &QuerierWrapper,
-        address: &Addr,
-    ) -> Result<Option<(IdentityId, Identity)>, LayoutError> {
-        match IDENTITY_OF.may_query(querier, &self.0, address)? {
-            Some(id) => Ok(Some((id, self.identity(querier, id)?))),
-            None => Ok(None),
-        }
-    }
-
-    /// An identity by its number.
-    pub fn identity(&self, querier: &QuerierWrapper, id: IdentityId) -> Result<Identity, LayoutError> {
-        IDENTITIES.query(querier, &self.0, id)
-    }
-
-    /// Does an address hold a role at this time, in a pool or everywhere?
-    pub fn has_role(
-        &self,
-        querier: &QuerierWrapper,
-        address: &Addr,
-        role: &str,
-        scope: Option<PoolId>,
-        now: u64,
-    ) -> Result<bool, LayoutError> {
-        let good = |scope| -> Result<bool, LayoutError> {
-            let grant = GRANTS.may_query(querier, &self.0, (role, address, scope))?;
-            Ok(grant.is_some_and(|grant| grant.is_good(now)))
-        };
-        match scope {
-            Some(pool) if good(pool)? => Ok(true),
-            _ => good(0),
-        }
-    }
-
-    /// Draws up to `count` different auditors who hold the role at this time, in a pool or everywhere, and whom
-    /// `conflicted` does not rule out. Place `k` of the drawing is sha256(seed, k) mod the length of the list;
-    /// at most [`MAX_DRAWS`] places are looked at, so a list that is short or full of conflicts gives fewer.
-    pub fn draw_auditors(
-        &self,
-        querier: &QuerierWrapper,
-        seed: &[u8; DIGEST_BYTES],
-        count: usize,
-        (pool, now): (PoolId, u64),
-        conflicted: impl Fn(&Addr) -> bool,
-    ) -> Result<Vec<Addr>, LayoutError> {
-        let listed = AUDITOR_COUNT.may_query(querier, &self.0, ())?.unwrap_or_default();
-        let mut drawn: Vec<Addr> = Vec::with_capacity(count);
-        for place in 0..MAX_DRAWS {
-            if drawn.len() >= count || listed == 0 {
-                break;
-            }
-            let Some(place) = place_of(seed, place, listed) else { break };
-            let auditor = AUDITORS.query(querier, &self.0, place)?;
-            if drawn.contains(&auditor) || conflicted(&auditor) {
-                continue;
-            }
-            if self.has_role(querier, &auditor, ROLE_AUDITOR, Some(pool), now)? {
-                drawn.push(auditor);
-            }
-        }
-        Ok(drawn)
-    }
-
-    /// The committee of an epoch.
-    pub fn committee(&self, querier: &QuerierWrapper, epoch: u32) -> Result<Committee, LayoutError> {
-        COMMITTEES.query(querier, &self.0, epoch)
-    }
-
-    /// A custody key.
-    pub fn custody(&self, querier: &QuerierWrapper, custody: CustodyId) -> Result<Custody, LayoutError> {
-        CUSTODY.query(querier, &self.0, custody)
-    }
-
-    /// An identity's exchange key, if it set one.
-    pub fn exchange_key(
-        &self,
-        querier: &QuerierWrapper,
-        identity: IdentityId,
-    ) -> Result<Option<ExchangeKey>, LayoutError> {
-        EXCHANGE_KEYS.may_query(querier, &self.0, identity)
-    }
-}

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use attestation::{
-    Authority, AvailabilityItem, BondStatement, Candidate, Credential, CustodyStatement, EditionItem, Keeper,
-    MatchItem, Report, Verdict, VerificationItem,
+    Authority, AvailabilityItem, BondStatement, Candidate, CommitteeStatement, Credential, CustodyEnd,
+    CustodyEndStatement, CustodyStatement, EditionItem, IssuerAct, IssuerStatement, Keeper, MatchItem,
+    Report, StatusChange, Verdict, VerificationItem,
 };
 use canonical::{Digest, sha256};
 use cosmwasm_std::{Binary, HexBinary};
@@ -15,7 +16,8 @@ use proptest::prelude::*;
 use terms::Kind;
 
 use crate::samples::{
-    availability, bond, credential, custody, edition, matches, scoped_credential, verification,
+    availability, bond, committee, credential, custody, custody_end, edition, issuer_statement,
+    issuer_statements, matches, scoped_credential, verification,
 };
 
 type Change<T> = fn(&mut T);
@@ -174,6 +176,64 @@ fn of_a_custody_statement() {
     );
 }
 
+#[test]
+fn of_a_committee_statement() {
+    all_differ(
+        &committee(),
+        &[
+            |s| s.chain_id.push('x'),
+            |s| s.registry.push('x'),
+            |s| s.epoch += 1,
+            |s| s.members.truncate(3),
+            |s| s.members.swap(0, 1),
+            |s| s.members[0].push('x'),
+        ],
+        CommitteeStatement::digest,
+    );
+}
+
+#[test]
+fn of_the_end_of_a_custody_key() {
+    all_differ(
+        &custody_end(CustodyEnd::Retired),
+        &[
+            |s| s.chain_id.push('x'),
+            |s| s.registry.push('x'),
+            |s| s.custody += 1,
+            |s| s.end = CustodyEnd::Compromised,
+        ],
+        CustodyEndStatement::digest,
+    );
+}
+
+#[test]
+fn of_an_issuers_statement() {
+    let suspension = |until| IssuerAct::SetStatus { identity: 5, to: StatusChange::Suspend { until } };
+    all_differ(
+        &issuer_statement(suspension(9)),
+        &[
+            |s| s.chain_id.push('x'),
+            |s| s.registry.push('x'),
+            |s| s.issuer += 1,
+            |s| s.issued_at += 1,
+            |s| s.act = IssuerAct::SetStatus { identity: 6, to: StatusChange::Suspend { until: 9 } },
+            |s| s.act = IssuerAct::SetStatus { identity: 5, to: StatusChange::Suspend { until: 10 } },
+            |s| s.act = IssuerAct::SetStatus { identity: 5, to: StatusChange::Revoke },
+            |s| s.act = IssuerAct::Rebind { identity: 5, address: String::new() },
+            |s| s.act = IssuerAct::Rebind { identity: 5, address: "a".into() },
+            |s| s.act = IssuerAct::Rebind { identity: 6, address: "a".into() },
+            |s| s.act = IssuerAct::RevokeBatch { batch: 5 },
+            |s| s.act = IssuerAct::RevokeBatch { batch: 6 },
+            |s| s.act = IssuerAct::RotateKey { key: Binary::default() },
+            |s| s.act = IssuerAct::RotateKey { key: [2; 33].into() },
+        ],
+        IssuerStatement::digest,
+    );
+    let all = issuer_statements();
+    let digests: std::collections::BTreeSet<Digest> = all.iter().map(IssuerStatement::digest).collect();
+    assert_eq!(digests.len(), all.len(), "each act and each change is another");
+}
+
 /// Four kinds, nothing in them: the kind alone makes the difference.
 #[test]
 fn a_report_of_one_kind_is_none_of_another() {
@@ -195,6 +255,12 @@ fn a_digest_is_that_of_the_canonical_bytes() {
     assert_eq!(credential().digest(), sha256(&credential().canonical()));
     assert_eq!(bond().digest(), sha256(&bond().canonical()));
     assert_eq!(custody().digest(), sha256(&custody().canonical()));
+    assert_eq!(committee().digest(), sha256(&committee().canonical()));
+    let end = custody_end(CustodyEnd::Compromised);
+    assert_eq!(end.digest(), sha256(&end.canonical()));
+    for statement in issuer_statements() {
+        assert_eq!(statement.digest(), sha256(&statement.canonical()));
+    }
 }
 
 // Few possible values for every field, so that equal and nearly equal pairs come up often.

@@ -1,8 +1,9 @@
 //! One of each thing that is signed.
 
 use attestation::{
-    Authority, AvailabilityItem, BondStatement, Candidate, Credential, CustodyStatement, EditionItem, Keeper,
-    MatchItem, Report, Signer, Verdict, VerificationItem,
+    Authority, AvailabilityItem, BondStatement, Candidate, CommitteeStatement, Credential, CustodyEnd,
+    CustodyEndStatement, CustodyStatement, EditionItem, IssuerAct, IssuerStatement, Keeper, MatchItem,
+    Report, Signer, StatusChange, Verdict, VerificationItem,
 };
 use canonical::sha256;
 use cosmwasm_std::HexBinary;
@@ -140,4 +141,46 @@ pub(crate) fn custody() -> CustodyStatement {
         p: [0x98; 96].into(),
         keepers: keepers.collect(),
     }
+}
+
+pub(crate) fn committee() -> CommitteeStatement {
+    let members = ["a", "b", "c", "d"].map(|name| format!("wasm1keeper{name}"));
+    CommitteeStatement {
+        chain_id: CHAIN.into(),
+        registry: REGISTRY.into(),
+        epoch: 4,
+        members: members.into(),
+    }
+}
+
+pub(crate) fn custody_end(end: CustodyEnd) -> CustodyEndStatement {
+    CustodyEndStatement { chain_id: CHAIN.into(), registry: REGISTRY.into(), custody: 7, end }
+}
+
+pub(crate) fn issuer_statement(act: IssuerAct) -> IssuerStatement {
+    IssuerStatement {
+        chain_id: CHAIN.into(),
+        registry: REGISTRY.into(),
+        issuer: 3,
+        issued_at: ISSUED_AT,
+        act,
+    }
+}
+
+/// One of each act, one of each change of status.
+pub(crate) fn issuer_statements() -> Vec<IssuerStatement> {
+    let until = ISSUED_AT + 86_400;
+    let changes = [
+        StatusChange::Suspend { until },
+        StatusChange::Reinstate,
+        StatusChange::Revoke,
+        StatusChange::Sanction,
+        StatusChange::Clear,
+        StatusChange::Erase,
+    ];
+    let mut acts = changes.map(|to| IssuerAct::SetStatus { identity: 5, to }).to_vec();
+    acts.push(IssuerAct::Rebind { identity: 5, address: "wasm1keepera".into() });
+    acts.push(IssuerAct::RevokeBatch { batch: 12 });
+    acts.push(IssuerAct::RotateKey { key: signer("another key of the issuer").public_key() });
+    acts.into_iter().map(issuer_statement).collect()
 }

@@ -5,16 +5,17 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use attestation::{
-    AvailabilityItem, BondStatement, Credential, CustodyStatement, EditionItem, MatchItem, Report,
-    ReportItem, Signer, VerificationItem, quorum_of, verify_one,
+    AvailabilityItem, BondStatement, CommitteeStatement, Credential, CustodyEnd, CustodyEndStatement,
+    CustodyStatement, EditionItem, IssuerStatement, MatchItem, Report, ReportItem, Signer, VerificationItem,
+    quorum_of, verify_one,
 };
 use canonical::Digest;
 use cosmwasm_std::testing::MockApi;
 use serde::{Deserialize, Serialize};
 
 use crate::samples::{
-    availability, bond, credential, custody, edition, matches, scoped_credential, secret, signer,
-    verification,
+    availability, bond, committee, credential, custody, custody_end, edition, issuer_statements, matches,
+    scoped_credential, secret, signer, verification,
 };
 
 /// Bytes are hex; inside a `value` they are as in messages.
@@ -27,8 +28,11 @@ struct Vectors {
     availability: Vector<Report<AvailabilityItem>>,
     r#match: Vector<Report<MatchItem>>,
     credentials: Vec<Vector<Credential>>,
+    issuer: Vec<Vector<IssuerStatement>>,
     bond: Vector<BondStatement>,
+    committee: Vector<CommitteeStatement>,
     custody: Vector<CustodyStatement>,
+    custody_end: Vec<Vector<CustodyEndStatement>>,
     /// Members and how many of them make a quorum.
     quorums: Vec<(usize, usize)>,
 }
@@ -68,6 +72,21 @@ fn of_bond(signer: &Signer, value: BondStatement) -> Vector<BondStatement> {
     vector(signer, value, &canonical, digest)
 }
 
+fn of_issuer(signer: &Signer, value: IssuerStatement) -> Vector<IssuerStatement> {
+    let (canonical, digest) = (value.canonical(), value.digest());
+    vector(signer, value, &canonical, digest)
+}
+
+fn of_committee(signer: &Signer, value: CommitteeStatement) -> Vector<CommitteeStatement> {
+    let (canonical, digest) = (value.canonical(), value.digest());
+    vector(signer, value, &canonical, digest)
+}
+
+fn of_custody_end(signer: &Signer, value: CustodyEndStatement) -> Vector<CustodyEndStatement> {
+    let (canonical, digest) = (value.canonical(), value.digest());
+    vector(signer, value, &canonical, digest)
+}
+
 fn computed() -> Vectors {
     let name = "attestation vectors";
     let by = signer(name);
@@ -80,8 +99,13 @@ fn computed() -> Vectors {
         availability: of_report(&by, availability()),
         r#match: of_report(&by, matches()),
         credentials: vec![of_credential(&by, credential()), of_credential(&by, scoped_credential())],
+        issuer: issuer_statements().into_iter().map(|statement| of_issuer(&by, statement)).collect(),
         bond: of_bond(&by, bond()),
+        committee: of_committee(&by, committee()),
         custody: vector(&by, statement, &canonical, digest),
+        custody_end: [CustodyEnd::Retired, CustodyEnd::Compromised]
+            .map(|end| of_custody_end(&by, custody_end(end)))
+            .into(),
         quorums: (1..=16).map(|members| (members, quorum_of(members))).collect(),
     }
 }
@@ -109,7 +133,14 @@ fn the_file_is_what_this_code_computes_and_its_signatures_verify() {
     check(file.r#match.value.digest(), &file.r#match.signature);
     check(file.bond.value.digest(), &file.bond.signature);
     assert_eq!(file.bond.value.key, key, "a bond is signed by the key that it names");
+    check(file.committee.value.digest(), &file.committee.signature);
     check(file.custody.value.digest(), &file.custody.signature);
+    for end in file.custody_end {
+        check(end.value.digest(), &end.signature);
+    }
+    for statement in file.issuer {
+        check(statement.value.digest(), &statement.signature);
+    }
     for credential in file.credentials {
         check(credential.value.digest(), &credential.signature);
     }

@@ -11,6 +11,7 @@
 mod cases;
 mod issue;
 mod nullifier;
+mod state;
 
 use issuer::{Applicant, Claims, Issuer, Level};
 use terms::Kind;
