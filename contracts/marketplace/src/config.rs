@@ -42,18 +42,8 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
 }
 
 fn check_durations(durations: &Durations) -> Result<(), ContractError> {
-    let Durations {
-        deliver,
-        refund_delay,
-        window,
-        request,
-        answer,
-        panel,
-        appeal,
-        dispute,
-        erasure,
-        offer,
-    } = *durations;
+    let Durations { deliver, refund_delay, window, request, answer, panel, appeal, dispute, erasure, offer } =
+        *durations;
     for (what, duration, days) in [
         ("deliver", deliver, 14),
         ("refund_delay", refund_delay, 1),

@@ -62,9 +62,7 @@ pub fn execute(
         }
         ExecuteMsg::Answer { report, signatures } => answers::answer(deps, &env, &report, &signatures),
         ExecuteMsg::Vote { order, refund_bps } => panel::vote(deps, &env, &info, order, refund_bps),
-        ExecuteMsg::Appeal { order } => {
-            appeals::appeal(deps, &env, sender, check::one_coin(&info)?, order)
-        }
+        ExecuteMsg::Appeal { order } => appeals::appeal(deps, &env, sender, check::one_coin(&info)?, order),
         ExecuteMsg::Rule { order, refund_bps } => appeals::rule(deps, &env, &info, order, refund_bps),
         ExecuteMsg::Resolve { order } => resolution::resolve(deps, &env, order),
         ExecuteMsg::AttestDeletion { order, upto } => erasures::attest(deps, &env, &info, order, upto),
@@ -125,13 +123,9 @@ fn receive(
         ReceiveMsg::Dispute { order, reason } => {
             disputes::dispute(deps, env, sender, Coin::new(amount, denom), order, reason)
         }
-        ReceiveMsg::Appeal { order } => {
-            appeals::appeal(deps, env, sender, Coin::new(amount, denom), order)
-        }
+        ReceiveMsg::Appeal { order } => appeals::appeal(deps, env, sender, Coin::new(amount, denom), order),
         ReceiveMsg::Offer(terms) => offers::offer(deps, env, sender, denom, amount, terms),
-        ReceiveMsg::Fill { offer, least } => {
-            offers::fill(deps, env, &sender, &denom, amount, (offer, least))
-        }
+        ReceiveMsg::Fill { offer, least } => offers::fill(deps, env, &sender, &denom, amount, (offer, least)),
     }
 }
 

@@ -48,10 +48,9 @@ fn check_denom(deps: Deps, what: &'static str, denom: &str) -> Result<(), Contra
             let token = check::address(deps.api, what, &token)?;
             let query = Cw20QueryMsg::TokenInfo {};
             let answer = deps.querier.query_wasm_smart::<TokenInfoResponse>(token, &query);
-            answer.map(drop).map_err(|error| ContractError::NotToken {
-                denom: denom.into(),
-                reason: error.to_string(),
-            })
+            answer
+                .map(drop)
+                .map_err(|error| ContractError::NotToken { denom: denom.into(), reason: error.to_string() })
         }
         Err(_) => Err(check::InputError::Malformed {
             what,

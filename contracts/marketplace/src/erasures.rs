@@ -153,8 +153,7 @@ pub(crate) fn notices(
     let mut heads = licence.all_firsts(after)?;
     let mut found = vec![];
     while found.len() < page(limit) {
-        let Some((place, next)) =
-            heads.iter().copied().enumerate().min_by_key(|(_, notice)| notice.erasure)
+        let Some((place, next)) = heads.iter().copied().enumerate().min_by_key(|(_, notice)| notice.erasure)
         else {
             break;
         };

@@ -132,7 +132,9 @@ pub enum ContractError {
         edition: EditionNo,
     },
     /// Too many.
-    #[error("identity {licensee} has {max} live or pending licences of edition {edition} of pool {pool}; no more fit")]
+    #[error(
+        "identity {licensee} has {max} live or pending licences of edition {edition} of pool {pool}; no more fit"
+    )]
     TooManyLicences {
         /// The buyer's.
         licensee: IdentityId,

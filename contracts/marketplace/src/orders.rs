@@ -41,11 +41,20 @@ pub(crate) struct Order {
 pub(crate) enum Stage {
     Funded,
     Delivered,
-    Disputed { at: u64 },
+    Disputed {
+        at: u64,
+    },
     /// A share of the price went back, above zero.
-    Resolved { at: u64, refund_bps: u16 },
-    Settled { at: u64 },
-    Refunded { at: u64 },
+    Resolved {
+        at: u64,
+        refund_bps: u16,
+    },
+    Settled {
+        at: u64,
+    },
+    Refunded {
+        at: u64,
+    },
 }
 
 const LAST: Item<OrderId> = Item::new("last_order");

@@ -19,6 +19,7 @@
 mod builder;
 mod chain;
 mod data_pool;
+mod doubles;
 mod governance;
 mod identity_registry;
 mod marketplace;
@@ -35,6 +36,7 @@ use sealed_key::CustodySecret;
 
 pub use builder::{Builder, Durations, secret};
 pub use data_pool::{CUT_PERIOD, content_id, verdict_on};
+pub use doubles::Manner;
 pub use governance::{VOTER_GRAIN, action};
 pub use marketplace::Market;
 pub use money::Equation;

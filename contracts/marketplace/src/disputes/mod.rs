@@ -10,7 +10,9 @@ use api::marketplace::{
 };
 use api::{OrderId, check, page};
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Coin, Deps, DepsMut, Env, Order as Direction, Response, StdResult, Storage, Uint128};
+use cosmwasm_std::{
+    Addr, Coin, Deps, DepsMut, Env, Order as Direction, Response, StdResult, Storage, Uint128,
+};
 use cw_storage_plus::{Bound, Map};
 
 use crate::config::{self, Config};
@@ -114,18 +116,9 @@ pub(crate) fn dispute(
     };
     let bond = take_bond(deps.storage, id, &order, paid)?;
     let names: Vec<&str> = panel.iter().map(|seat| seat.auditor.as_str()).collect();
-    let event =
-        Disputed { order: id, reason: reason.name().into(), claim, panel: names.join(","), bond };
-    let dispute = Dispute {
-        by: sender,
-        reason,
-        bond,
-        at: now,
-        panel,
-        complete_at: None,
-        appeal: None,
-        outcome: None,
-    };
+    let event = Disputed { order: id, reason: reason.name().into(), claim, panel: names.join(","), bond };
+    let dispute =
+        Dispute { by: sender, reason, bond, at: now, panel, complete_at: None, appeal: None, outcome: None };
     save(deps.storage, id, &dispute)?;
     orders::set_stage(deps.storage, id, Stage::Disputed { at: now })?;
     Ok(Response::new().add_event(event))
