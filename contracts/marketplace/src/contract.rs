@@ -155,6 +155,9 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
         QueryMsg::Disputes { start_after, limit } => {
             to_json_binary(&disputes::list(deps, start_after, limit)?)
         }
+        QueryMsg::DisputesOf { auditor, start_after, limit } => {
+            to_json_binary(&disputes::list_of(deps, &auditor, start_after, limit)?)
+        }
         QueryMsg::Request { request } => to_json_binary(&requests::query(deps, request)?),
         QueryMsg::Requests { start_after, limit } => {
             to_json_binary(&requests::list(deps, start_after, limit)?)

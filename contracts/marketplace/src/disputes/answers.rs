@@ -5,8 +5,8 @@ use api::marketplace::{Answered, DISPUTE_ROUND, MAX_AVAILABILITY_ITEMS};
 use attestation::{Authority, AvailabilityItem, Report, ReportError, Signature, verify_quorum};
 use cosmwasm_std::{Deps, DepsMut, Env, Response};
 
+use super::DISPUTES;
 use super::resolution::{self, Ground};
-use super::{DISPUTES, Dispute};
 use crate::config::{self, Config};
 use crate::{ContractError, orders};
 
@@ -25,11 +25,11 @@ pub(crate) fn answer(
     let mut response = Response::new();
     let mut answered = false;
     for item in &report.items {
-        let Some(event) = answer_one(deps.branch(), env, &config, report.authority, item)? else { continue };
+        let Some(ended) = answer_one(deps.branch(), env, &config, item)? else { continue };
         answered = true;
         response = response
-            .add_submessages(event.messages)
-            .add_events(event.events)
+            .add_submessages(ended.messages)
+            .add_events(ended.events)
             .add_event(Answered { order: item.order, bundle: item.bundle.clone() });
     }
     if !answered {
@@ -38,18 +38,26 @@ pub(crate) fn answer(
     Ok(response)
 }
 
-/// A quorum of the keepers of the custody key that the report names.
+/// A quorum of the keepers of the custody key that the report names, which sealed every order in it.
 fn check_keepers(
     deps: Deps,
     config: &Config,
     report: &Report<AvailabilityItem>,
     signatures: &[Signature],
 ) -> Result<(), ContractError> {
-    let Authority::Custody(custody) = report.authority else {
-        return Err(ContractError::NotOfKeepers { got: report.authority });
+    let got = report.authority;
+    let Authority::Custody(custody) = got else {
+        return Err(ContractError::NotOfKeepers { got });
     };
-    let custody = config.registry.custody(&deps.querier, custody)?;
-    let keys = custody.keepers.iter().map(|keeper| keeper.key.as_slice());
+    for item in &report.items {
+        let (order, _) = orders::load(deps.storage, item.order)?;
+        if order.custody != custody {
+            let expected = Authority::Custody(order.custody);
+            return Err(ReportError::Authority { expected, got }.into());
+        }
+    }
+    let keepers = config.registry.custody(&deps.querier, custody)?.keepers;
+    let keys = keepers.iter().map(|keeper| keeper.key.as_slice());
     verify_quorum(deps.api, &report.digest(), keys, signatures)?;
     Ok(())
 }
@@ -59,19 +67,13 @@ fn answer_one(
     deps: DepsMut,
     env: &Env,
     config: &Config,
-    got: Authority,
     item: &AvailabilityItem,
 ) -> Result<Option<Response>, ContractError> {
     let AvailabilityItem { order: id, round, bundle } = item;
     let (order, _) = orders::load(deps.storage, *id)?;
-    let expected = Authority::Custody(order.custody);
-    if got != expected {
-        return Err(ReportError::Authority { expected, got }.into());
-    }
     check::range("round", *round, DISPUTE_ROUND, DISPUTE_ROUND)?;
     check::content_id("bundle", bundle)?;
-    let dispute: Dispute =
-        DISPUTES.may_load(deps.storage, *id)?.ok_or(ContractError::NoDispute { order: *id })?;
+    let dispute = DISPUTES.may_load(deps.storage, *id)?.ok_or(ContractError::NoDispute { order: *id })?;
     if dispute.is_of_panel() {
         return Err(ContractError::OtherReason { order: *id, reason: dispute.reason.name() });
     }

@@ -11,7 +11,7 @@ use api::marketplace::{
 use api::{OrderId, check, page};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
-    Addr, Coin, Deps, DepsMut, Env, Order as Direction, Response, StdResult, Storage, Uint128,
+    Addr, Coin, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128,
 };
 use cw_storage_plus::{Bound, Map};
 
@@ -36,6 +36,7 @@ pub(crate) struct Dispute {
 }
 
 const DISPUTES: Map<OrderId, Dispute> = Map::new("dispute");
+const BY_AUDITOR: Map<(&Addr, OrderId), Empty> = Map::new("dispute_by_auditor");
 
 impl Dispute {
     /// Who judges it?
@@ -114,6 +115,9 @@ pub(crate) fn dispute(
             (panel::draw(deps.as_ref(), &config, now, id, &order)?, claim.clone())
         }
     };
+    for seat in &panel {
+        BY_AUDITOR.save(deps.storage, (&seat.auditor, id), &Empty {})?;
+    }
     let bond = take_bond(deps.storage, id, &order, paid)?;
     let names: Vec<&str> = panel.iter().map(|seat| seat.auditor.as_str()).collect();
     let event = Disputed { order: id, reason: reason.name().into(), claim, panel: names.join(","), bond };
@@ -143,6 +147,21 @@ pub(crate) fn list(
             Ok(respond(order, dispute, &config))
         })
         .collect()
+}
+
+pub(crate) fn list_of(
+    deps: Deps,
+    auditor: &str,
+    start_after: Option<OrderId>,
+    limit: Option<u32>,
+) -> Result<Vec<DisputeResponse>, ContractError> {
+    let auditor = check::address(deps.api, "auditor", auditor)?;
+    let numbers: StdResult<Vec<OrderId>> = BY_AUDITOR
+        .prefix(&auditor)
+        .keys(deps.storage, start_after.map(Bound::exclusive), None, Direction::Ascending)
+        .take(page(limit))
+        .collect();
+    numbers?.into_iter().map(|order| query(deps, order)).collect()
 }
 
 fn respond(order: OrderId, dispute: Dispute, config: &Config) -> DisputeResponse {

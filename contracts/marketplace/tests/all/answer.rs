@@ -87,6 +87,8 @@ fn a_report_is_by_a_quorum_of_the_orders_keepers_for_here_and_now() {
         error(&|report| report.chain_id = "other-1".into()),
         ReportError::Chain { expected, got }.into()
     );
+    let (expected, got) = (Authority::Custody(1), Authority::Custody(2));
+    assert_eq!(error(&|report| report.authority = got), ReportError::Authority { expected, got }.into());
     let range = |got| InputError::Range { what: "round", min: 1, max: 1, got };
     assert_eq!(error(&|report| report.items[0].round = 2), range(2).into());
     assert!(matches!(

@@ -1,5 +1,7 @@
 use api::data_pool::{Erasure, LAST_ERASURE};
-use api::marketplace::{AccessResponse, Denial, ExecuteMsg, Notice, NoticesResponse, OrderStatus, QueryMsg};
+use api::marketplace::{
+    AccessResponse, Denial, ExecuteMsg, Notice, NoticesResponse, OrderStatus, QueryMsg, Reason,
+};
 use cosmwasm_std::Addr;
 use cw_storage_plus::Map;
 use marketplace::ContractError;
@@ -186,4 +188,16 @@ fn an_order_without_a_key_has_no_notices() {
     }
     let unknown = QueryMsg::Notices { order: 99, start_after: None, limit: None };
     assert_eq!(complaint(&suite, &unknown), ContractError::UnknownOrder { order: 99 }.to_string());
+}
+
+#[test]
+fn who_was_paid_back_had_the_data_all_the_same() {
+    let (mut suite, market, lab, order) = delivered(Denom::Native);
+    suite.dispute(&lab, order, Reason::DoesNotOpen {}).unwrap();
+    suite.advance(120);
+    suite.marketplace(&lab, &ExecuteMsg::Resolve { order }).unwrap();
+    erase(&mut suite, market.cohorts[0], market.edition, 1);
+    suite.advance(300);
+    suite.marketplace(&lab, &ExecuteMsg::FlagOverdue { order }).unwrap();
+    suite.marketplace(&lab, &attest(order, 1)).unwrap();
 }

@@ -1,6 +1,6 @@
 use api::check::InputError;
 use api::identity_registry::ROLE_AUDITOR;
-use api::marketplace::{ExecuteMsg, OrderStatus, Reason};
+use api::marketplace::{DisputeResponse, ExecuteMsg, OrderStatus, QueryMsg, Reason};
 use cosmwasm_std::Addr;
 use marketplace::ContractError;
 use testkit::{Market, NATIVE, Suite};
@@ -47,6 +47,11 @@ fn a_part_goes_back_line_by_line_and_the_rest_is_shared_out() {
     let panel = panel_of(&suite, order);
     assert_eq!(panel.len(), 5);
     let before = suite.balance(&lab, NATIVE);
+    for auditor in &panel {
+        let query = QueryMsg::DisputesOf { auditor: auditor.to_string(), start_after: None, limit: None };
+        let page: Vec<DisputeResponse> = suite.query(&suite.contracts.marketplace, &query).unwrap();
+        assert_eq!(page, [suite.dispute_of(order)], "everyone finds what they are to judge");
+    }
     for (auditor, share) in panel.iter().zip([3_333, 0, 3_333, 10_000, 3_333]) {
         vote(&mut suite, auditor, order, share);
     }

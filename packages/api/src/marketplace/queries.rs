@@ -80,6 +80,16 @@ pub enum QueryMsg {
         /// At most 100.
         limit: Option<u32>,
     },
+    /// Disputes on whose panel an auditor is or was, by order.
+    #[returns(Vec<DisputeResponse>)]
+    DisputesOf {
+        /// Whose (bech32).
+        auditor: String,
+        /// After this order.
+        start_after: Option<OrderId>,
+        /// At most 100.
+        limit: Option<u32>,
+    },
     /// A request, with its last answers.
     #[returns(RequestResponse)]
     Request {
