@@ -36,8 +36,7 @@ pub(crate) fn deliver(
 ) -> Result<Response, ContractError> {
     let (order, stage) = orders::load(deps.storage, id)?;
     if !matches!(stage, Stage::Funded) {
-        let status = Box::new(orders::status(stage, get(deps.storage, id)?));
-        return Err(ContractError::OrderState { order: id, status, expected: "funded" });
+        return Err(orders::wrong_state(deps.storage, id, stage, "funded")?);
     }
     check_key(deps.as_ref(), env, id, &order, &r1, &e)?;
     DELIVERIES.save(deps.storage, id, &Delivery { at: env.block.time.seconds(), r1, e })?;
@@ -55,7 +54,7 @@ fn check_key(
     r1: &[u8],
     e: &[u8],
 ) -> Result<(), ContractError> {
-    let config = config::get(deps)?;
+    let config = config::get(deps.storage)?;
     let key_error = |error| ContractError::Key { order: id, error };
     let Purchase { pool, edition, .. } = order.purchase;
     let published = config.data_pool.edition(&deps.querier, pool, edition)?.published;

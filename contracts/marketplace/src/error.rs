@@ -3,10 +3,12 @@
 use api::check::InputError;
 use api::layout::LayoutError;
 use api::marketplace::OrderStatus;
-use api::{CustodyId, EditionNo, IdentityId, OrderId, PoolId, RequestId};
+use api::{CustodyId, EditionNo, IdentityId, OfferId, OrderId, PoolId, RequestId};
 use attestation::{Authority, ReportError, SignatureError};
 use control::ControlError;
-use cosmwasm_std::{OverflowError, StdError, Uint128};
+use cosmwasm_std::{
+    CheckedMultiplyFractionError, CheckedMultiplyRatioError, Coin, OverflowError, StdError, Uint128,
+};
 use cw_ownable::OwnershipError;
 use sealed_key::SealedKeyError;
 use thiserror::Error;
@@ -32,6 +34,18 @@ pub enum ContractError {
     /// A sum too large or too small: cannot happen with amounts that exist.
     #[error(transparent)]
     Overflow(#[from] OverflowError),
+    /// A share too large: cannot happen with amounts that exist.
+    #[error(transparent)]
+    Ratio(#[from] CheckedMultiplyRatioError),
+    /// The same, rounded up.
+    #[error(transparent)]
+    Fraction(#[from] CheckedMultiplyFractionError),
+    /// An answer to nothing that was asked: another contract's fault.
+    #[error("no message with reply {id} was sent")]
+    UnknownReply {
+        /// Its number.
+        id: u64,
+    },
     /// A report that is not for here or not for now.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -47,7 +61,7 @@ pub enum ContractError {
         error: SealedKeyError,
     },
     /// Not payable in this denom.
-    #[error("orders cannot be paid in {denom}; allowed are {}", allowed.join(", "))]
+    #[error("nothing is paid in {denom}; allowed are {}", allowed.join(", "))]
     Denom {
         /// What was offered.
         denom: String,
@@ -118,10 +132,12 @@ pub enum ContractError {
         edition: EditionNo,
     },
     /// Too many.
-    #[error("{licensee} has {max} live or pending licences of edition {edition} of pool {pool}; no more fit")]
+    #[error(
+        "identity {licensee} has {max} live or pending licences of edition {edition} of pool {pool}; no more fit"
+    )]
     TooManyLicences {
-        /// The buyer.
-        licensee: String,
+        /// The buyer's.
+        licensee: IdentityId,
         /// The pool.
         pool: PoolId,
         /// The edition.
@@ -242,12 +258,228 @@ pub enum ContractError {
     /// Every slot is consumed.
     #[error("nothing in the report is new: every request is closed or was answered in this round")]
     NothingNew {},
+    /// Something that answers for a token is needed.
+    #[error("{denom} does not answer as a cw20 token: {reason}")]
+    NotToken {
+        /// The denom.
+        denom: String,
+        /// What came instead.
+        reason: String,
+    },
+    /// Too many denoms in which something is held.
+    #[error("{denom} cannot be disallowed: something is held in {max} former denoms already")]
+    TooManyFormerDenoms {
+        /// The denom.
+        denom: String,
+        /// The bound.
+        max: usize,
+    },
+    /// The window is over.
+    #[error("order {order} could be disputed until {end}, now is {now}")]
+    WindowOver {
+        /// Its number.
+        order: OrderId,
+        /// Until when, seconds.
+        end: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Not the bond.
+    #[error("order {order} takes a bond of {expected}, {paid} was sent")]
+    Bond {
+        /// Its number.
+        order: OrderId,
+        /// What it takes.
+        expected: Coin,
+        /// What came.
+        paid: Coin,
+    },
+    /// Never disputed.
+    #[error("order {order} was not disputed")]
+    NoDispute {
+        /// Its number.
+        order: OrderId,
+    },
+    /// Decided in another way.
+    #[error("order {order} is in dispute because of `{reason}`, which is decided in another way")]
+    OtherReason {
+        /// Its number.
+        order: OrderId,
+        /// Why it is in dispute.
+        reason: &'static str,
+    },
+    /// Only keepers know of a bundle.
+    #[error("the report is in the name of {got:?}: that a bundle opens is signed by keepers")]
+    NotOfKeepers {
+        /// Whom it names.
+        got: Authority,
+    },
+    /// Only who was drawn votes.
+    #[error("the sender is not on the panel of order {order}")]
+    NotOnPanel {
+        /// Its number.
+        order: OrderId,
+    },
+    /// Once.
+    #[error("the sender has voted on order {order}")]
+    VotedAlready {
+        /// Its number.
+        order: OrderId,
+    },
+    /// Not yet.
+    #[error("order {order}: {what} is possible from {from} on, now is {now}")]
+    TooEarly {
+        /// Its number.
+        order: OrderId,
+        /// What is.
+        what: &'static str,
+        /// From when, seconds.
+        from: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// No more.
+    #[error("order {order}: {what} was possible until {end}, now is {now}")]
+    TooLate {
+        /// Its number.
+        order: OrderId,
+        /// What was.
+        what: &'static str,
+        /// Until when, seconds.
+        end: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Once.
+    #[error("order {order} was appealed already")]
+    AppealedAlready {
+        /// Its number.
+        order: OrderId,
+    },
+    /// Governance rules on appeals only.
+    #[error("order {order} was not appealed")]
+    NotAppealed {
+        /// Its number.
+        order: OrderId,
+    },
+    /// Only the two sides.
+    #[error("the sender is neither the buyer of order {order} nor its pool's curator")]
+    NoParty {
+        /// Its number.
+        order: OrderId,
+    },
+    /// Who does not delete gets nothing more.
+    #[error(
+        "identity {identity} owes the attestation of a deletion for {orders} of its orders: attest them first"
+    )]
+    DeletionOverdue {
+        /// The buyer's.
+        identity: IdentityId,
+        /// How many.
+        orders: u32,
+    },
+    /// Attested.
+    #[error("order {order}: deletion is attested up to erasure {attested}, {erasure} among them")]
+    DeletionAttested {
+        /// Its number.
+        order: OrderId,
+        /// What was to be attested.
+        erasure: u64,
+        /// Up to which it is.
+        attested: u64,
+    },
+    /// No such notice.
+    #[error("no erasure {erasure} reaches order {order}")]
+    NoNotice {
+        /// Its number.
+        order: OrderId,
+        /// What was to be attested.
+        erasure: u64,
+    },
+    /// In time.
+    #[error("no deletion of order {order} is overdue")]
+    NotOverdue {
+        /// Its number.
+        order: OrderId,
+    },
+    /// Once.
+    #[error("order {order} is flagged as overdue")]
+    Flagged {
+        /// Its number.
+        order: OrderId,
+    },
+    /// No such offer.
+    #[error("there is no offer {offer}")]
+    UnknownOffer {
+        /// Its number.
+        offer: OfferId,
+    },
+    /// Filled or taken back.
+    #[error("offer {offer} is over")]
+    OfferOver {
+        /// Its number.
+        offer: OfferId,
+    },
+    /// Expired.
+    #[error("offer {offer} expired at {expired_at}")]
+    OfferExpired {
+        /// Its number.
+        offer: OfferId,
+        /// When, seconds.
+        expired_at: u64,
+    },
+    /// One side is GRAIN.
+    #[error("{give} against {want}: exactly one of the two must be {grain}")]
+    OfferPair {
+        /// What is given.
+        give: String,
+        /// What is wanted.
+        want: String,
+        /// GRAIN.
+        grain: String,
+    },
+    /// Another denom than wanted.
+    #[error("offer {offer} wants {wanted}, {got} was sent")]
+    OfferDenom {
+        /// Its number.
+        offer: OfferId,
+        /// What it wants.
+        wanted: String,
+        /// What came.
+        got: String,
+    },
+    /// Too little.
+    #[error("offer {offer}: what was sent gets {taken}, it must be {least} at least")]
+    FillTooSmall {
+        /// Its number.
+        offer: OfferId,
+        /// What it would get.
+        taken: Uint128,
+        /// The least, of the taker or of the offer.
+        least: Uint128,
+    },
+    /// Only its maker.
+    #[error("offer {offer} is not the sender's")]
+    NotMaker {
+        /// Its number.
+        offer: OfferId,
+    },
+    /// Nothing waits.
+    #[error("nothing of {denom} waits for {address}")]
+    NothingUnpaid {
+        /// Whose.
+        address: String,
+        /// Of what.
+        denom: String,
+    },
 }
 
 fn status_name(status: &OrderStatus) -> &'static str {
     match status {
         OrderStatus::Funded => "funded",
         OrderStatus::Delivered { .. } => "delivered",
+        OrderStatus::Disputed { .. } => "disputed",
+        OrderStatus::Resolved { .. } => "resolved",
         OrderStatus::Settled { .. } => "settled",
         OrderStatus::Refunded { .. } => "refunded",
     }

@@ -1,27 +1,28 @@
 //! Licences: who may use what. A licence is its order, from delivery on.
 
 use api::check;
-use api::marketplace::{AccessResponse, Denial, MAX_LICENCES};
-use api::{CohortId, EditionNo, MAX_COHORTS, OrderId, PoolId};
-use cosmwasm_std::{Addr, Deps, Env, StdResult, Storage};
+use api::marketplace::{AccessResponse, Denial, MAX_LICENCES, Purchase};
+use api::{CohortId, EditionNo, IdentityId, MAX_COHORTS, OrderId, PoolId};
+use cosmwasm_std::{Deps, Env, StdResult, Storage};
 use cw_storage_plus::Map;
 use terms::{Purpose, Use};
 
 use crate::orders::{self, Order, Stage};
-use crate::{ContractError, config, delivery};
+use crate::{ContractError, config, delivery, erasures};
 
-/// (Licensee, pool, edition) -> orders that are a licence, or may become one: at most [`MAX_LICENCES`].
-const LICENCES: Map<(&Addr, PoolId, EditionNo), Vec<OrderId>> = Map::new("licences");
+/// (Licensee's identity, pool, edition) -> orders that are a licence, or may become one: at most [`MAX_LICENCES`].
+/// By identity, so that a lost wallet loses no licence.
+const LICENCES: Map<(IdentityId, PoolId, EditionNo), Vec<OrderId>> = Map::new("licences");
 
 /// Takes one of the licensee's places for an order; places whose licence has ended are freed first.
 pub(crate) fn reserve(
     storage: &mut dyn Storage,
-    licensee: &Addr,
-    pool: PoolId,
-    edition: EditionNo,
+    licensee: IdentityId,
+    purchase: &Purchase,
     order: OrderId,
     now: u64,
 ) -> Result<(), ContractError> {
+    let (pool, edition) = (purchase.pool, purchase.edition);
     let key = (licensee, pool, edition);
     let mut orders = LICENCES.may_load(storage, key)?.unwrap_or_default();
     if orders.len() >= MAX_LICENCES {
@@ -34,31 +35,25 @@ pub(crate) fn reserve(
         orders = live;
     }
     if orders.len() >= MAX_LICENCES {
-        let licensee = licensee.to_string();
         return Err(ContractError::TooManyLicences { licensee, pool, edition, max: MAX_LICENCES });
     }
     orders.push(order);
     Ok(LICENCES.save(storage, key, &orders)?)
 }
 
-/// Frees the place of a refunded order.
-pub(crate) fn drop(
-    storage: &mut dyn Storage,
-    licensee: &Addr,
-    pool: PoolId,
-    edition: EditionNo,
-    order: OrderId,
-) -> StdResult<()> {
-    let key = (licensee, pool, edition);
+/// Frees the place of an order that was paid back in whole.
+pub(crate) fn drop(storage: &mut dyn Storage, id: OrderId, order: &Order) -> StdResult<()> {
+    let key = (order.identity, order.purchase.pool, order.purchase.edition);
     let mut orders = LICENCES.may_load(storage, key)?.unwrap_or_default();
-    orders.retain(|id| *id != order);
+    orders.retain(|other| *other != id);
     LICENCES.save(storage, key, &orders)
 }
 
+/// A licence that is final and over. One that may still be paid back keeps its place.
 fn ended(storage: &dyn Storage, id: OrderId, now: u64) -> Result<bool, ContractError> {
     let (order, stage) = orders::load(storage, id)?;
     Ok(match (stage, term(storage, id, &order)?) {
-        (Stage::Settled { .. }, Some((_, end))) => now >= end,
+        (Stage::Settled { .. } | Stage::Resolved { .. }, Some((_, end))) => now >= end,
         _ => false,
     })
 }
@@ -83,21 +78,34 @@ pub(crate) struct Access {
 pub(crate) fn check_access(deps: Deps, env: &Env, wanted: Access) -> Result<AccessResponse, ContractError> {
     check::sorted("cohorts", &wanted.cohorts, usize::from(MAX_COHORTS), |cohort| *cohort)?;
     let licensee = check::address(deps.api, "licensee", &wanted.licensee)?;
+    let config = config::get(deps.storage)?;
+    let Some((identity, facts)) = config.registry.identity_of(&deps.querier, &licensee)? else {
+        return Ok(denied(Denial::NoLicence {}));
+    };
     let orders =
-        LICENCES.may_load(deps.storage, (&licensee, wanted.pool, wanted.edition))?.unwrap_or_default();
+        LICENCES.may_load(deps.storage, (identity, wanted.pool, wanted.edition))?.unwrap_or_default();
     let now = env.block.time.seconds();
     let at = wanted.at.unwrap_or(now);
     let mut closest = Closeness::None;
+    let mut asleep = None;
     for id in orders {
-        let closeness = compare(deps.storage, id, &wanted, at)?;
-        if closeness == Closeness::Covers {
-            let identity = config::get(deps)?.registry.identity_of(&deps.querier, &licensee)?;
-            if !identity.is_some_and(|(_, identity)| identity.is_active(now)) {
-                return Ok(denied(Denial::Identity {}));
-            }
-            return Ok(AccessResponse { allowed: true, licence: Some(id), denial: None });
-        }
+        let (order, _) = orders::load(deps.storage, id)?;
+        let Some((from, end)) = term(deps.storage, id, &order)? else { continue };
+        let closeness = compare(&order, (from, end), &wanted, at);
         closest = closest.max(closeness);
+        if closeness < Closeness::Covers {
+            continue;
+        }
+        if !facts.is_active(now) {
+            return Ok(denied(Denial::Identity {}));
+        }
+        match erasures::overdue(deps, env, &config, id, &order, from)? {
+            None => return Ok(AccessResponse { allowed: true, licence: Some(id), denial: None }),
+            Some(erasure) => asleep = asleep.or(Some(Denial::Erasure { order: id, erasure })),
+        }
+    }
+    if let Some(denial) = asleep {
+        return Ok(denied(denial));
     }
     Ok(denied(match closest {
         Closeness::None | Closeness::Covers => Denial::NoLicence {},
@@ -123,13 +131,9 @@ enum Closeness {
     Covers,
 }
 
-fn compare(storage: &dyn Storage, id: OrderId, wanted: &Access, at: u64) -> Result<Closeness, ContractError> {
-    let (order, _) = orders::load(storage, id)?;
-    let Some((from, end)) = term(storage, id, &order)? else {
-        return Ok(Closeness::None);
-    };
+fn compare(order: &Order, (from, end): (u64, u64), wanted: &Access, at: u64) -> Closeness {
     let bought = order.cohorts();
-    Ok(if !wanted.cohorts.iter().all(|cohort| bought.contains(cohort)) {
+    if !wanted.cohorts.iter().all(|cohort| bought.contains(cohort)) {
         Closeness::Edition
     } else if !order.purchase.purpose.covers(wanted.purpose) {
         Closeness::Cohorts
@@ -139,5 +143,5 @@ fn compare(storage: &dyn Storage, id: OrderId, wanted: &Access, at: u64) -> Resu
         Closeness::Use
     } else {
         Closeness::Covers
-    })
+    }
 }

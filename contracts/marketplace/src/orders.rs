@@ -18,7 +18,7 @@ use terms::{Ask, Purpose, Use};
 use crate::config::{self, Config};
 use crate::delivery::{self, Delivery};
 use crate::escrow::ESCROW;
-use crate::{ContractError, licences};
+use crate::{ContractError, denoms, erasures, licences, settlement};
 
 /// What never changes: everything an order depends on, frozen when it is bought.
 #[cw_serde]
@@ -41,8 +41,20 @@ pub(crate) struct Order {
 pub(crate) enum Stage {
     Funded,
     Delivered,
-    Settled { at: u64 },
-    Refunded { at: u64 },
+    Disputed {
+        at: u64,
+    },
+    /// A share of the price went back, above zero.
+    Resolved {
+        at: u64,
+        refund_bps: u16,
+    },
+    Settled {
+        at: u64,
+    },
+    Refunded {
+        at: u64,
+    },
 }
 
 const LAST: Item<OrderId> = Item::new("last_order");
@@ -66,7 +78,34 @@ pub(crate) fn set_stage(storage: &mut dyn Storage, order: OrderId, stage: Stage)
     STAGES.save(storage, order, &stage)
 }
 
-/// An active identity of the marketplace's level, at an address.
+/// An order in another state than the one it must be in.
+pub(crate) fn wrong_state(
+    storage: &dyn Storage,
+    order: OrderId,
+    stage: Stage,
+    expected: &'static str,
+) -> StdResult<ContractError> {
+    let status = Box::new(status(stage, delivery::get(storage, order)?));
+    Ok(ContractError::OrderState { order, status, expected })
+}
+
+/// Fails for anyone but the identity that bought, at the address that acts for it now: a wallet that was lost acts
+/// no more, the one in its place does.
+pub(crate) fn must_be_buyer(
+    deps: Deps,
+    config: &Config,
+    id: OrderId,
+    order: &Order,
+    sender: &Addr,
+) -> Result<(), ContractError> {
+    if config.registry.identity(&deps.querier, order.identity)?.address == *sender {
+        Ok(())
+    } else {
+        Err(ContractError::NotBuyer { order: id })
+    }
+}
+
+/// An active identity of the marketplace's level that owes no deletion, at an address.
 pub(crate) fn buyer(
     deps: Deps,
     env: &Env,
@@ -84,6 +123,7 @@ pub(crate) fn buyer(
         let (level, min) = (identity.level, config.min_level);
         return Err(ContractError::Level { identity: id, level, min });
     }
+    erasures::must_be_clear(deps.storage, id)?;
     Ok((id, identity))
 }
 
@@ -139,8 +179,8 @@ pub(crate) fn buy(
     paid: Uint128,
     purchase: Purchase,
 ) -> Result<Response, ContractError> {
-    let config = config::get(deps.as_ref())?;
-    config.allow(&denom)?;
+    let config = config::get(deps.storage)?;
+    denoms::must_be_allowed(deps.storage, &denom)?;
     let price = price(&purchase)?;
     if price != paid {
         return Err(ContractError::Price { denom, price, paid });
@@ -156,7 +196,7 @@ pub(crate) fn buy(
 
     let now = env.block.time.seconds();
     let id = numbers::next::<_, ContractError>(deps.storage, &LAST, "orders")?;
-    licences::reserve(deps.storage, &sender, pool, purchase.edition, id, now)?;
+    licences::reserve(deps.storage, identity, &purchase, id, now)?;
     let open = data_pool::ExecuteMsg::Open {
         order: id,
         pool,
@@ -210,8 +250,8 @@ pub(crate) struct QuoteFor {
 }
 
 pub(crate) fn quote(deps: Deps, env: &Env, of: QuoteFor) -> Result<QuoteResponse, ContractError> {
-    let config = config::get(deps)?;
-    config.allow(&of.denom)?;
+    let config = config::get(deps.storage)?;
+    denoms::must_be_allowed(deps.storage, &of.denom)?;
     let address = check::address(deps.api, "buyer", &of.buyer)?;
     let (_, identity) = buyer(deps, env, &config, &address)?;
     check_use(of.use_)?;
@@ -225,11 +265,18 @@ pub(crate) fn quote(deps: Deps, env: &Env, of: QuoteFor) -> Result<QuoteResponse
     Ok(quote)
 }
 
-pub(crate) fn query(deps: Deps, id: OrderId) -> Result<OrderResponse, ContractError> {
+pub(crate) fn query(deps: Deps, env: &Env, id: OrderId) -> Result<OrderResponse, ContractError> {
     let (order, stage) = load(deps.storage, id)?;
     let delivery = delivery::get(deps.storage, id)?;
-    let licence_until =
-        delivery.as_ref().map(|Delivery { at, .. }| at.saturating_add(order.purchase.duration));
+    let settle_from = match (stage, &delivery) {
+        (Stage::Delivered, Some(Delivery { at, .. })) => {
+            let config = config::get(deps.storage)?;
+            Some(settlement::window_end(deps.storage, &config, *at, env.block.time.seconds())?)
+        }
+        _ => None,
+    };
+    let status = status(stage, delivery);
+    let licence_until = status.delivered_at().map(|at| at.saturating_add(order.purchase.duration));
     Ok(OrderResponse {
         id,
         buyer: order.buyer,
@@ -242,8 +289,9 @@ pub(crate) fn query(deps: Deps, id: OrderId) -> Result<OrderResponse, ContractEr
         b2: order.b2,
         bought_at: order.bought_at,
         deliver_by: order.deliver_by,
+        settle_from,
         licence_until,
-        status: status(stage, delivery),
+        status,
     })
 }
 
@@ -254,6 +302,12 @@ pub(crate) fn status(stage: Stage, delivery: Option<Delivery>) -> OrderStatus {
         (Stage::Settled { at }, Some(Delivery { at: delivered_at, r1, e })) => {
             OrderStatus::Settled { delivered_at, at, r1, e }
         }
+        (Stage::Disputed { at }, Some(Delivery { at: delivered_at, r1, e })) => {
+            OrderStatus::Disputed { delivered_at, at, r1, e }
+        }
+        (Stage::Resolved { at, refund_bps }, Some(Delivery { at: delivered_at, r1, e })) => {
+            OrderStatus::Resolved { delivered_at, at, refund_bps, r1, e }
+        }
         (_, Some(Delivery { at, r1, e })) => OrderStatus::Delivered { at, r1, e },
         (_, None) => OrderStatus::Funded,
     }
@@ -261,27 +315,39 @@ pub(crate) fn status(stage: Stage, delivery: Option<Delivery>) -> OrderStatus {
 
 pub(crate) fn list(
     deps: Deps,
+    env: &Env,
     start_after: Option<OrderId>,
     limit: Option<u32>,
 ) -> Result<Vec<OrderResponse>, ContractError> {
     ORDERS
         .keys(deps.storage, start_after.map(Bound::exclusive), None, Direction::Ascending)
         .take(page(limit))
-        .map(|id| query(deps, id?))
+        .map(|id| query(deps, env, id?))
         .collect()
 }
 
 pub(crate) fn list_of(
     deps: Deps,
+    env: &Env,
     buyer: &str,
     start_after: Option<OrderId>,
     limit: Option<u32>,
 ) -> Result<Vec<OrderResponse>, ContractError> {
     let buyer = check::address(deps.api, "buyer", buyer)?;
+    let numbers = numbers_of(deps.storage, &buyer, start_after, limit)?;
+    numbers.into_iter().map(|id| query(deps, env, id)).collect()
+}
+
+/// Numbers of a buyer's orders.
+pub(crate) fn numbers_of(
+    storage: &dyn Storage,
+    buyer: &Addr,
+    start_after: Option<OrderId>,
+    limit: Option<u32>,
+) -> StdResult<Vec<OrderId>> {
     BY_BUYER
-        .prefix(&buyer)
-        .keys(deps.storage, start_after.map(Bound::exclusive), None, Direction::Ascending)
+        .prefix(buyer)
+        .keys(storage, start_after.map(Bound::exclusive), None, Direction::Ascending)
         .take(page(limit))
-        .map(|id| query(deps, id?))
         .collect()
 }

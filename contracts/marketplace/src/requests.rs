@@ -5,18 +5,18 @@ use api::marketplace::{
     MAX_CANDIDATES, MAX_MATCH_ITEMS, MAX_NEED, Matched, Need, Purchase, RequestClosed, RequestResponse,
     Requested,
 };
-use api::{IdentityId, MAX_COHORTS, RequestId, check, denom, page};
+use api::{IdentityId, MAX_COHORTS, RequestId, check, page};
 use attestation::{Authority, Candidate, MatchItem, Report, Signature, verify_quorum};
 use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
-    Addr, Deps, DepsMut, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, Uint128,
+    Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
 
 use crate::config::{self, Config};
 use crate::escrow::BUDGETS;
-use crate::{ContractError, orders};
+use crate::{ContractError, denoms, orders, payouts};
 
 /// What never changes.
 #[cw_serde]
@@ -39,6 +39,7 @@ struct Standing {
 const LAST: Item<RequestId> = Item::new("last_request");
 const FACTS: Map<RequestId, Facts> = Map::new("request");
 const STANDING: Map<RequestId, Standing> = Map::new("request_standing");
+const BY_BUYER: Map<(&Addr, RequestId), Empty> = Map::new("request_by_buyer");
 
 fn load(storage: &dyn Storage, request: RequestId) -> Result<(Facts, Standing), ContractError> {
     let facts = FACTS.may_load(storage, request)?.ok_or(ContractError::UnknownRequest { request })?;
@@ -54,8 +55,8 @@ pub(crate) fn request(
     budget: Uint128,
     need: Need,
 ) -> Result<Response, ContractError> {
-    let config = config::get(deps.as_ref())?;
-    config.allow(&denom)?;
+    let config = config::get(deps.storage)?;
+    denoms::must_be_allowed(deps.storage, &denom)?;
     check::positive("budget", budget)?;
     check::text("words", &need.words, MAX_NEED)?;
     check::range("duration", need.duration, 1, terms::LONGEST_USE)?;
@@ -67,6 +68,7 @@ pub(crate) fn request(
     BUDGETS.add::<ContractError>(deps.storage, &denom, budget)?;
     let standing = Standing { budget, open: true, rounds: 0, candidates: vec![] };
     STANDING.save(deps.storage, id, &standing)?;
+    BY_BUYER.save(deps.storage, (&sender, id), &Empty {})?;
     let event = Requested { request: id, denom: denom.clone(), budget };
     FACTS.save(deps.storage, id, &Facts { buyer: sender, identity, need, denom })?;
     Ok(Response::new().add_event(event))
@@ -80,7 +82,7 @@ pub(crate) fn answer(
 ) -> Result<Response, ContractError> {
     check_items(&report.items)?;
     report.check(env)?;
-    check_committee(deps.as_ref(), env, &config::get(deps.as_ref())?, &report, signatures)?;
+    check_committee(deps.as_ref(), env, &config::get(deps.storage)?, &report, signatures)?;
 
     let mut events = vec![];
     for MatchItem { request, round, candidates } in report.items {
@@ -194,11 +196,10 @@ pub(crate) fn close(
     standing.open = false;
     STANDING.save(deps.storage, id, &standing)?;
     BUDGETS.sub::<ContractError>(deps.storage, &facts.denom, refund)?;
-    let response = Response::new().add_event(RequestClosed { request: id, refund });
-    if refund.is_zero() {
-        return Ok(response);
-    }
-    Ok(response.add_message(denom::pay(&facts.denom, &facts.buyer, refund)?))
+    let config = config::get(deps.storage)?;
+    Ok(Response::new()
+        .add_submessages(payouts::send(&config, &facts.denom, &facts.buyer, refund)?)
+        .add_event(RequestClosed { request: id, refund }))
 }
 
 pub(crate) fn query(deps: Deps, id: RequestId) -> Result<RequestResponse, ContractError> {
@@ -210,15 +211,27 @@ pub(crate) fn list(
     deps: Deps,
     start_after: Option<RequestId>,
     limit: Option<u32>,
-) -> StdResult<Vec<RequestResponse>> {
+) -> Result<Vec<RequestResponse>, ContractError> {
     FACTS
-        .range(deps.storage, start_after.map(Bound::exclusive), None, Direction::Ascending)
+        .keys(deps.storage, start_after.map(Bound::exclusive), None, Direction::Ascending)
         .take(page(limit))
-        .map(|entry| {
-            let (id, facts) = entry?;
-            Ok(respond(id, facts, STANDING.load(deps.storage, id)?))
-        })
+        .map(|id| query(deps, id?))
         .collect()
+}
+
+pub(crate) fn list_of(
+    deps: Deps,
+    buyer: &str,
+    start_after: Option<RequestId>,
+    limit: Option<u32>,
+) -> Result<Vec<RequestResponse>, ContractError> {
+    let buyer = check::address(deps.api, "buyer", buyer)?;
+    let numbers: StdResult<Vec<RequestId>> = BY_BUYER
+        .prefix(&buyer)
+        .keys(deps.storage, start_after.map(Bound::exclusive), None, Direction::Ascending)
+        .take(page(limit))
+        .collect();
+    numbers?.into_iter().map(|id| query(deps, id)).collect()
 }
 
 fn respond(id: RequestId, facts: Facts, standing: Standing) -> RequestResponse {

@@ -1,87 +1,177 @@
 //! How an order ends: its money goes to data-pool, or back.
 
 use api::OrderId;
-use api::data_pool::{ExecuteMsg, ReceiveMsg};
+use api::data_pool::{ExecuteMsg, Line, ReceiveMsg};
 use api::denom;
-use api::marketplace::{OrderSettled, Refunded};
-use cosmwasm_std::{DepsMut, Env, MessageInfo, Response, WasmMsg, to_json_binary};
+use api::identity_registry::CustodyStatus;
+use api::marketplace::{BASIS, OrderSettled, Pausable, Refunded, Stranded};
+use control::pause;
+use cosmwasm_std::{
+    CosmosMsg, DepsMut, Env, MessageInfo, Response, StdResult, Storage, SubMsg, Uint128, WasmMsg,
+    to_json_binary,
+};
 
+use crate::config::{self, Config};
 use crate::escrow::ESCROW;
 use crate::orders::{self, Order, Stage};
-use crate::{ContractError, config, delivery, licences};
+use crate::payouts::{self, Pending};
+use crate::{ContractError, delivery, licences};
 
+/// By the buyer.
 pub(crate) fn confirm(
     deps: DepsMut,
     env: &Env,
     info: &MessageInfo,
     id: OrderId,
 ) -> Result<Response, ContractError> {
-    let (order, _) = delivered(&deps, id)?;
-    if order.buyer != info.sender {
-        return Err(ContractError::NotBuyer { order: id });
-    }
-    finish(deps, env, id, order)
+    let (order, _) = delivered(deps.storage, id)?;
+    let config = config::get(deps.storage)?;
+    orders::must_be_buyer(deps.as_ref(), &config, id, &order, &info.sender)?;
+    finish(deps, env, &config, id, &order, false)
 }
 
+/// By anyone, after the window.
 pub(crate) fn settle(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, ContractError> {
-    let (order, delivered_at) = delivered(&deps, id)?;
-    let from = delivered_at.saturating_add(config::get(deps.as_ref())?.durations.window);
+    let (order, delivered_at) = delivered(deps.storage, id)?;
+    let config = config::get(deps.storage)?;
     let now = env.block.time.seconds();
+    let from = window_end(deps.storage, &config, delivered_at, now)?;
     if now < from {
         return Err(ContractError::WindowOpen { order: id, from, now });
     }
-    finish(deps, env, id, order)
+    finish(deps, env, &config, id, &order, is_overdue(&config, from, now))
+}
+
+/// When the window of an order ends: later by as long as nobody could dispute in it.
+pub(crate) fn window_end(
+    storage: &dyn Storage,
+    config: &Config,
+    delivered_at: u64,
+    now: u64,
+) -> StdResult<u64> {
+    let end = delivered_at.saturating_add(config.durations.window);
+    pause::stretched(storage, Pausable::Dispute.name(), delivered_at, end, now)
 }
 
 /// A delivered order, and when it was delivered.
-fn delivered(deps: &DepsMut, id: OrderId) -> Result<(Order, u64), ContractError> {
-    let (order, stage) = orders::load(deps.storage, id)?;
-    match (stage, delivery::get(deps.storage, id)?) {
+pub(crate) fn delivered(storage: &dyn Storage, id: OrderId) -> Result<(Order, u64), ContractError> {
+    let (order, stage) = orders::load(storage, id)?;
+    match (stage, delivery::get(storage, id)?) {
         (Stage::Delivered, Some(delivery)) => Ok((order, delivery.at)),
-        (stage, delivery) => {
-            let status = Box::new(orders::status(stage, delivery));
-            Err(ContractError::OrderState { order: id, status, expected: "delivered" })
-        }
+        _ => Err(orders::wrong_state(storage, id, stage, "delivered")?),
     }
 }
 
-/// Sends the price to data-pool, line by line.
-fn finish(deps: DepsMut, env: &Env, id: OrderId, order: Order) -> Result<Response, ContractError> {
-    let data_pool = config::get(deps.as_ref())?.data_pool.0;
+fn finish(
+    deps: DepsMut,
+    env: &Env,
+    config: &Config,
+    id: OrderId,
+    order: &Order,
+    overdue: bool,
+) -> Result<Response, ContractError> {
     orders::set_stage(deps.storage, id, Stage::Settled { at: env.block.time.seconds() })?;
-    ESCROW.sub::<ContractError>(deps.storage, &order.denom, order.price)?;
-    let lines = order.purchase.lines;
-    let settle = match denom::cw20_of(&order.denom) {
-        None => denom::call(&order.denom, &data_pool, order.price, &ExecuteMsg::Settle { order: id, lines }),
-        Some(_) => {
-            denom::call(&order.denom, &data_pool, order.price, &ReceiveMsg::Settle { order: id, lines })
-        }
-    }?;
-    Ok(Response::new().add_message(settle).add_event(OrderSettled { order: id }))
+    let (_, message) = part(deps.storage, config, id, order, 0, overdue)?;
+    Ok(Response::new().add_submessage(message).add_event(OrderSettled { order: id }))
 }
 
+/// Has a token refused a settlement for so long that the order may be given up? Nobody gains by it, and anyone could
+/// have settled it before: an edition must not stay open for ever because of a broken token.
+pub(crate) fn is_overdue(config: &Config, due: u64, now: u64) -> bool {
+    now >= due.saturating_add(config.durations.dispute)
+}
+
+/// Takes the price of an order out of escrow: what of it goes back, line by line rounded down, which the caller pays;
+/// and the message that settles the rest, or lets the order go where all goes back. A line that is not paid back in
+/// whole is never settled at zero.
+pub(crate) fn part(
+    storage: &mut dyn Storage,
+    config: &Config,
+    id: OrderId,
+    order: &Order,
+    refund_bps: u16,
+    overdue: bool,
+) -> Result<(Uint128, SubMsg), ContractError> {
+    ESCROW.sub::<ContractError>(storage, &order.denom, order.price)?;
+    if refund_bps >= BASIS {
+        licences::drop(storage, id, order)?;
+        return Ok((order.price, SubMsg::new(void(config, id)?)));
+    }
+    let mut refund = Uint128::zero();
+    let mut lines = Vec::with_capacity(order.purchase.lines.len());
+    for Line { cohort, price } in &order.purchase.lines {
+        let back = price.checked_multiply_ratio(refund_bps, BASIS)?;
+        refund = refund.checked_add(back)?;
+        lines.push(Line { cohort: *cohort, price: price.checked_sub(back)? });
+    }
+    let amount = order.price.checked_sub(refund)?;
+    let message = settle_lines(config, id, &order.denom, amount, lines)?;
+    let message = if overdue {
+        let pending = Pending::Settlement { order: id, denom: order.denom.clone(), amount };
+        payouts::guarded(message, &pending)?
+    } else {
+        SubMsg::new(message)
+    };
+    Ok((refund, message))
+}
+
+fn settle_lines(
+    config: &Config,
+    order: OrderId,
+    denom: &str,
+    amount: Uint128,
+    lines: Vec<Line>,
+) -> StdResult<CosmosMsg> {
+    let to = &config.data_pool.0;
+    match denom::cw20_of(denom) {
+        None => denom::call(denom, to, amount, &ExecuteMsg::Settle { order, lines }),
+        Some(_) => denom::call(denom, to, amount, &ReceiveMsg::Settle { order, lines }),
+    }
+}
+
+fn void(config: &Config, order: OrderId) -> StdResult<CosmosMsg> {
+    Ok(WasmMsg::Execute {
+        contract_addr: config.data_pool.0.to_string(),
+        msg: to_json_binary(&ExecuteMsg::Void { order })?,
+        funds: vec![],
+    }
+    .into())
+}
+
+/// A settlement that was long due was refused again: data-pool lets the order go, and what nobody could be paid
+/// waits for the purse. The licence stays.
+pub(crate) fn strand(
+    deps: DepsMut,
+    order: OrderId,
+    denom: String,
+    amount: Uint128,
+) -> Result<Response, ContractError> {
+    let config = config::get(deps.storage)?;
+    let void = void(&config, order)?;
+    let unpaid = payouts::hold(deps.storage, config.purse.0, denom, amount)?;
+    Ok(Response::new().add_message(void).add_event(Stranded { order, amount }).add_event(unpaid))
+}
+
+/// By anyone: after `deliver_by` and the delay, or at once where the key is known to others, so that no keeper should
+/// seal with it any more.
 pub(crate) fn refund(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, ContractError> {
     let (order, stage) = orders::load(deps.storage, id)?;
     if !matches!(stage, Stage::Funded) {
-        let status = Box::new(orders::status(stage, delivery::get(deps.storage, id)?));
-        return Err(ContractError::OrderState { order: id, status, expected: "funded" });
+        return Err(orders::wrong_state(deps.storage, id, stage, "funded")?);
     }
-    let config = config::get(deps.as_ref())?;
+    let config = config::get(deps.storage)?;
     let from = order.deliver_by.saturating_add(config.durations.refund_delay);
     let now = env.block.time.seconds();
     if now < from {
-        return Err(ContractError::RefundTooEarly { order: id, from, now });
+        let custody = config.registry.custody(&deps.querier, order.custody)?;
+        if custody.status != CustodyStatus::Compromised {
+            return Err(ContractError::RefundTooEarly { order: id, from, now });
+        }
     }
     orders::set_stage(deps.storage, id, Stage::Refunded { at: now })?;
-    licences::drop(deps.storage, &order.buyer, order.purchase.pool, order.purchase.edition, id)?;
-    ESCROW.sub::<ContractError>(deps.storage, &order.denom, order.price)?;
-    let void = WasmMsg::Execute {
-        contract_addr: config.data_pool.0.into(),
-        msg: to_json_binary(&ExecuteMsg::Void { order: id })?,
-        funds: vec![],
-    };
+    let (amount, void) = part(deps.storage, &config, id, &order, BASIS, false)?;
     Ok(Response::new()
-        .add_message(void)
-        .add_message(denom::pay(&order.denom, &order.buyer, order.price)?)
-        .add_event(Refunded { order: id, amount: order.price }))
+        .add_submessage(void)
+        .add_submessages(payouts::send(&config, &order.denom, &order.buyer, amount)?)
+        .add_event(Refunded { order: id, amount }))
 }

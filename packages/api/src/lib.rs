@@ -37,6 +37,8 @@ pub type ContributionId = u64;
 pub type OrderId = u64;
 /// A request's number, from 1.
 pub type RequestId = u64;
+/// An offer's number, from 1.
+pub type OfferId = u64;
 /// A proposal's number, from 1.
 pub type ProposalId = u64;
 

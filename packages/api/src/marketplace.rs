@@ -1,18 +1,28 @@
-//! marketplace: requests, matches, orders, escrow, delivery, licences.
+//! marketplace: requests, matches, orders, escrow, delivery, disputes, licences, offers.
 
-use attestation::{Candidate, MatchItem, Report, Signature};
-use cosmwasm_schema::{QueryResponses, cw_serde};
-use cosmwasm_std::{Addr, Binary, Uint128};
-use cw_ownable::{cw_ownable_execute, cw_ownable_query};
+mod events;
+mod parts;
+mod queries;
+mod responses;
+
+use attestation::{AvailabilityItem, MatchItem, Report, Signature};
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Binary, Uint128};
+use cw_ownable::{Action, cw_ownable_execute};
 use cw20::Cw20ReceiveMsg;
-use terms::{Purpose, Use};
 
-use crate::data_pool::{Line, QuoteResponse};
-use crate::money::MoneyResponse;
-use crate::{CohortId, CustodyId, EditionNo, IdentityId, OrderId, PoolId, RequestId};
+use crate::permission::Role;
+use crate::{OfferId, OrderId, RequestId};
 
-/// Denoms that orders may be paid in, at most.
+pub use events::*;
+pub use parts::*;
+pub use queries::*;
+pub use responses::*;
+
+/// Denoms that may be paid in, at most.
 pub const MAX_DENOMS: usize = 16;
+/// Denoms that could be paid in once and are still counted, at most.
+pub const MAX_FORMER_DENOMS: usize = 48;
 /// Live licences and pending orders of one licensee in one edition, at most.
 pub const MAX_LICENCES: usize = 16;
 /// Bytes of a request's need in words.
@@ -21,23 +31,21 @@ pub const MAX_NEED: usize = 500;
 pub const MAX_CANDIDATES: usize = 8;
 /// Items of a `Match` report, at most.
 pub const MAX_MATCH_ITEMS: usize = 16;
-
-/// Durations, in seconds, each with its range. Production values in brackets.
-#[cw_serde]
-#[derive(Copy)]
-pub struct Durations {
-    /// From purchase to `deliver_by` (24 h); 1 s to 14 d.
-    pub deliver: u64,
-    /// From `deliver_by` until the order may be refunded (1 h); 1 s to 1 d.
-    pub refund_delay: u64,
-    /// From delivery until anyone may settle; the buyer may confirm before (72 h); 1 s to 14 d.
-    pub window: u64,
-    /// Longest life of a request (90 d); 1 s to 400 d.
-    pub request: u64,
-}
+/// Items of an `Availability` report, at most.
+pub const MAX_AVAILABILITY_ITEMS: usize = 8;
+/// All of a price, in basis points.
+pub const BASIS: u16 = 10_000;
+/// What a dispute and an appeal take, in basis points of the price, rounded up.
+pub const BOND_BPS: u16 = 1_000;
+/// Auditors who judge a description.
+pub const PANEL: usize = 5;
+/// What each auditor who votes gets, whatever the vote, in basis points of the bond, rounded down.
+pub const VOTE_PAY_BPS: u16 = 1_000;
+/// The round of every dispute: an order is disputed once.
+pub const DISPUTE_ROUND: u32 = 1;
 
 /// Sets the marketplace up. Fails on an address of another chain, no, more than 16, repeated or malformed
-/// denoms, and a level or durations out of range.
+/// denoms, a cw20 that does not answer `TokenInfo`, and a level or durations out of range.
 #[cw_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
@@ -46,33 +54,16 @@ pub struct InstantiateMsg {
     pub registry: String,
     /// data-pool.
     pub data_pool: String,
+    /// GRAIN: reward-token.
+    pub token: String,
     /// Where forfeited bonds and surplus go: governance.
     pub purse: String,
-    /// What orders may be paid in: 1 to 16 native denoms, or `cw20:` and an address; each once.
+    /// What may be paid in: 1 to 16 native denoms, or `cw20:` and an address; each once.
     pub denoms: Vec<String>,
     /// Least level of assurance of a buyer, 1 to 3.
     pub min_level: u8,
     /// All durations.
     pub durations: Durations,
-}
-
-/// What is bought.
-#[cw_serde]
-pub struct Purchase {
-    /// The pool.
-    pub pool: PoolId,
-    /// The edition.
-    pub edition: EditionNo,
-    /// The cohorts and the price of each, above zero: 1 to 32, ascending by cohort. `Quote` tells the least
-    /// prices.
-    pub lines: Vec<Line>,
-    /// What for.
-    pub purpose: Purpose,
-    /// How. `Compute` is refused until there is a runner.
-    #[serde(rename = "use")]
-    pub use_: Use,
-    /// How long, from delivery on, seconds.
-    pub duration: u64,
 }
 
 /// What the marketplace does.
@@ -81,8 +72,8 @@ pub struct Purchase {
 pub enum ExecuteMsg {
     /// Buys, in native coin. By an active identity of the marketplace's level with an exchange key, with
     /// exactly the sum of the prices as funds, in an allowed denom. Fails on everything that data-pool's
-    /// `Open` refuses, on a compromised custody key, on zero prices, and with 16 licences live or pending.
-    /// There is no cancelling.
+    /// `Open` refuses, on a compromised custody key, on zero prices, with 16 licences live or pending, and while a
+    /// deletion of the buyer's is flagged as overdue. There is no cancelling.
     Buy(Purchase),
     /// A cw20 `Send` with a [`ReceiveMsg`]. By the token's contract.
     Receive(Cw20ReceiveMsg),
@@ -97,24 +88,94 @@ pub enum ExecuteMsg {
         /// E = K * B1^r, 48 bytes.
         e: Binary,
     },
-    /// Settles at once: the buyer is content. By the buyer of a delivered order.
+    /// Settles at once: the buyer is content. By the buyer's identity, of a delivered order.
     Confirm {
         /// The order.
         order: OrderId,
     },
-    /// Settles a delivered order after the window. By anyone. Fails before.
+    /// Settles a delivered order after the window. By anyone. Fails before. Where the order's token has refused it
+    /// for as long as the longest dispute, the order is void instead, and the price waits for the purse.
     Settle {
         /// The order.
         order: OrderId,
     },
-    /// Pays the price back to the buyer. By anyone, `refund_delay` after `deliver_by`, where nothing was
-    /// delivered. Fails before, and for any other state.
+    /// Pays the price back to the buyer's address. By anyone, `refund_delay` after `deliver_by`, where nothing was
+    /// delivered; at once where the custody key is compromised. Fails before, and for any other state.
     Refund {
         /// The order.
         order: OrderId,
     },
+    /// Says that what was delivered is no good. By the buyer's identity, of a delivered order, before the window
+    /// ends, once an order, with a bond of a tenth of the price, rounded up, in the order's denom (a cw20: through
+    /// `Receive`). Fails on another bond, and a claim that is no content id.
+    ///
+    /// `Unavailable`, `DoesNotOpen`: all is paid back, and the bond, unless the keepers answer in time. A good answer
+    /// settles the order, and the bond goes to the purse.
+    ///
+    /// `NotAsDescribed`: five auditors are drawn, without the buyer, the curator and the keepers. What goes back is
+    /// the median of their votes; of an even number the mean of the middle two, rounded down; nothing without a vote.
+    /// Whoever votes gets a tenth of the bond. The rest returns if anything is paid back, or if nobody judged, and
+    /// goes to the purse otherwise.
+    Dispute {
+        /// The order.
+        order: OrderId,
+        /// Why.
+        reason: Reason,
+    },
+    /// Shows that bundles are there and open. By anyone, with the signatures of a quorum of the keepers of the
+    /// custody key that sealed the orders, whatever became of that key since. Orders whose dispute is over are
+    /// skipped; fails if none is left, on an order without such a dispute, one whose time to answer is over, one of
+    /// another custody key, another round than 1, a malformed content id, and a bad report or signature.
+    Answer {
+        /// What the keepers say: 1 to 8 items, ascending by order.
+        report: Report<AvailabilityItem>,
+        /// Theirs.
+        signatures: Vec<Signature>,
+    },
+    /// Votes on what share of the price goes back. By an auditor of the panel, once, before the panel's time is over.
+    Vote {
+        /// The order.
+        order: OrderId,
+        /// Basis points of the price, 0 to 10,000.
+        refund_bps: u16,
+    },
+    /// Asks governance for another result than the panel's. By the buyer's identity or the pool's curator, once a
+    /// dispute, from the panel's result until the time to appeal is over, with a bond as the dispute's. The bond
+    /// returns if the ruling is what the sender wants more of (more back for the buyer, less for the curator), or if
+    /// there is none, and goes to the purse otherwise.
+    Appeal {
+        /// The order.
+        order: OrderId,
+    },
+    /// Rules on an appeal, and ends the dispute so. By the owner, before the dispute's end.
+    Rule {
+        /// The order.
+        order: OrderId,
+        /// What share of the price goes back, basis points, 0 to 10,000.
+        refund_bps: u16,
+    },
+    /// Ends a dispute by what is due: a refund where the keepers were silent, the panel's result where nobody appealed
+    /// or governance did not rule. By anyone. Fails before.
+    Resolve {
+        /// The order.
+        order: OrderId,
+    },
+    /// Says that what an erasure reaches, and all before it, is deleted. By the buyer's identity, of an order whose
+    /// key was delivered. Fails on an erasure that does not exist, does not reach the order, or is attested.
+    AttestDeletion {
+        /// The order.
+        order: OrderId,
+        /// Number of the erasure.
+        upto: u64,
+    },
+    /// Marks the buyer of an order whose deletion is overdue: they buy and ask for nothing until it is attested. By
+    /// anyone. Fails where nothing is overdue, and where it is marked.
+    FlagOverdue {
+        /// The order.
+        order: OrderId,
+    },
     /// Asks for data. By an active identity of the marketplace's level, with the budget as funds (a cw20:
-    /// through `Receive`), in an allowed denom.
+    /// through `Receive`), in an allowed denom. Fails while a deletion of the buyer's is flagged as overdue.
     Request(Need),
     /// Brings answers to requests; no candidates: nothing fits. By anyone, with the signatures of a quorum of the
     /// committee. Items whose slot is consumed, or whose request is closed, are skipped; fails if none is left,
@@ -139,6 +200,60 @@ pub enum ExecuteMsg {
         /// The request.
         request: RequestId,
     },
+    /// Offers GRAIN against another allowed denom, or the other way round: what is given comes as funds (a cw20:
+    /// through `Receive`). By anyone. Fails unless exactly one of the two is GRAIN, and on a zero amount, a least
+    /// fill outside 1 to all of it, and an expiry that is past or too far.
+    Offer(OfferTerms),
+    /// Takes of an offer what the funds pay for (a cw20: through `Receive`), at most what is left; the price is
+    /// rounded up, what is too much returns. By anyone. Fails on an offer that is unknown, over or expired, in another
+    /// denom than wanted, in a denom that is not allowed any more, for less than `least`, and for less than the
+    /// offer's least fill unless that is all that is left.
+    Fill {
+        /// The offer.
+        offer: OfferId,
+        /// The least to get.
+        least: Uint128,
+    },
+    /// Takes an offer back; what is left of it is paid back. By its maker; by anyone once it has expired. Fails on an
+    /// offer that is over.
+    CancelOffer {
+        /// The offer.
+        offer: OfferId,
+    },
+    /// Pays what waits for an address because its payment was refused on the way. By anyone, to that address. Fails
+    /// where nothing waits, and where the payment is refused again.
+    Collect {
+        /// Whose (bech32); the sender's without.
+        address: Option<String>,
+        /// Of what.
+        denom: String,
+    },
+    /// Lets a denom be paid in. By the owner. Fails with 16 of them, on a malformed or allowed one, and on a cw20 that
+    /// does not answer `TokenInfo`.
+    AllowDenom {
+        /// A native denom, or `cw20:` and an address.
+        denom: String,
+    },
+    /// Takes no more payment in a denom. By the owner. What is in flight is not touched: orders go on to their end,
+    /// requests and offers in it are taken back. Fails on a denom that is not allowed, and on the 49th that is
+    /// not allowed any more and in which something is still held.
+    DisallowDenom {
+        /// Which.
+        denom: String,
+    },
+    /// Pauses an action. By the owner. Fails on a length outside 1 s to 14 d, on an action that is paused, and where
+    /// it would have been paused for more than 14 d in 60.
+    Pause {
+        /// What.
+        action: Pausable,
+        /// For how long, seconds.
+        seconds: u64,
+    },
+    /// Ends a pause early. By the owner. Fails on an action that is not paused.
+    Lift {
+        /// What.
+        action: Pausable,
+    },
     /// Sends what of a denom was sent here unasked to the purse. By anyone. Fails where the balance is what is
     /// counted.
     Skim {
@@ -147,22 +262,44 @@ pub enum ExecuteMsg {
     },
 }
 
-/// What a buyer looks for.
-#[cw_serde]
-pub struct Need {
-    /// In words: 1 to 500 bytes, public. About data, never about a person.
-    pub words: String,
-    /// What for.
-    pub purpose: Purpose,
-    /// How.
-    #[serde(rename = "use")]
-    pub use_: Use,
-    /// How long, seconds; above zero.
-    pub duration: u64,
-    /// Fewest records wanted.
-    pub min_records: u64,
-    /// Until when it is open, seconds.
-    pub expires_at: u64,
+impl ExecuteMsg {
+    /// Who may send it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Buy(_) | Self::Request(_) => &[Role::Identity],
+            Self::Receive(_) => &[Role::Token],
+            Self::Confirm { .. }
+            | Self::Dispute { .. }
+            | Self::AttestDeletion { .. }
+            | Self::Accept { .. } => &[Role::Buyer],
+            Self::Vote { .. } => &[Role::Auditor],
+            Self::Appeal { .. } => &[Role::Buyer, Role::Curator],
+            Self::Rule { .. }
+            | Self::AllowDenom { .. }
+            | Self::DisallowDenom { .. }
+            | Self::Pause { .. }
+            | Self::Lift { .. }
+            | Self::UpdateOwnership(
+                Action::TransferOwnership { .. } | Action::RenounceOwnership,
+            ) => &[Role::Owner],
+            // whom it was offered to, whoever that is
+            Self::UpdateOwnership(Action::AcceptOwnership)
+            | Self::Deliver { .. }
+            | Self::Settle { .. }
+            | Self::Refund { .. }
+            | Self::Answer { .. }
+            | Self::Resolve { .. }
+            | Self::FlagOverdue { .. }
+            | Self::Match { .. }
+            // by its maker; by anyone once it has expired
+            | Self::CloseRequest { .. }
+            | Self::Offer(_)
+            | Self::Fill { .. }
+            | Self::CancelOffer { .. }
+            | Self::Collect { .. }
+            | Self::Skim { .. } => &[Role::Anyone],
+        }
+    }
 }
 
 /// The hook of a cw20 `Send` to the marketplace.
@@ -172,302 +309,25 @@ pub enum ReceiveMsg {
     Buy(Purchase),
     /// As [`ExecuteMsg::Request`].
     Request(Need),
-}
-
-/// What the marketplace answers.
-#[cw_ownable_query]
-#[cw_serde]
-#[derive(QueryResponses)]
-pub enum QueryMsg {
-    /// Settings.
-    #[returns(ConfigResponse)]
-    Config {},
-    /// What every cohort of an edition would cost this address, at least one micro-denom, or every reason why
-    /// not. Fails where `Buy` would whatever the price: for an address without an active identity of the level,
-    /// a denom that is not allowed, compute use, and a compromised custody key.
-    #[returns(QuoteResponse)]
-    Quote {
-        /// Who would buy (bech32).
-        buyer: String,
-        /// The pool.
-        pool: PoolId,
-        /// The edition.
-        edition: EditionNo,
-        /// What for.
-        purpose: Purpose,
-        /// How.
-        #[serde(rename = "use")]
-        use_: Use,
-        /// How long, seconds.
-        duration: u64,
-        /// Paid in what.
-        denom: String,
-    },
-    /// An order, which is its licence too.
-    #[returns(OrderResponse)]
-    Order {
-        /// Its number.
-        order: OrderId,
-    },
-    /// Orders, by number: every use and payment can be looked up.
-    #[returns(Vec<OrderResponse>)]
-    Orders {
-        /// After this one.
-        start_after: Option<OrderId>,
-        /// At most 100.
-        limit: Option<u32>,
-    },
-    /// Orders of a buyer, by number.
-    #[returns(Vec<OrderResponse>)]
-    OrdersOf {
-        /// Whose (bech32).
-        buyer: String,
-        /// After this one.
-        start_after: Option<OrderId>,
-        /// At most 100.
-        limit: Option<u32>,
-    },
-    /// A request, with its last answers.
-    #[returns(RequestResponse)]
-    Request {
-        /// Its number.
-        request: RequestId,
-    },
-    /// Requests, by number.
-    #[returns(Vec<RequestResponse>)]
-    Requests {
-        /// After this one.
-        start_after: Option<RequestId>,
-        /// At most 100.
-        limit: Option<u32>,
-    },
-    /// May this address use these cohorts of an edition so, at this time? Yes if one licence covers all.
-    /// Gateways ask before they serve bytes.
-    #[returns(AccessResponse)]
-    CheckAccess {
-        /// Who (bech32).
-        licensee: String,
-        /// The pool.
-        pool: PoolId,
-        /// The edition.
-        edition: EditionNo,
-        /// Which cohorts: 1 to 32, ascending.
-        cohorts: Vec<CohortId>,
-        /// What for.
-        purpose: Purpose,
-        /// How.
-        #[serde(rename = "use")]
-        use_: Use,
-        /// When, seconds; now without.
-        at: Option<u64>,
-    },
-    /// Where money lies: `escrow` (orders), `budgets` (requests).
-    #[returns(MoneyResponse)]
-    Money {},
-}
-
-/// Answer to `Config`.
-#[cw_serde]
-pub struct ConfigResponse {
-    /// identity-registry.
-    pub registry: Addr,
-    /// data-pool.
-    pub data_pool: Addr,
-    /// Where forfeited bonds and surplus go.
-    pub purse: Addr,
-    /// What orders may be paid in.
-    pub denoms: Vec<String>,
-    /// Least level of a buyer.
-    pub min_level: u8,
-    /// All durations.
-    pub durations: Durations,
-}
-
-/// State of an order.
-#[cw_serde]
-#[derive(Eq)]
-pub enum OrderStatus {
-    /// Paid into escrow.
-    Funded,
-    /// The key is there; the licence runs.
-    Delivered {
-        /// When, seconds.
-        at: u64,
-        /// R1, 48 bytes.
-        r1: Binary,
-        /// E, 48 bytes.
-        e: Binary,
-    },
-    /// Shared out; the licence is final.
-    Settled {
-        /// When it was delivered, seconds.
-        delivered_at: u64,
-        /// When, seconds.
-        at: u64,
-        /// R1, 48 bytes.
-        r1: Binary,
-        /// E, 48 bytes.
-        e: Binary,
-    },
-    /// Paid back.
-    Refunded {
-        /// When, seconds.
-        at: u64,
-    },
-}
-
-impl OrderStatus {
-    /// Since when its licence runs, if it does, seconds.
-    pub fn delivered_at(&self) -> Option<u64> {
-        match self {
-            Self::Delivered { at, .. } => Some(*at),
-            Self::Settled { delivered_at, .. } => Some(*delivered_at),
-            Self::Funded | Self::Refunded { .. } => None,
-        }
-    }
-}
-
-/// Answer to `Order`, `Orders`, `OrdersOf`.
-#[cw_serde]
-pub struct OrderResponse {
-    /// Its number.
-    pub id: OrderId,
-    /// Whose address.
-    pub buyer: Addr,
-    /// Whose identity.
-    pub identity: IdentityId,
-    /// What was bought, for what, how, how long.
-    pub purchase: Purchase,
-    /// In which denom.
-    pub denom: String,
-    /// The sum of its lines.
-    pub price: Uint128,
-    /// The custody key that seals it.
-    pub custody: CustodyId,
-    /// The buyer's g1^b as frozen, 48 bytes.
-    pub b1: Binary,
-    /// The buyer's g2^b as frozen, 96 bytes.
-    pub b2: Binary,
-    /// When it was bought, seconds.
-    pub bought_at: u64,
-    /// Until when it should be delivered, seconds.
-    pub deliver_by: u64,
-    /// When its licence ends, once delivered, seconds.
-    pub licence_until: Option<u64>,
-    /// Its state.
-    pub status: OrderStatus,
-}
-
-/// Answer to `Request` and `Requests`.
-#[cw_serde]
-pub struct RequestResponse {
-    /// Its number.
-    pub id: RequestId,
-    /// Whose address.
-    pub buyer: Addr,
-    /// Whose identity.
-    pub identity: IdentityId,
-    /// What for.
-    pub need: Need,
-    /// In which denom its budget is.
-    pub denom: String,
-    /// What is left of its budget.
-    pub budget: Uint128,
-    /// Is it open?
-    pub open: bool,
-    /// How often it was answered.
-    pub rounds: u32,
-    /// The last answers, best first.
-    pub candidates: Vec<Candidate>,
-}
-
-/// Why access is denied.
-#[cw_serde]
-#[derive(Eq)]
-pub enum Denial {
-    /// No licence of this edition.
-    NoLicence {},
-    /// There are licences, but none that names all these cohorts.
-    Cohorts {},
-    /// ... none for this purpose.
-    Purpose {},
-    /// ... none for this use.
-    Use {},
-    /// ... none that runs at this time.
-    Time {},
-    /// The identity behind the address is not active.
-    Identity {},
-}
-
-/// Answer to `CheckAccess`.
-#[cw_serde]
-pub struct AccessResponse {
-    /// Yes or no.
-    pub allowed: bool,
-    /// The licence that covers it.
-    pub licence: Option<OrderId>,
-    /// Why not: the reason of the licence that came closest.
-    pub denial: Option<Denial>,
-}
-
-crate::events! {
-    /// An order was paid into escrow.
-    "sheaf/bought" => Bought {
-        /// Its number.
-        order: OrderId,
-        /// Whose address.
-        buyer: String,
-        /// The pool.
-        pool: PoolId,
-        /// The edition.
-        edition: EditionNo,
-        /// The custody key that has to seal it.
-        custody: CustodyId,
-        /// In which denom.
-        denom: String,
-        /// The sum of its lines.
-        price: Uint128,
-    }
-    /// A key was handed over and found good.
-    "sheaf/delivered" => Delivered {
+    /// As [`ExecuteMsg::Dispute`].
+    Dispute {
         /// The order.
         order: OrderId,
-    }
-    /// An order's money went to data-pool.
-    "sheaf/order_settled" => OrderSettled {
+        /// Why.
+        reason: Reason,
+    },
+    /// As [`ExecuteMsg::Appeal`].
+    Appeal {
         /// The order.
         order: OrderId,
-    }
-    /// An order's money went back.
-    "sheaf/refunded" => Refunded {
-        /// The order.
-        order: OrderId,
-        /// How much.
-        amount: Uint128,
-    }
-    /// A request came in.
-    "sheaf/requested" => Requested {
-        /// Its number.
-        request: RequestId,
-        /// In which denom.
-        denom: String,
-        /// Its budget.
-        budget: Uint128,
-    }
-    /// A request was answered.
-    "sheaf/matched" => Matched {
-        /// The request.
-        request: RequestId,
-        /// The round.
-        round: u32,
-        /// How many answers.
-        candidates: usize,
-    }
-    /// A request was closed.
-    "sheaf/request_closed" => RequestClosed {
-        /// The request.
-        request: RequestId,
-        /// What went back.
-        refund: Uint128,
-    }
+    },
+    /// As [`ExecuteMsg::Offer`].
+    Offer(OfferTerms),
+    /// As [`ExecuteMsg::Fill`].
+    Fill {
+        /// The offer.
+        offer: OfferId,
+        /// The least to get.
+        least: Uint128,
+    },
 }

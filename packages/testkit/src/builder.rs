@@ -69,12 +69,7 @@ impl Default for Durations {
                 cohort_trial: 1_800,
                 relayer_week: 3_600,
             },
-            marketplace: api::marketplace::Durations {
-                deliver: 120,
-                refund_delay: 30,
-                window: 180,
-                request: 3_600,
-            },
+            marketplace: api::marketplace::Durations::localnet(),
         }
     }
 }
@@ -292,12 +287,14 @@ impl Builder {
                 marketplace::contract::execute,
                 marketplace::contract::instantiate,
                 marketplace::contract::query,
-            ),
+            )
+            .with_reply(marketplace::contract::reply),
         );
         let msg = api::marketplace::InstantiateMsg {
             owner: None,
             registry: registry.to_string(),
             data_pool: data_pool.to_string(),
+            token: token.to_string(),
             purse: governance.to_string(),
             denoms: vec![NATIVE.into(), OTHER.into(), api::denom::of_cw20(&token)],
             min_level: 2,

@@ -19,6 +19,7 @@
 mod builder;
 mod chain;
 mod data_pool;
+mod doubles;
 mod governance;
 mod history;
 mod identity_registry;
@@ -37,6 +38,7 @@ use sealed_key::CustodySecret;
 
 pub use builder::{Builder, Durations, Founding, secret};
 pub use data_pool::{CUT_PERIOD, content_id, verdict_on};
+pub use doubles::Manner;
 pub use governance::{VOTER_GRAIN, action};
 pub use marketplace::Market;
 pub use meter::{Meter, Usage};

@@ -3,15 +3,21 @@
 use anyhow::Result;
 use api::data_pool::Line;
 use api::event::ChainEvent;
-use api::marketplace::{Bought, ExecuteMsg, OrderResponse, Purchase, QueryMsg, ReceiveMsg, Requested};
-use api::{CohortId, EditionNo, OrderId, PoolId, RequestId};
-use cosmwasm_std::{Addr, Coin, Uint128};
+use api::identity_registry::ROLE_AUDITOR;
+use api::marketplace::{
+    Bought, DISPUTE_ROUND, DisputeResponse, ExecuteMsg, OfferTerms, Offered, OrderResponse, Purchase,
+    QueryMsg, Reason, ReceiveMsg, Requested,
+};
+use api::{CohortId, EditionNo, OfferId, OrderId, PoolId, RequestId, denom};
+use attestation::{Authority, AvailabilityItem, Report, quorum_of};
+use cosmwasm_std::{Addr, Coin, Uint128, to_json_binary};
 use cw_multi_test::AppResponse;
+use cw20::Cw20ExecuteMsg;
 use sealed_key::{EditionKey, EditionSecret, OrderContext, SealedKey};
 use serde::Serialize;
 use terms::{Purpose, Use};
 
-use crate::{CHAIN_ID, NATIVE, Suite};
+use crate::{CHAIN_ID, NATIVE, RELAYERS, Suite, content_id};
 
 /// A pool with a published edition.
 #[derive(Debug, Clone)]
@@ -27,11 +33,19 @@ pub struct Market {
 impl Suite {
     /// A pool with a published edition of three cohorts.
     pub fn market(&mut self) -> Market {
+        self.market_paid_in(None)
+    }
+
+    /// The same, whose terms have a floor in one more denom.
+    pub fn market_paid_in(&mut self, extra: Option<&str>) -> Market {
         let pool = self.active_pool();
         let cohorts: Vec<CohortId> = [5, 7, 9]
             .into_iter()
             .map(|floor| {
-                let terms = self.terms(floor);
+                let mut terms = self.terms(floor);
+                let extra = extra.map(|denom| terms::Floor { denom: denom.into(), amount: floor.into() });
+                terms.floors.extend(extra);
+                terms.floors.sort_by(|one, other| one.denom.cmp(&other.denom));
                 let cohort = self.open_cohort(pool, terms).expect("open a cohort");
                 self.fill_cohort(cohort, &format!("member {floor}"), &[100; 12]);
                 cohort
@@ -77,10 +91,97 @@ impl Suite {
         hook: &impl Serialize,
     ) -> Result<AppResponse> {
         let marketplace = self.contracts.marketplace.clone();
-        if denom == self.grain() {
-            return self.send_grain(buyer, &marketplace, amount, hook);
+        let Some(token) = denom::cw20_of(denom) else {
+            return self.execute(buyer, &marketplace, native, &[Coin::new(amount, denom)]);
+        };
+        let (contract, amount) = (marketplace.to_string(), amount.into());
+        let send = Cw20ExecuteMsg::Send { contract, amount, msg: to_json_binary(hook)? };
+        self.execute(buyer, &Addr::unchecked(token), &send, &[])
+    }
+
+    /// What a dispute of an order takes, and an appeal: a tenth of its price, rounded up.
+    pub fn bond_of(&self, order: OrderId) -> u128 {
+        self.order(order).price.u128().div_ceil(10)
+    }
+
+    /// Disputes an order, with the bond.
+    pub fn dispute(&mut self, buyer: &Addr, order: OrderId, reason: Reason) -> Result<AppResponse> {
+        let (bond, denom) = (self.bond_of(order), self.order(order).denom);
+        let native = ExecuteMsg::Dispute { order, reason: reason.clone() };
+        self.pay(buyer, bond, &denom, &native, &ReceiveMsg::Dispute { order, reason })
+    }
+
+    /// Disputes that an order's data is as described, with the bond.
+    pub fn dispute_description(&mut self, buyer: &Addr, order: OrderId) -> Result<AppResponse> {
+        let claim = content_id(&format!("claim {order}"));
+        self.dispute(buyer, order, Reason::NotAsDescribed { claim })
+    }
+
+    /// Appeals a panel's result, with the bond.
+    pub fn appeal(&mut self, who: &Addr, order: OrderId) -> Result<AppResponse> {
+        let (bond, denom) = (self.bond_of(order), self.order(order).denom);
+        self.pay(who, bond, &denom, &ExecuteMsg::Appeal { order }, &ReceiveMsg::Appeal { order })
+    }
+
+    /// The dispute of an order, as it is now.
+    pub fn dispute_of(&self, order: OrderId) -> DisputeResponse {
+        let query = QueryMsg::Dispute { order };
+        self.query(&self.contracts.marketplace, &query).expect("a dispute")
+    }
+
+    /// What keepers say of disputed orders, good for ten minutes.
+    pub fn availability(&self, orders: &[OrderId]) -> Report<AvailabilityItem> {
+        let item = |order: &OrderId| {
+            let bundle = content_id(&format!("bundle {order}"));
+            AvailabilityItem { order: *order, round: DISPUTE_ROUND, bundle }
+        };
+        Report {
+            chain_id: CHAIN_ID.into(),
+            contract: self.contracts.marketplace.to_string(),
+            authority: Authority::Custody(self.custody_id),
+            issued_at: self.now(),
+            expires_at: self.now() + 600,
+            items: orders.iter().map(item).collect(),
         }
-        self.execute(buyer, &marketplace, native, &[Coin::new(amount, denom)])
+    }
+
+    /// `Answer` with a quorum's signatures.
+    pub fn answer_of(&self, report: Report<AvailabilityItem>) -> ExecuteMsg {
+        ExecuteMsg::Answer { signatures: self.sign(&report.digest(), quorum_of(RELAYERS)), report }
+    }
+
+    /// Auditors who can be drawn: the accounts `auditor 1`, `auditor 2`, ...
+    pub fn auditors(&mut self, count: usize) -> Vec<Addr> {
+        let registry = self.contracts.registry.clone();
+        let mut auditors = vec![];
+        for number in 1..=count {
+            let auditor = self.account(&format!("auditor {number}"));
+            self.grant(ROLE_AUDITOR, &auditor);
+            let enlist = api::identity_registry::ExecuteMsg::Enlist {};
+            self.execute(&auditor, &registry, &enlist, &[]).expect("enlist");
+            auditors.push(auditor);
+        }
+        auditors
+    }
+
+    /// Makes an offer of so much of a denom.
+    pub fn offer(&mut self, maker: &Addr, (give, denom): (u128, &str), terms: OfferTerms) -> Result<OfferId> {
+        let native = ExecuteMsg::Offer(terms.clone());
+        let response = self.pay(maker, give, denom, &native, &ReceiveMsg::Offer(terms))?;
+        Ok(response.events.iter().find_map(Offered::parse).expect("an event tells the number").offer)
+    }
+
+    /// Takes of an offer what so much of a denom pays for.
+    pub fn fill(
+        &mut self,
+        taker: &Addr,
+        offer: OfferId,
+        (paid, denom): (u128, &str),
+        least: u128,
+    ) -> Result<AppResponse> {
+        let least = Uint128::new(least);
+        let native = ExecuteMsg::Fill { offer, least };
+        self.pay(taker, paid, denom, &native, &ReceiveMsg::Fill { offer, least })
     }
 
     /// An order, as it is now.

@@ -1,6 +1,8 @@
 use api::check::InputError;
-use api::marketplace::{AccessResponse, Denial, ExecuteMsg, QueryMsg};
+use api::identity_registry::{IDENTITIES, IDENTITY_OF};
+use api::marketplace::{AccessResponse, Denial, ExecuteMsg, QueryMsg, Reason};
 use cosmwasm_std::Addr;
+use marketplace::ContractError;
 use terms::{Purpose, Use};
 use testkit::{Market, NATIVE, Suite};
 
@@ -102,4 +104,33 @@ fn cohorts_are_sorted_and_bounded() {
         let query = ask(&market, &lab, &cohorts);
         assert_eq!(complaint(&suite, &query), error.to_string());
     }
+}
+
+#[test]
+fn a_lost_wallet_loses_no_licence_and_acts_no_more() {
+    let (mut suite, market, lab, order) = crate::delivered(crate::Denom::Native);
+    let heir = suite.account("the lab's new wallet");
+    let (registry, id) = (suite.contracts.registry.clone(), suite.identity(&lab));
+    let mut storage = suite.app.contract_storage_mut(&registry);
+    let mut identity = IDENTITIES.load(&*storage, id).unwrap();
+    identity.address = heir.clone();
+    IDENTITIES.save(&mut *storage, id, &identity).unwrap();
+    IDENTITY_OF.remove(&mut *storage, &lab);
+    IDENTITY_OF.save(&mut *storage, &heir, &id).unwrap();
+    drop(storage);
+    assert!(access(&suite, &ask(&market, &heir, &market.cohorts)).allowed);
+    let old = ask(&market, &lab, &market.cohorts);
+    assert_eq!(access(&suite, &old), denied(Denial::NoLicence {}));
+    let confirm = ExecuteMsg::Confirm { order };
+    assert_eq!(crate::refused(&mut suite, &lab, &confirm, &[]), ContractError::NotBuyer { order });
+    let (had, spent) = (suite.balance(&lab, NATIVE), suite.balance(&heir, NATIVE));
+    suite.dispute(&heir, order, Reason::Unavailable {}).unwrap();
+    suite.advance(120);
+    suite.marketplace(&heir, &ExecuteMsg::Resolve { order }).unwrap();
+    assert_eq!(
+        suite.balance(&lab, NATIVE) - had,
+        3 * PRICE,
+        "the price goes back to the address it came from"
+    );
+    assert_eq!(suite.balance(&heir, NATIVE), spent, "and so does the bond");
 }

@@ -16,7 +16,7 @@ fn foreign(here: &str) -> [String; 4] {
 fn queries_take_addresses_of_this_chain_only() {
     let (suite, market, lab) = open();
     for value in foreign(lab.as_str()) {
-        let (pool, edition, denom) = (market.pool, market.edition, NATIVE.into());
+        let (pool, edition, denom) = (market.pool, market.edition, NATIVE.to_string());
         let (purpose, use_, duration) = (Purpose::HealthResearch, Use::Raw, 90 * 86_400);
         let who = || value.clone();
         let cohorts = market.cohorts.clone();
@@ -26,6 +26,11 @@ fn queries_take_addresses_of_this_chain_only() {
                 "licensee",
             ),
             (QueryMsg::OrdersOf { buyer: who(), start_after: None, limit: None }, "buyer"),
+            (QueryMsg::RequestsOf { buyer: who(), start_after: None, limit: None }, "buyer"),
+            (QueryMsg::NoticesOf { buyer: who(), start_after: None, limit: None }, "buyer"),
+            (QueryMsg::DisputesOf { auditor: who(), start_after: None, limit: None }, "auditor"),
+            (QueryMsg::OffersOf { maker: who(), start_after: None, limit: None }, "maker"),
+            (QueryMsg::Unpaid { address: who(), denom: NATIVE.into() }, "address"),
             (QueryMsg::Quote { buyer: who(), pool, edition, purpose, use_, duration, denom }, "buyer"),
         ] {
             let said = format!("{what} is not an address of this chain: {value}");

@@ -164,7 +164,7 @@ fn sixteen_licences_of_an_edition_and_no_more() {
         suite.buy(&lab, purchase.clone(), NATIVE).unwrap();
     }
     let error = ContractError::TooManyLicences {
-        licensee: lab.to_string(),
+        licensee: suite.identity(&lab),
         pool: market.pool,
         edition: market.edition,
         max: MAX_LICENCES,

@@ -1,6 +1,8 @@
 use api::check::InputError;
 use api::marketplace::{ConfigResponse, Durations, InstantiateMsg, QueryMsg};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
+use cosmwasm_std::{ContractResult, SystemError, SystemResult, Uint128, WasmQuery, to_json_binary};
+use cw20::TokenInfoResponse;
 use marketplace::ContractError;
 use marketplace::contract::instantiate;
 use testkit::{NATIVE, OTHER, Suite};
@@ -9,15 +11,28 @@ const DAY: u64 = 86_400;
 
 fn attempt(change: impl FnOnce(&mut InstantiateMsg)) -> Result<(), ContractError> {
     let mut deps = mock_dependencies();
+    let token = deps.api.addr_make("token").to_string();
+    deps.querier.update_wasm(move |query| match query {
+        WasmQuery::Smart { contract_addr, .. } if *contract_addr == token => {
+            let (name, symbol) = ("Token".into(), "TOKEN".into());
+            let info = TokenInfoResponse { name, symbol, decimals: 6, total_supply: Uint128::one() };
+            SystemResult::Ok(ContractResult::Ok(to_json_binary(&info).unwrap()))
+        }
+        WasmQuery::Smart { contract_addr, .. } | WasmQuery::Raw { contract_addr, .. } => {
+            SystemResult::Err(SystemError::NoSuchContract { addr: contract_addr.clone() })
+        }
+        _ => SystemResult::Err(SystemError::Unknown {}),
+    });
     let address = |name: &str| deps.api.addr_make(name);
     let mut msg = InstantiateMsg {
         owner: None,
         registry: address("registry").to_string(),
         data_pool: address("data_pool").to_string(),
+        token: address("grain").to_string(),
         purse: address("purse").to_string(),
         denoms: vec![NATIVE.into(), format!("cw20:{}", address("token"))],
         min_level: 2,
-        durations: Durations { deliver: DAY, refund_delay: 3_600, window: 3 * DAY, request: 90 * DAY },
+        durations: Durations::production(),
     };
     change(&mut msg);
     let info = message_info(&address("owner"), &[]);
@@ -36,6 +51,12 @@ fn every_setting_has_its_range() {
     assert_eq!(attempt(|msg| msg.durations.window = 15 * DAY), range("window", 14 * DAY, 15 * DAY));
     assert_eq!(attempt(|msg| msg.durations.request = 0), range("request", 400 * DAY, 0));
     assert_eq!(attempt(|msg| msg.min_level = 4), range("min_level", 3, 4));
+    assert_eq!(attempt(|msg| msg.durations.answer = 8 * DAY), range("answer", 7 * DAY, 8 * DAY));
+    assert_eq!(attempt(|msg| msg.durations.panel = 0), range("panel", 7 * DAY, 0));
+    assert_eq!(attempt(|msg| msg.durations.appeal = 8 * DAY), range("appeal", 7 * DAY, 8 * DAY));
+    assert_eq!(attempt(|msg| msg.durations.erasure = 91 * DAY), range("erasure", 90 * DAY, 91 * DAY));
+    assert_eq!(attempt(|msg| msg.durations.offer = 0), range("offer", 400 * DAY, 0));
+    assert_eq!(attempt(|msg| msg.durations = Durations::localnet()), Ok(()));
 }
 
 #[test]
@@ -49,6 +70,26 @@ fn denoms_are_one_to_sixteen_each_once() {
     assert!(matches!(malformed, Err(ContractError::Input(InputError::Malformed { what: "denoms", .. }))));
     let foreign = attempt(|msg| msg.denoms = vec!["cw20:osmo1abc".into()]);
     assert_eq!(foreign, Err(InputError::Address { what: "denoms", value: "osmo1abc".into() }.into()));
+}
+
+#[test]
+fn a_dispute_ends_after_all_that_is_due_in_it() {
+    let (min, max) = (u128::from(6 * DAY + 1), u128::from(14 * DAY));
+    for got in [6 * DAY, 14 * DAY + 1] {
+        let error = InputError::Range { what: "dispute", min, max, got: got.into() };
+        assert_eq!(attempt(|msg| msg.durations.dispute = got), Err(error.into()), "4 d panel, 2 d appeal");
+    }
+    assert_eq!(attempt(|msg| msg.durations.dispute = 6 * DAY + 1), Ok(()));
+}
+
+#[test]
+fn a_token_answers_for_itself() {
+    let mut denom = String::new();
+    let error = attempt(|msg| {
+        denom = format!("cw20:{}", msg.purse);
+        msg.denoms.push(denom.clone());
+    });
+    assert!(matches!(error, Err(ContractError::NotToken { denom: named, .. }) if named == denom));
 }
 
 #[test]

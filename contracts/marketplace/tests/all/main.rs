@@ -7,23 +7,39 @@
     missing_docs
 )]
 
+mod accept;
 mod access;
 mod addresses;
+mod answer;
+mod appeal;
 mod buy;
+mod confirm;
 mod deliver;
+mod denoms;
+mod dispute;
+mod erasure;
+mod hostile;
 mod instantiate;
+mod r#match;
+mod offers;
 mod ownership;
+mod panel;
+mod pauses;
 mod quote;
 mod receive;
 mod refund;
 mod requests;
+mod resolve;
 mod settle;
+mod skim;
 mod story;
+mod walk;
 
-use api::marketplace::{ExecuteMsg, QueryMsg};
+use api::identity_registry::{CUSTODY, CustodyStatus};
+use api::marketplace::{ExecuteMsg, Need, QueryMsg, RequestResponse};
 use cosmwasm_std::{Addr, Coin};
 use marketplace::ContractError;
-use terms::Kind;
+use terms::{Kind, Purpose, Use};
 use testkit::{Market, NATIVE, Suite};
 
 /// A price that every cohort of the market is content with.
@@ -62,4 +78,67 @@ fn counted(suite: &Suite, contract: &str, denom: &str, name: &str) -> u128 {
         .find(|equation| equation.contract == contract && equation.denom == denom)
         .and_then(|equation| equation.parts.into_iter().find(|(part, _)| part == name))
         .map_or(0, |(_, amount)| amount.u128())
+}
+
+const BUDGET: u128 = 50_000;
+
+/// What the lab looks for.
+fn need(suite: &Suite) -> Need {
+    Need {
+        words: "doctor visits and chronic disease, a year at least".into(),
+        purpose: Purpose::HealthResearch,
+        use_: Use::Raw,
+        duration: 90 * 86_400,
+        min_records: 1_000,
+        expires_at: suite.now() + 3_000,
+    }
+}
+
+/// A market, a buyer, and their request.
+fn asked() -> (Suite, Market, Addr, u64) {
+    let (mut suite, market, lab) = open();
+    let need = need(&suite);
+    let request = suite.request(&lab, need, BUDGET, NATIVE).unwrap();
+    (suite, market, lab, request)
+}
+
+/// A request, as it is now.
+fn look(suite: &Suite, request: u64) -> RequestResponse {
+    suite.query(&suite.contracts.marketplace, &QueryMsg::Request { request }).unwrap()
+}
+
+/// A market, a buyer, and an order of all cohorts whose key was delivered.
+fn delivered(denom: Denom) -> (Suite, Market, Addr, u64) {
+    let (mut suite, market, lab) = open();
+    let denom = match denom {
+        Denom::Native => NATIVE.to_string(),
+        Denom::Grain => {
+            suite.give_grain(&lab, 10 * PRICE);
+            suite.grain()
+        }
+    };
+    let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), &denom).unwrap();
+    suite.deliver(order).unwrap();
+    (suite, market, lab, order)
+}
+
+/// What an order is paid in.
+#[derive(Clone, Copy)]
+enum Denom {
+    Native,
+    Grain,
+}
+
+/// Makes the custody key one that others know.
+fn compromise(suite: &mut Suite) {
+    let (registry, id) = (suite.contracts.registry.clone(), suite.custody_id);
+    let mut storage = suite.app.contract_storage_mut(&registry);
+    let mut custody = CUSTODY.load(&*storage, id).unwrap();
+    custody.status = CustodyStatus::Compromised;
+    CUSTODY.save(&mut *storage, id, &custody).unwrap();
+}
+
+/// The panel's auditors, as drawn.
+fn panel_of(suite: &Suite, order: u64) -> Vec<Addr> {
+    suite.dispute_of(order).panel.into_iter().map(|seat| seat.auditor).collect()
 }

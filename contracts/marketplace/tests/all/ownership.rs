@@ -1,7 +1,8 @@
 use api::check::InputError;
 use api::marketplace::{ExecuteMsg, QueryMsg};
+use control::ControlError;
+use cosmwasm_std::Addr;
 use cosmwasm_std::testing::MockApi;
-use cosmwasm_std::{Addr, StdError};
 use cw_ownable::{Action, Expiration, Ownership, OwnershipError};
 use marketplace::ContractError;
 use testkit::{NATIVE, Suite};
@@ -48,6 +49,14 @@ fn it_moves_in_two_steps() {
 }
 
 #[test]
+fn nobody_renounces_it() {
+    let mut suite = Suite::new();
+    let owner = suite.owner.clone();
+    assert_eq!(refused(&mut suite, &owner, &RENOUNCE, &[]), ControlError::Renounced.into());
+    assert_eq!(ownership(&suite).owner, Some(owner.to_string()));
+}
+
+#[test]
 fn an_offer_ends_when_it_says() {
     let mut suite = Suite::new();
     let (owner, heir) = (suite.owner.clone(), suite.account("heir"));
@@ -64,7 +73,8 @@ fn it_is_offered_to_an_address_of_this_chain_without_funds() {
     let owner = suite.owner.clone();
     let foreign = MockApi::default().with_prefix("cosmos").addr_make("heir");
     let error = refused(&mut suite, &owner, &offer(&foreign, None), &[]);
-    assert_eq!(error, OwnershipError::from(StdError::generic_err("Wrong bech32 prefix")).into());
+    let value = foreign.to_string();
+    assert_eq!(error, InputError::Address { what: "new_owner", value }.into());
     let error = refused(&mut suite, &owner, &ACCEPT, &coins(1));
     let (expected, got) = ("nothing".into(), format!("1{NATIVE}"));
     assert_eq!(error, ContractError::from(InputError::Funds { expected, got }));

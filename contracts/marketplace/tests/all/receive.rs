@@ -39,9 +39,15 @@ fn a_hook_that_says_nothing_sends_nothing() {
     let hook = "api::marketplace::ReceiveMsg";
     for (msg, reason) in [
         (&b""[..], "EOF while parsing a JSON value."),
-        (b"\"\"", "unknown variant ``, expected `buy` or `request`"),
+        (
+            b"\"\"",
+            "unknown variant ``, expected one of `buy`, `request`, `dispute`, `appeal`, `offer`, `fill`",
+        ),
         (b"{}", "Invalid type"),
-        (br#"{"sell":{}}"#, "unknown variant `sell`, expected `buy` or `request`"),
+        (
+            br#"{"sell":{}}"#,
+            "unknown variant `sell`, expected one of `buy`, `request`, `dispute`, `appeal`, `offer`, `fill`",
+        ),
     ] {
         let send = Cw20ExecuteMsg::Send {
             contract: marketplace.to_string(),

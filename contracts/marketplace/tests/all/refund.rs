@@ -49,3 +49,28 @@ fn what_is_delivered_is_not_refunded_nor_the_other_way_round() {
         ContractError::OrderState { order: two, status, expected: "funded" }
     );
 }
+
+#[test]
+fn under_a_key_that_others_know_it_is_paid_back_at_once() {
+    let (mut suite, market, lab) = open();
+    let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), NATIVE).unwrap();
+    let taken = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), NATIVE).unwrap();
+    suite.deliver(taken).unwrap();
+    let (from, now) = (suite.order(order).deliver_by + 30, suite.now());
+    let refund = ExecuteMsg::Refund { order };
+    let error = ContractError::RefundTooEarly { order, from, now };
+    assert_eq!(refused(&mut suite, &lab, &refund, &[]), error);
+    crate::compromise(&mut suite);
+    let (pool, custody) = (market.pool, suite.custody_id);
+    let buy = ExecuteMsg::Buy(market.purchase(&market.cohorts, PRICE));
+    let error = refused(&mut suite, &lab, &buy, &crate::coins(3 * PRICE));
+    assert_eq!(error, ContractError::Compromised { pool, custody });
+    let before = suite.balance(&lab, NATIVE);
+    suite.marketplace(&suite.address("anyone"), &refund).unwrap();
+    assert_eq!(suite.balance(&lab, NATIVE) - before, 3 * PRICE);
+    // what was delivered was delivered: it ends as ever
+    suite.dispute_description(&lab, taken).unwrap();
+    suite.advance(400);
+    suite.marketplace(&lab, &ExecuteMsg::Resolve { order: taken }).unwrap();
+    assert!(matches!(suite.order(taken).status, OrderStatus::Settled { .. }));
+}

@@ -1,63 +1,9 @@
 use api::check::InputError;
-use api::identity_registry as registry;
 use api::marketplace::{ExecuteMsg, MAX_NEED, Need, QueryMsg, RequestResponse};
-use attestation::{Authority, Candidate, MatchItem, Report, ReportError, SignatureError, quorum_of};
-use cosmwasm_std::{Addr, Uint128};
 use marketplace::ContractError;
-use terms::{Purpose, Use};
-use testkit::{CHAIN_ID, Market, NATIVE, RELAYERS, Suite};
+use testkit::NATIVE;
 
-use crate::{PRICE, coins, counted, open, refused};
-
-const BUDGET: u128 = 50_000;
-
-fn need(suite: &Suite) -> Need {
-    Need {
-        words: "doctor visits and chronic disease, a year at least".into(),
-        purpose: Purpose::HealthResearch,
-        use_: Use::Raw,
-        duration: 90 * 86_400,
-        min_records: 1_000,
-        expires_at: suite.now() + 3_000,
-    }
-}
-
-fn asked() -> (Suite, Market, Addr, u64) {
-    let (mut suite, market, lab) = open();
-    let need = need(&suite);
-    let request = suite.request(&lab, need, BUDGET, NATIVE).unwrap();
-    (suite, market, lab, request)
-}
-
-fn look(suite: &Suite, request: u64) -> RequestResponse {
-    suite.query(&suite.contracts.marketplace, &QueryMsg::Request { request }).unwrap()
-}
-
-fn report(suite: &Suite, items: Vec<MatchItem>) -> Report<MatchItem> {
-    Report {
-        chain_id: CHAIN_ID.into(),
-        contract: suite.contracts.marketplace.to_string(),
-        authority: Authority::Epoch(1),
-        issued_at: suite.now(),
-        expires_at: suite.now() + 600,
-        items,
-    }
-}
-
-fn item(market: &Market, request: u64, round: u32) -> MatchItem {
-    let candidate = Candidate {
-        pool: market.pool,
-        edition: market.edition,
-        cohorts: market.cohorts.clone(),
-        score: 8_000,
-    };
-    MatchItem { request, round, candidates: vec![candidate] }
-}
-
-fn signed(suite: &Suite, report: Report<MatchItem>) -> ExecuteMsg {
-    let signatures = suite.sign(&report.digest(), quorum_of(RELAYERS));
-    ExecuteMsg::Match { report, signatures }
-}
+use crate::{BUDGET, asked, coins, counted, look, need, open, refused};
 
 #[test]
 fn a_request_holds_its_budget_until_it_is_closed() {
@@ -108,38 +54,6 @@ fn what_is_asked_for_is_bounded() {
 }
 
 #[test]
-fn accepting_spends_the_budget_and_needs_no_match() {
-    let (mut suite, market, lab, request) = asked();
-    let purchase = market.purchase(&market.cohorts[..2], PRICE);
-    let accept = |purchase| ExecuteMsg::Accept { request, purchase };
-    let firm = suite.buyer("firm", terms::Kind::ForProfit, "DE");
-    assert_eq!(
-        refused(&mut suite, &firm, &accept(purchase.clone()), &[]),
-        ContractError::NotRequester { request }
-    );
-    suite.marketplace(&lab, &accept(purchase.clone())).unwrap();
-    assert_eq!(counted(&suite, "marketplace", NATIVE, "budgets"), BUDGET - 2 * PRICE);
-    assert_eq!(counted(&suite, "marketplace", NATIVE, "escrow"), 2 * PRICE);
-    let (budget, price) = (Uint128::new(BUDGET - 2 * PRICE), Uint128::new(2 * PRICE));
-    assert_eq!(
-        refused(&mut suite, &lab, &accept(purchase), &[]),
-        ContractError::OverBudget { request, budget, price }
-    );
-    suite.deliver(1).unwrap();
-
-    suite.advance_to(look(&suite, request).need.expires_at);
-    let small = market.purchase(&market.cohorts[..1], 8_000);
-    let expired_at = suite.now();
-    assert_eq!(
-        refused(&mut suite, &lab, &accept(small.clone()), &[]),
-        ContractError::RequestExpired { request, expired_at }
-    );
-    suite.marketplace(&lab, &ExecuteMsg::CloseRequest { request }).unwrap();
-    assert_eq!(refused(&mut suite, &lab, &accept(small), &[]), ContractError::RequestClosed { request });
-    assert_eq!(counted(&suite, "marketplace", NATIVE, "budgets"), 0);
-}
-
-#[test]
 fn a_budget_in_grain_is_paid_back_in_grain() {
     let (mut suite, _, lab) = open();
     suite.give_grain(&lab, BUDGET);
@@ -151,128 +65,23 @@ fn a_budget_in_grain_is_paid_back_in_grain() {
 }
 
 #[test]
-fn the_committee_answers_round_by_round() {
-    let (mut suite, market, lab, request) = asked();
-    let msg = signed(&suite, report(&suite, vec![item(&market, request, 1)]));
-    suite.marketplace(&lab, &msg).unwrap();
-    let found = look(&suite, request);
-    assert_eq!((found.rounds, &found.candidates[0].cohorts), (1, &market.cohorts));
-    assert_eq!(refused(&mut suite, &lab, &msg, &[]), ContractError::NothingNew {}, "a replayed report");
-    let skips = signed(&suite, report(&suite, vec![item(&market, request, 3)]));
-    let error = ContractError::RoundToCome { request, round: 3, rounds: 1 };
-    assert_eq!(refused(&mut suite, &lab, &skips, &[]), error, "a round left out");
-    let next = signed(&suite, report(&suite, vec![item(&market, request, 2)]));
-    suite.marketplace(&lab, &next).unwrap();
-    let unknown = signed(&suite, report(&suite, vec![item(&market, 9, 1)]));
-    assert_eq!(refused(&mut suite, &lab, &unknown, &[]), ContractError::UnknownRequest { request: 9 });
-}
-
-#[test]
-fn a_report_is_for_here_for_now_and_by_a_quorum() {
-    let (mut suite, market, lab, request) = asked();
-    let good = report(&suite, vec![item(&market, request, 1)]);
-    let contract = suite.contracts.marketplace.to_string();
-
-    let other = Report { chain_id: "other-1".into(), ..good.clone() };
-    let error = ReportError::Chain { expected: CHAIN_ID.into(), got: "other-1".into() };
-    let msg = signed(&suite, other);
-    assert_eq!(refused(&mut suite, &lab, &msg, &[]), error.into());
-
-    let got = suite.contracts.data_pool.to_string();
-    let other = Report { contract: got.clone(), ..good.clone() };
-    let msg = signed(&suite, other);
-    assert_eq!(
-        refused(&mut suite, &lab, &msg, &[]),
-        ReportError::Contract { expected: contract, got }.into()
-    );
-
-    let got = Authority::Custody(1);
-    let other = Report { authority: got, ..good.clone() };
-    let msg = signed(&suite, other);
-    assert_eq!(refused(&mut suite, &lab, &msg, &[]), ContractError::NotCommittee { got });
-
-    let other = Report { authority: Authority::Epoch(7), ..good.clone() };
-    let msg = signed(&suite, other);
-    assert_eq!(refused(&mut suite, &lab, &msg, &[]), ContractError::UnknownEpoch { epoch: 7 });
-
-    let other = Report { expires_at: good.issued_at + 86_401, ..good.clone() };
-    let msg = signed(&suite, other);
-    assert_eq!(refused(&mut suite, &lab, &msg, &[]), ReportError::Life { life: 86_401, max: 86_400 }.into());
-
-    let few = ExecuteMsg::Match { signatures: suite.sign(&good.digest(), 2), report: good.clone() };
-    assert_eq!(refused(&mut suite, &lab, &few, &[]), SignatureError::TooFew { got: 2, need: 3 }.into());
-
-    let mut changed = good.clone();
-    changed.items[0].candidates[0].score = 1;
-    let forged = ExecuteMsg::Match { signatures: suite.sign(&good.digest(), 3), report: changed };
-    assert_eq!(refused(&mut suite, &lab, &forged, &[]), SignatureError::Invalid { signer: Some(0) }.into());
-
-    let mut twice = suite.sign(&good.digest(), 3);
-    twice[1] = twice[0].clone();
-    let msg = ExecuteMsg::Match { report: good.clone(), signatures: twice };
-    assert_eq!(refused(&mut suite, &lab, &msg, &[]), SignatureError::Order { signer: 0 }.into());
-
-    suite.advance_to(good.expires_at);
-    let (expires_at, now) = (good.expires_at, suite.now());
-    let msg = signed(&suite, good);
-    assert_eq!(refused(&mut suite, &lab, &msg, &[]), ReportError::Expired { expires_at, now }.into());
-}
-
-#[test]
-fn the_committee_before_is_accepted_for_the_grace() {
-    let (mut suite, market, lab, request) = asked();
-    let members = suite.relayers.iter().map(|relayer| relayer.address.to_string()).collect();
-    let (owner, contract) = (suite.owner.clone(), suite.contracts.registry.clone());
-    suite.execute(&owner, &contract, &registry::ExecuteMsg::SetCommittee { members }, &[]).unwrap();
-    let until = suite.now() + 60;
-    let msg = signed(&suite, report(&suite, vec![item(&market, request, 1)]));
-    suite.marketplace(&lab, &msg).unwrap();
-    suite.advance_to(until);
-    let msg = signed(&suite, report(&suite, vec![item(&market, request, 2)]));
-    assert_eq!(refused(&mut suite, &lab, &msg, &[]), ContractError::EpochOver { epoch: 1, until });
-}
-
-#[test]
-fn items_and_candidates_are_bounded() {
-    let (mut suite, market, lab, request) = asked();
-    let one = item(&market, request, 1);
-    let mut error = |items| {
-        let msg = signed(&suite, report(&suite, items));
-        refused(&mut suite, &lab, &msg, &[])
-    };
-    assert_eq!(error(vec![]), InputError::Empty { what: "items" }.into());
-    let unsorted = InputError::Unsorted { what: "items", value: request.to_string() };
-    assert_eq!(error(vec![one.clone(), one.clone()]), unsorted.into());
-    let many = (1..=17).map(|request| MatchItem { request, ..one.clone() }).collect();
-    assert_eq!(error(many), InputError::TooMany { what: "items", max: 16, got: 17 }.into());
-    let crowd = MatchItem { candidates: vec![one.candidates[0].clone(); 9], ..one.clone() };
-    assert_eq!(error(vec![crowd]), InputError::TooMany { what: "candidates", max: 8, got: 9 }.into());
-    let twice = MatchItem { candidates: vec![one.candidates[0].clone(); 2], ..one.clone() };
-    let value = format!("pool {} edition {}", market.pool, market.edition);
-    assert_eq!(error(vec![twice]), InputError::Repeated { what: "candidates", value }.into());
-    let mut high = one;
-    high.candidates[0].score = 10_001;
-    assert_eq!(
-        error(vec![high]),
-        InputError::Range { what: "score", min: 0, max: 10_000, got: 10_001 }.into()
-    );
-}
-
-#[test]
-fn the_committee_may_say_that_nothing_fits() {
-    let (mut suite, market, lab, request) = asked();
-    let nothing = MatchItem { candidates: vec![], ..item(&market, request, 1) };
-    let msg = signed(&suite, report(&suite, vec![nothing]));
-    suite.marketplace(&lab, &msg).unwrap();
-    let found = look(&suite, request);
-    assert_eq!((found.rounds, found.candidates), (1, vec![]));
-}
-
-#[test]
 fn a_use_of_no_time_is_not_asked_for() {
     let (mut suite, _, lab) = open();
     let need = Need { duration: 0, ..need(&suite) };
     let error = refused(&mut suite, &lab, &ExecuteMsg::Request(need), &coins(1));
     let max = u128::from(terms::LONGEST_USE);
     assert_eq!(error, InputError::Range { what: "duration", min: 1, max, got: 0 }.into());
+}
+
+#[test]
+fn requests_are_found_by_buyer() {
+    let (mut suite, _, lab, request) = asked();
+    let firm = suite.buyer("firm", terms::Kind::ForProfit, "DE");
+    let need = need(&suite);
+    let other = suite.request(&firm, need, 5, NATIVE).unwrap();
+    for (who, id) in [(&lab, request), (&firm, other)] {
+        let query = QueryMsg::RequestsOf { buyer: who.to_string(), start_after: None, limit: None };
+        let page: Vec<RequestResponse> = suite.query(&suite.contracts.marketplace, &query).unwrap();
+        assert_eq!(page.iter().map(|found| found.id).collect::<Vec<_>>(), [id]);
+    }
 }

@@ -41,6 +41,8 @@ impl From<OrderResponse> for OrderLine {
         let state = match order.status {
             OrderStatus::Funded => "funded",
             OrderStatus::Delivered { .. } => "delivered",
+            OrderStatus::Disputed { .. } => "disputed",
+            OrderStatus::Resolved { .. } => "resolved",
             OrderStatus::Settled { .. } => "settled",
             OrderStatus::Refunded { .. } => "refunded",
         };
