@@ -1,8 +1,6 @@
 use std::collections::BTreeSet;
 
-use api::identity_registry::{
-    AuditorDelisted, AuditorEnlisted, ExecuteMsg, MAX_DRAWS, QueryMsg, ROLE_AUDITOR,
-};
+use api::identity_registry::{AuditorDelisted, AuditorEnlisted, ExecuteMsg, QueryMsg, ROLE_AUDITOR};
 use cosmwasm_std::Addr;
 use identity_registry::ContractError;
 use proptest::prelude::*;
@@ -40,7 +38,7 @@ fn holders_of_the_role_put_themselves_on_it_once() {
     by_owner(&mut suite, &grant(ROLE_AUDITOR, &ann, Some(3))).unwrap();
     let response = send(&mut suite, &ann, &ENLIST).unwrap();
     assert_eq!(event::<AuditorEnlisted>(&response), AuditorEnlisted { auditor: ann.to_string() });
-    assert_eq!(listed(&suite), [ann.clone()]);
+    assert_eq!(listed(&suite), std::slice::from_ref(&ann));
     let again = ContractError::Enlisted { auditor: ann.to_string() };
     assert_eq!(refused(&mut suite, &ann, &ENLIST), again);
 }
@@ -125,7 +123,6 @@ fn a_drawing_passes_over_whom_it_must() {
         assert!(!draw(&suite, seed, 4, 9, |_| false).contains(&people[1]));
     }
     assert!((0..40).any(|seed| draw(&suite, seed, 4, 9, |_| false).contains(&people[0])));
-    assert!(MAX_DRAWS >= 24);
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 use api::check::InputError;
-use api::identity_registry::{ExecuteMsg, ROLE_CURATOR};
+use api::identity_registry::{ExecuteMsg, IssuerSignature, Pausable, ROLE_CURATOR};
+use attestation::StatusChange;
 use cosmwasm_std::{Binary, Coin};
 use cw_ownable::Action;
 use identity_registry::ContractError;
@@ -7,6 +8,7 @@ use terms::Kind;
 use testkit::{NATIVE, OTHER, Suite};
 
 use crate::common::{create, first_committee, grant, revoke};
+use crate::prove_equivocation::{prove, two_verdicts};
 
 /// Every message but `BondRelayer` takes no money, and says so before it looks at anything else.
 #[test]
@@ -30,6 +32,33 @@ fn nothing_is_taken_unasked() {
         ExecuteMsg::ReleaseBond { relayer: ann.to_string() },
         first_committee(&suite),
         ExecuteMsg::AddCustody { p: empty(), proof: empty(), keepers: vec![], signatures: vec![] },
+        ExecuteMsg::ProlongIssuer { issuer: 1, valid_until: 0 },
+        ExecuteMsg::RotateIssuerKey {
+            issuer: 1,
+            key: empty(),
+            issued_at: 0,
+            proof: empty(),
+            signature: None,
+        },
+        ExecuteMsg::RevokeBatch { issuer: 1, batch: 1, signed: None },
+        ExecuteMsg::SetStatus { identity: 1, to: StatusChange::Revoke, signed: None },
+        ExecuteMsg::Erase {},
+        ExecuteMsg::Rebind { identity: 1, signed: IssuerSignature { issued_at: 0, signature: empty() } },
+        ExecuteMsg::CancelRebind {},
+        ExecuteMsg::FinishRebind { identity: 1 },
+        ExecuteMsg::Forget { identity: 1 },
+        ExecuteMsg::Renounce { role: ROLE_CURATOR.into(), scope: None },
+        ExecuteMsg::GrantLicensee { order: 1 },
+        prove(&ann, two_verdicts(&suite, &suite.relayers[0])),
+        ExecuteMsg::RotateCommittee { members: vec![], signatures: vec![] },
+        ExecuteMsg::RetireCustody { custody: 1, signatures: None },
+        ExecuteMsg::CompromiseCustody { custody: 1, signatures: None },
+        ExecuteMsg::Enlist {},
+        ExecuteMsg::Delist { auditor: None },
+        ExecuteMsg::Wire { marketplace: ann.to_string(), purse: ann.to_string() },
+        ExecuteMsg::Skim { denom: NATIVE.into() },
+        ExecuteMsg::Pause { action: Pausable::Register, seconds: 1 },
+        ExecuteMsg::Lift { action: Pausable::Register },
         ExecuteMsg::UpdateOwnership(Action::AcceptOwnership),
     ];
     let (owner, registry) = (suite.owner.clone(), suite.contracts.registry.clone());

@@ -68,7 +68,7 @@ fn by_the_old_key_and_the_new_one() {
     let ExecuteMsg::RotateIssuerKey { issuer, issued_at, signature, .. } =
         rotation(&suite, &right, &next, true)
     else {
-        unreachable!()
+        panic!("not a rotation")
     };
     let (_, proof) = right.hand_over(&wrong, CHAIN_ID, suite.contracts.registry.as_str(), issued_at).unwrap();
     let msg = ExecuteMsg::RotateIssuerKey { issuer, key: next.public_key(), issued_at, proof, signature };
