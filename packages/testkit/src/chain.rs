@@ -198,17 +198,4 @@ impl Suite {
     pub fn donated(&self, contract: &Addr, denom: &str) -> u128 {
         self.donations.get(&(contract.clone(), denom.to_string())).copied().unwrap_or_default().u128()
     }
-
-    /// Sends a contract's surplus of a denom to the purse: all that was given to it unasked.
-    pub fn skim(&mut self, sender: &Addr, contract: &Addr, denom: &str) -> Result<AppResponse> {
-        let msg = api::data_pool::ExecuteMsg::Skim { denom: denom.into() };
-        self.check_money();
-        // one message takes all, so the equation holds again only with the gift forgotten
-        let result = self.app.execute_contract(sender.clone(), contract.clone(), &msg, &[]);
-        if result.is_ok() {
-            self.donations.remove(&(contract.clone(), denom.to_string()));
-        }
-        self.check_money();
-        result
-    }
 }

@@ -301,6 +301,7 @@ impl Model {
                 OrderStatus::Delivered { .. } => OrderState::Delivered,
                 OrderStatus::Settled { .. } => OrderState::Settled,
                 OrderStatus::Refunded { .. } => OrderState::Refunded,
+                other => panic!("order {id} is {other:?}: nobody disputes here"),
             };
             assert_eq!(state, order.state, "order {id}");
         }

@@ -63,6 +63,8 @@ fn state(status: &OrderStatus) -> &'static str {
     match status {
         OrderStatus::Funded => "funded",
         OrderStatus::Delivered { .. } => "delivered",
+        OrderStatus::Disputed { .. } => "disputed",
+        OrderStatus::Resolved { .. } => "resolved",
         OrderStatus::Settled { .. } => "settled",
         OrderStatus::Refunded { .. } => "refunded",
     }
