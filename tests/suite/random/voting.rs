@@ -61,7 +61,7 @@ impl World {
         let (proposer, to) = (self.anyone(), self.anyone());
         let coin = Coin::new(self.rng.gen_range(1..5_000u128), NATIVE);
         let actions = vec![Action::Spend { to: to.to_string(), coin }];
-        let msg = ExecuteMsg::Propose { title: "spend".into(), dossier: None, actions };
+        let msg = ExecuteMsg::ProposeActions { title: "spend".into(), dossier: None, actions };
         let contract = self.suite.contracts.governance.clone();
         let deposit = [Coin::new(PROPOSAL_DEPOSIT, NATIVE)];
         if let Some(response) = self.send("propose", &proposer, &contract, &msg, &deposit) {
@@ -88,7 +88,7 @@ impl World {
     /// Every voter is for it.
     fn campaign(&mut self, proposal: ProposalId) {
         for voter in self.voters.clone() {
-            let query = QueryMsg::Proposal { proposal };
+            let query = QueryMsg::ProposalDetail { proposal };
             let now = self.suite.query(&self.suite.contracts.governance, &query).expect("the proposal");
             self.vote_as(&voter, &now, Vote::Yes);
         }
@@ -101,7 +101,7 @@ impl World {
         assert!(!done || (power > 0 && proposal.status == ProposalStatus::Open));
         let after: ProposalResponse = self
             .suite
-            .query(&self.suite.contracts.governance, &QueryMsg::Proposal { proposal: proposal.id })
+            .query(&self.suite.contracts.governance, &QueryMsg::ProposalDetail { proposal: proposal.id })
             .expect("the proposal");
         let sum = |tally: &api::governance::Tally| {
             tally.yes.u128() + tally.no.u128() + tally.abstain.u128() + tally.veto.u128()
