@@ -100,16 +100,16 @@ fn latest(storage: &dyn Storage) -> StdResult<[u32; 2]> {
     Ok([present, present.saturating_sub(1)])
 }
 
-/// The epoch whose committee a key is in: the present one, or the one before, while it is accepted.
-pub(crate) fn serving(storage: &dyn Storage, key: &Binary, now: u64) -> Result<Option<u32>, ContractError> {
+/// Until when reports signed by a key may be accepted, seconds: it is in the present committee, or in the one before.
+pub(crate) fn heard_until(storage: &dyn Storage, key: &Binary) -> Result<u64, ContractError> {
+    let mut until = 0;
     for epoch in latest(storage)? {
         let Some(committee) = COMMITTEES.may_load(storage, epoch)? else { continue };
-        let serves = committee.members.iter().any(|member| member.key == *key);
-        if now < committee.accepted_until && serves {
-            return Ok(Some(epoch));
+        if committee.members.iter().any(|member| member.key == *key) {
+            until = committee.accepted_until.max(until);
         }
     }
-    Ok(None)
+    Ok(until)
 }
 
 /// Strikes a key: it signs no more. Indices and quorum stay.

@@ -494,16 +494,6 @@ pub enum ContractError {
         /// From when, seconds.
         release_at: u64,
     },
-    /// Its bond answers for the committee.
-    #[error(
-        "{relayer} is in the committee of epoch {epoch}: the bond stays until another took over and the grace is past"
-    )]
-    InCommittee {
-        /// Its address.
-        relayer: String,
-        /// The epoch.
-        epoch: u32,
-    },
     /// Its bond answers for a custody key.
     #[error("{relayer} keeps custody key {custody}: the bond stays {}", free(until))]
     IsKeeper {

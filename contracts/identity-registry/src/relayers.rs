@@ -123,20 +123,24 @@ pub(crate) fn keep(
     Ok(RELAYERS.save(storage, address, &relayer)?)
 }
 
+/// Counts from when the relayer's signature is heard no more, which nobody can put off: whoever is unbonding gets into
+/// no other committee. Sent again, it counts anew where that is sooner.
 pub(crate) fn unbond(deps: DepsMut, env: &Env, info: &MessageInfo) -> Result<Response, ContractError> {
-    let mut relayer = bonded(deps.storage, &info.sender)?;
+    let mut relayer = load(deps.storage, &info.sender)?;
     let now = env.block.time.seconds();
     let name = info.sender.to_string();
-    if let Some(epoch) = committees::serving(deps.storage, &relayer.key, now)? {
-        return Err(ContractError::InCommittee { relayer: name, epoch });
-    }
     for custody in &relayer.custody_keys {
         if custody::binds(deps.storage, *custody, now)? {
             let until = custody::free_at(deps.storage, *custody)?;
             return Err(ContractError::IsKeeper { relayer: name, custody: *custody, until });
         }
     }
-    let release_at = now.saturating_add(config::get(deps.storage)?.durations.unbonding);
+    let heard_until = committees::heard_until(deps.storage, &relayer.key)?;
+    let unbonding = config::get(deps.storage)?.durations.unbonding;
+    let release_at = now.max(heard_until).saturating_add(unbonding);
+    if let Some(known) = relayer.release_at.filter(|known| *known <= release_at) {
+        return Err(ContractError::Unbonding { relayer: name, release_at: known });
+    }
     relayer.release_at = Some(release_at);
     RELAYERS.save(deps.storage, &info.sender, &relayer)?;
     Ok(Response::new().add_event(RelayerUnbonding { relayer: name, release_at }))

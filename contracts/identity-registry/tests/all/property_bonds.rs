@@ -12,6 +12,7 @@ use crate::prove_equivocation::{prove, two_verdicts};
 
 const NEW: usize = 6;
 const GRACE: u64 = 60;
+const TERM: u64 = 7 * 86_400;
 const UNBONDING: u64 = 600;
 
 #[derive(Debug, Clone)]
@@ -31,13 +32,13 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..NEW).prop_map(Step::Release),
         1 => (0..NEW).prop_map(Step::Slash),
         2 => prop::sample::subsequence((0..NEW).collect::<Vec<_>>(), 3..=NEW).prop_map(Step::Committee),
-        3 => prop_oneof![1u64..70, Just(GRACE), Just(UNBONDING)].prop_map(Step::Wait),
+        3 => prop_oneof![1u64..70, Just(GRACE), Just(UNBONDING), Just(TERM)].prop_map(Step::Wait),
     ]
 }
 
 #[derive(Default)]
 struct Model {
-    /// Relayer -> when its unbonding began.
+    /// Relayer -> when its bond is free, once it is unbonding.
     bonded: BTreeMap<usize, Option<u64>>,
     /// Whose key was slashed.
     burnt: BTreeSet<usize>,
@@ -50,11 +51,15 @@ impl Model {
         self.bonded.get(&who).is_some_and(Option::is_none)
     }
 
-    fn serves(&self, who: usize, now: u64) -> bool {
-        let mut last = self.committees.iter().rev();
-        let Some((since, present)) = last.next() else { return false };
-        let before = last.next().filter(|_| now < since + GRACE);
-        present.contains(&who) || before.is_some_and(|(_, members)| members.contains(&who))
+    /// The end of every committee: of its term, of its grace, or of patience with two at a time.
+    fn heard_until(&self, who: usize) -> u64 {
+        let start = |at: usize| self.committees.get(at).map(|(since, _)| *since);
+        let end = |at: usize, since: u64| {
+            let grace = start(at + 1).map(|next| next + GRACE);
+            [grace, start(at + 2)].into_iter().flatten().fold(since + TERM + GRACE, u64::min)
+        };
+        let of = self.committees.iter().enumerate().filter(|(_, (_, members))| members.contains(&who));
+        of.map(|(at, (since, _))| end(at, *since)).max().unwrap_or_default()
     }
 }
 
@@ -80,9 +85,11 @@ proptest! {
                 }
                 Step::Unbond(who) => {
                     let done = send(&mut suite, &relayers[who].address, &ExecuteMsg::Unbond {}).is_ok();
-                    assert_eq!(done, model.stays(who) && !model.serves(who, now));
+                    let free = now.max(model.heard_until(who)) + UNBONDING;
+                    let sooner = model.bonded.get(&who).is_some_and(|known| known.is_none_or(|at| free < at));
+                    assert_eq!(done, sooner);
                     if done {
-                        model.bonded.insert(who, Some(now));
+                        model.bonded.insert(who, Some(free));
                     }
                 }
                 Step::Release(who) => {
@@ -90,7 +97,7 @@ proptest! {
                     let before = suite.balance(&relayers[who].address, NATIVE);
                     let done = by_owner(&mut suite, &msg).is_ok();
                     let since = model.bonded.get(&who).copied().flatten();
-                    assert_eq!(done, since.is_some_and(|since| now >= since + UNBONDING));
+                    assert_eq!(done, since.is_some_and(|free| now >= free));
                     let paid = suite.balance(&relayers[who].address, NATIVE) - before;
                     assert_eq!(paid, if done { RELAYER_BOND } else { 0 });
                     if done {

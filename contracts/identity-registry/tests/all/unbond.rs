@@ -3,7 +3,9 @@ use cosmwasm_std::Addr;
 use identity_registry::ContractError;
 use testkit::Suite;
 
-use crate::common::{ask, bonded, by_owner, committee_of, event, first_committee, refused, send};
+use crate::common::{
+    ask, bonded, by_owner, committee_of, event, first_committee, refused, refused_to_owner, send,
+};
 
 const UNBOND: ExecuteMsg = ExecuteMsg::Unbond {};
 
@@ -30,40 +32,41 @@ fn of_what_is_bonded() {
     assert_eq!(refused(&mut suite, &nobody, &UNBOND), error);
 }
 
-fn in_committee(relayer: &Addr, epoch: u32) -> ContractError {
-    ContractError::InCommittee { relayer: relayer.to_string(), epoch }
+const TERM: u64 = 7 * 86_400;
+const GRACE: u64 = 60;
+
+/// When the bond is free, by the message's own word.
+fn unbonding(suite: &mut Suite, relayer: &Addr) -> u64 {
+    let response = send(suite, relayer, &UNBOND).unwrap();
+    event::<RelayerUnbonding>(&response).release_at
 }
 
+/// Whoever wants to leave can: neither a silent owner nor one who sets them again and again holds their bond.
 #[test]
-fn not_while_in_the_committee_or_its_grace() {
+fn a_member_leaves_when_its_committee_is_heard_no_more() {
     let mut suite = Suite::new();
     let members = bonded(&mut suite, 5);
     let (member, other) = (members[3].address.clone(), members[4].address.clone());
     by_owner(&mut suite, &committee_of(&members[..4])).unwrap();
-    assert_eq!(refused(&mut suite, &member, &UNBOND), in_committee(&member, 2));
-    suite.advance(500_000);
-    assert_eq!(refused(&mut suite, &member, &UNBOND), in_committee(&member, 2), "however long");
-    send(&mut suite, &other, &UNBOND).unwrap();
+    let started = suite.now();
+    suite.advance(100);
+    let release_at = unbonding(&mut suite, &member);
+    assert_eq!(release_at, started + TERM + GRACE + 600);
+    assert_eq!(unbonding(&mut suite, &other), suite.now() + 600, "not in it");
+    let again = ContractError::Unbonding { relayer: member.to_string(), release_at };
+    assert_eq!(refused(&mut suite, &member, &UNBOND), again);
+    assert_eq!(refused_to_owner(&mut suite, &committee_of(&members[..4])), again, "nor set again");
 
+    // another took over: sooner
     let first = first_committee(&suite);
     by_owner(&mut suite, &first).unwrap();
-    suite.advance(59);
-    assert_eq!(refused(&mut suite, &member, &UNBOND), in_committee(&member, 2), "in its grace");
+    suite.advance(10);
+    assert_eq!(unbonding(&mut suite, &member), suite.now() - 10 + GRACE + 600);
+    suite.advance(GRACE + 600 - 11);
+    let release = ExecuteMsg::ReleaseBond { relayer: member.to_string() };
+    assert!(matches!(refused(&mut suite, &other, &release), ContractError::BondLocked { .. }));
     suite.advance(1);
-    send(&mut suite, &member, &UNBOND).unwrap();
-}
-
-/// Nobody is held by an owner who is silent.
-#[test]
-fn a_term_ends_by_itself() {
-    let mut suite = Suite::new();
-    let members = bonded(&mut suite, 4);
-    by_owner(&mut suite, &committee_of(&members)).unwrap();
-    let member = members[0].address.clone();
-    suite.advance(7 * 86_400 + 59);
-    assert_eq!(refused(&mut suite, &member, &UNBOND), in_committee(&member, 2), "in its grace");
-    suite.advance(1);
-    send(&mut suite, &member, &UNBOND).unwrap();
+    send(&mut suite, &other, &release).unwrap();
 }
 
 /// A committee two epochs back is heard no more, so its members need not stay.
@@ -75,9 +78,10 @@ fn the_grace_of_two_epochs_back_is_over() {
     let first = first_committee(&suite);
     by_owner(&mut suite, &first).unwrap();
     let member = members[0].address.clone();
-    assert_eq!(refused(&mut suite, &member, &UNBOND), in_committee(&member, 2));
+    let now = suite.now();
+    assert_eq!(unbonding(&mut suite, &member), now + GRACE + 600);
     by_owner(&mut suite, &first).unwrap();
-    send(&mut suite, &member, &UNBOND).unwrap();
+    assert_eq!(unbonding(&mut suite, &member), now + 600);
 }
 
 #[test]

@@ -233,9 +233,10 @@ pub enum ExecuteMsg {
         /// The key's own signature over the `BondStatement`, 64 bytes: nobody bonds with a key of someone else.
         proof: Binary,
     },
-    /// Starts the unbonding of the sender's bond. By a bonded relayer. Fails while it is a member of the
-    /// present committee, or of the one before, that is still accepted, or keeper of a custody key that is active or
-    /// ended so lately that old editions may still be delivered.
+    /// Starts the unbonding of the sender's bond: the time counts from when no committee that it is in is accepted any
+    /// more, and it gets into no other. By a bonded relayer; again where that has come sooner, because another
+    /// committee started. Fails for a keeper of a custody key that is active or ended so lately that old editions may
+    /// still be delivered, and where the bond would not be free sooner than it is.
     Unbond {},
     /// Pays out a bond whose unbonding is over. By anyone, to the relayer. Fails before that.
     ReleaseBond {
