@@ -13,6 +13,7 @@ use crate::{ContractError, config, guardians, purse};
 pub(crate) struct Door<'a> {
     pub(crate) deps: Deps<'a>,
     pub(crate) itself: &'a Addr,
+    pub(crate) height: u64,
     pub(crate) execute_from: u64,
 }
 
@@ -54,7 +55,7 @@ impl Door<'_> {
                 guardians::check_term(*until, self.execute_from)?;
             }
             Action::RemoveGuardian { guardian } => self.address("guardian", guardian)?,
-            Action::UpdateRules { rules } => config::check_rules(rules)?,
+            Action::UpdateRules { rules } => config::check_new_rules(self.deps, self.height, rules)?,
             Action::UpdateDurations { durations } => {
                 config::check_durations(self.deps, &config::get(self.deps)?.token, durations)?;
             }
@@ -125,6 +126,8 @@ pub(crate) fn perform(
             return Ok((None, Some(guardians::remove(deps.storage, &Addr::unchecked(guardian))?)));
         }
         Action::UpdateRules { rules } => {
+            // again: fewer may be bonded since
+            config::check_new_rules(deps.as_ref(), env.block.height, &rules)?;
             config::update(deps, |config| config.rules = rules)?;
             return Ok((None, Some(RulesUpdated { proposal }.into())));
         }

@@ -5,7 +5,7 @@ use api::governance::{ConfigResponse, Durations, InstantiateMsg, MIN_IDENTITIES,
 use api::identity_registry::Registry;
 use api::reward_token::Token;
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Coin, Deps, DepsMut, StdResult};
+use cosmwasm_std::{Coin, Deps, DepsMut, StdResult, Uint128};
 use cw_storage_plus::Item;
 use terms::Denom;
 
@@ -56,12 +56,23 @@ pub(crate) fn update(deps: DepsMut, change: impl FnOnce(&mut Config)) -> Result<
     Ok(CONFIG.save(deps.storage, &config)?)
 }
 
-pub(crate) fn check_rules(rules: &Rules) -> Result<(), InputError> {
+fn check_rules(rules: &Rules) -> Result<(), InputError> {
     check::range("quorum_bps", rules.quorum_bps, 1, 10_000)?;
     check::positive("quorum_floor", rules.quorum_floor)?;
     check::range("min_identities", rules.min_identities, MIN_IDENTITIES, u32::MAX)?;
     check::range("threshold_bps", rules.threshold_bps, 5_000, 9_999)?;
     check::range("veto_bps", rules.veto_bps, 1, 5_000)?;
+    Ok(())
+}
+
+/// Ranges, and that the voters there are can meet them: what nobody could pass, nobody could change again.
+pub(crate) fn check_new_rules(deps: Deps, height: u64, rules: &Rules) -> Result<(), ContractError> {
+    check_rules(rules)?;
+    let config = get(deps)?;
+    let total = config.token.total_power_at(&deps.querier, height)?.max(config.rules.quorum_floor);
+    check::range("quorum_floor", rules.quorum_floor, Uint128::one(), total)?;
+    let voters = enrolment::count(deps)?.max(config.rules.min_identities.into());
+    check::range("min_identities", rules.min_identities.into(), u64::from(MIN_IDENTITIES), voters)?;
     Ok(())
 }
 

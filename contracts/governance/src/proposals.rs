@@ -139,7 +139,8 @@ pub(crate) fn propose(
         config.durations.timelock
     };
     let execute_from = voting_ends.saturating_add(timelock);
-    actions::check_all(&Door { deps: deps.as_ref(), itself: &env.contract.address, execute_from }, &actions)?;
+    let door = Door { deps: deps.as_ref(), itself: &env.contract.address, height, execute_from };
+    actions::check_all(&door, &actions)?;
     let facts = Facts {
         proposer: info.sender.clone(),
         title,

@@ -11,8 +11,8 @@ use cw20::Cw20Coin;
 use sealed_key::CustodySecret;
 
 use crate::{
-    CHAIN_ID, COHORT_DEPOSIT, Contracts, Meter, NATIVE, OTHER, POOL_DEPOSIT, PROPOSAL_DEPOSIT, RELAYER_BOND,
-    RELAYERS, Relayer, START, Suite, TREASURY, TestIssuer,
+    CHAIN_ID, COHORT_DEPOSIT, Contracts, Founding, Meter, NATIVE, OTHER, POOL_DEPOSIT, PROPOSAL_DEPOSIT,
+    RELAYER_BOND, RELAYERS, Relayer, START, Suite, TREASURY, TestIssuer,
 };
 
 /// What a suite can be built with. [`Suite::new`] takes the defaults.
@@ -23,21 +23,6 @@ pub struct Builder {
     meter: Option<Meter>,
     guardians: Vec<(String, u64)>,
     founders: Option<Founding>,
-}
-
-/// The founders' group of a suite.
-#[derive(Debug, Clone)]
-pub struct Founding {
-    /// Names of their accounts.
-    pub members: Vec<String>,
-    /// How many must approve.
-    pub threshold: u8,
-    /// Seconds from instantiation to the sunset.
-    pub term: u64,
-    /// Enrolled identities from which on anyone can end it.
-    pub enrolled: u64,
-    /// Bonded GRAIN from which on anyone can end it, micro.
-    pub bonded: u128,
 }
 
 /// Durations of all contracts: those of profile `localnet`.
@@ -249,13 +234,7 @@ impl Builder {
                     until: app.block_info().time.seconds() + term,
                 })
                 .collect(),
-            founders: self.founders.as_ref().map(|founders| api::governance::Founders {
-                members: founders.members.iter().map(|name| app.api().addr_make(name).to_string()).collect(),
-                threshold: founders.threshold,
-                until: app.block_info().time.seconds() + founders.term,
-                enrolled: founders.enrolled,
-                bonded: founders.bonded.into(),
-            }),
+            founders: self.founders.as_ref().map(|founding| founding.draft(app)),
         };
         let governance = instantiate(app, code, owner, &msg, "governance");
 

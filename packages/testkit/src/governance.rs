@@ -3,7 +3,7 @@
 use anyhow::Result;
 use api::ProposalId;
 use api::event::ChainEvent;
-use api::governance::{Action, ExecuteMsg, ProposalResponse, Proposed, QueryMsg, Vote};
+use api::governance::{Action, ExecuteMsg, Founders, ProposalResponse, Proposed, QueryMsg, Vote};
 use cosmwasm_std::{Addr, Coin, WasmMsg, to_json_binary};
 use cw_multi_test::{AppResponse, Executor};
 use cw20::Cw20ExecuteMsg;
@@ -13,6 +13,34 @@ use crate::{NATIVE, PROPOSAL_DEPOSIT, Suite};
 
 /// What each of [`Suite::voters`] has bonded, micro-GRAIN.
 pub const VOTER_GRAIN: u128 = 10_000_000;
+
+/// The founders' group of a suite.
+#[derive(Debug, Clone)]
+pub struct Founding {
+    /// Names of their accounts.
+    pub members: Vec<String>,
+    /// How many must approve.
+    pub threshold: u8,
+    /// Seconds from instantiation to the sunset.
+    pub term: u64,
+    /// Enrolled identities from which on anyone can end it.
+    pub enrolled: u64,
+    /// Bonded GRAIN from which on anyone can end it, micro.
+    pub bonded: u128,
+}
+
+impl Founding {
+    /// As governance is told at instantiation.
+    pub(crate) fn draft(&self, app: &cw_multi_test::App) -> Founders {
+        Founders {
+            members: self.members.iter().map(|name| app.api().addr_make(name).to_string()).collect(),
+            threshold: self.threshold,
+            until: app.block_info().time.seconds() + self.term,
+            enrolled: self.enrolled,
+            bonded: self.bonded.into(),
+        }
+    }
+}
 
 /// An action that sends a message to a contract.
 pub fn action(contract: &Addr, msg: &impl Serialize) -> Action {

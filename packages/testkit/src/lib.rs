@@ -36,10 +36,10 @@ use cosmwasm_std::{Addr, Binary, Coin, Event, Uint128};
 use cw_multi_test::App;
 use sealed_key::CustodySecret;
 
-pub use builder::{Builder, Durations, Founding, secret};
+pub use builder::{Builder, Durations, secret};
 pub use data_pool::{CUT_PERIOD, content_id, verdict_on};
 pub use doubles::Manner;
-pub use governance::{VOTER_GRAIN, action};
+pub use governance::{Founding, VOTER_GRAIN, action};
 pub use marketplace::Market;
 pub use meter::{Meter, Usage};
 pub use money::Equation;

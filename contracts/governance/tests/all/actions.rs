@@ -1,14 +1,14 @@
 //! Typed actions.
 
 use api::check::InputError;
-use api::governance::{Action, ConfigResponse, Durations, QueryMsg, Rules};
+use api::governance::{Action, ConfigResponse, Durations, ExecuteMsg, QueryMsg, Rules};
 use api::{data_pool, reward_token};
 use cosmwasm_std::{Addr, Binary, Uint128};
 use governance::ContractError;
 use testkit::{Suite, VOTER_GRAIN};
 
 use crate::double::{double, said};
-use crate::{proposal, unproposable};
+use crate::{proposal, refused, unproposable};
 
 fn config(suite: &Suite) -> ConfigResponse {
     suite.query(&suite.contracts.governance, &QueryMsg::Config {}).unwrap()
@@ -75,7 +75,7 @@ fn a_pause_is_lifted() {
 fn rules_change_for_later_proposals_only() {
     let (mut suite, voters) = set_up();
     let before = config(&suite).rules;
-    let rules = Rules { min_identities: 6, quorum_floor: Uint128::new(2), ..before };
+    let rules = Rules { veto_bps: 5_000, quorum_floor: Uint128::new(5 * VOTER_GRAIN), ..before };
     let flight = suite.propose(&voters[1], vec![Action::UpdateRules { rules: before }]);
     let id = suite.pass(&voters, vec![Action::UpdateRules { rules }]);
     suite.enact(id).unwrap();
@@ -83,6 +83,34 @@ fn rules_change_for_later_proposals_only() {
     assert_eq!(proposal(&suite, flight).rules, before, "those in flight keep theirs");
     let later = suite.propose(&voters[1], vec![Action::UpdateRules { rules: before }]);
     assert_eq!(proposal(&suite, later).rules, rules);
+}
+
+#[test]
+fn rules_that_nobody_could_meet_are_refused_then_and_later() {
+    let (mut suite, voters) = set_up();
+    let before = config(&suite).rules;
+    let range = |what, min, max, got| ContractError::from(InputError::Range { what, min, max, got });
+    let bonded = 5 * VOTER_GRAIN;
+    let floor = |amount: u128| Action::UpdateRules { rules: Rules { quorum_floor: amount.into(), ..before } };
+    let error = unproposable(&mut suite, &voters[0], vec![floor(bonded + 1)]);
+    assert_eq!(error, range("quorum_floor", 1, bonded, bonded + 1));
+    let many = Action::UpdateRules { rules: Rules { min_identities: 6, ..before } };
+    let error = unproposable(&mut suite, &voters[0], vec![many]);
+    assert_eq!(error, range("min_identities", 5, 5, 6));
+    // what could be met when it was proposed
+    let id = suite.pass(&voters, vec![floor(bonded)]);
+    suite.unbond(&voters[4], 1).unwrap();
+    suite.advance(1);
+    let error = refused(&mut suite, &voters[0], &ExecuteMsg::Execute { proposal: id });
+    assert_eq!(error, range("quorum_floor", 1, bonded - 1, bonded));
+    // what holds already may stay, whatever was unbonded since
+    for voter in &voters[1..] {
+        let left = suite.bonded(voter);
+        suite.unbond(voter, left).unwrap();
+    }
+    suite.unbond(&voters[0], VOTER_GRAIN - 1).unwrap();
+    suite.advance(1);
+    suite.propose(&voters[0], vec![Action::UpdateRules { rules: before }]);
 }
 
 #[test]

@@ -61,7 +61,8 @@ pub enum Action {
         /// bech32.
         guardian: String,
     },
-    /// Changes what later proposals need.
+    /// Changes what later proposals need. Fails above what the voters there are can meet: more GRAIN than is bonded,
+    /// more identities than are enrolled (what holds already may stay).
     UpdateRules {
         /// As at instantiation.
         rules: Rules,
