@@ -1,7 +1,9 @@
 use api::check::InputError;
-use api::marketplace::{ConfigResponse, ExecuteMsg, MAX_DENOMS, OfferTerms, QueryMsg};
+use api::marketplace::{ConfigResponse, ExecuteMsg, MAX_DENOMS, MAX_FORMER_DENOMS, OfferTerms, QueryMsg};
 use cosmwasm_std::Uint128;
+use cw_multi_test::Executor;
 use cw_ownable::OwnershipError;
+use cw_storage_plus::Map;
 use marketplace::ContractError;
 use testkit::{NATIVE, OTHER, Suite};
 
@@ -100,4 +102,34 @@ fn an_order_in_a_former_native_denom_is_refunded() {
     assert!(matches!(error, ContractError::Denom { denom, .. } if denom == NATIVE));
     suite.advance(150);
     suite.marketplace(&lab, &ExecuteMsg::Refund { order }).unwrap();
+}
+
+#[test]
+fn former_denoms_are_bounded_as_long_as_something_is_held_in_them() {
+    let mut suite = Suite::new();
+    let (owner, marketplace) = (suite.owner.clone(), suite.contracts.marketplace.clone());
+    let escrow: Map<&str, Uint128> = Map::new("escrow");
+    // past the suite, whose equations do not hold for what is planted here
+    let mut run = |msg: &ExecuteMsg, held: Option<(&str, u128)>| {
+        if let Some((denom, amount)) = held {
+            let mut storage = suite.app.contract_storage_mut(&marketplace);
+            escrow.save(&mut *storage, denom, &amount.into()).unwrap();
+        }
+        suite.app.execute_contract(owner.clone(), marketplace.clone(), msg, &[])
+    };
+    for number in 0..=MAX_FORMER_DENOMS {
+        let denom = format!("coin{number}");
+        run(&allow(&denom), None).unwrap();
+        let result = run(&disallow(&denom), Some((&denom, 1)));
+        if number < MAX_FORMER_DENOMS {
+            result.unwrap();
+        } else {
+            let error = result.unwrap_err().downcast::<ContractError>().unwrap();
+            assert_eq!(error, ContractError::TooManyFormerDenoms { denom, max: MAX_FORMER_DENOMS });
+        }
+    }
+    let last = format!("coin{MAX_FORMER_DENOMS}");
+    run(&disallow(&last), Some(("coin7", 0))).unwrap();
+    let found = config(&suite).former;
+    assert!(found.len() == MAX_FORMER_DENOMS && found.contains(&last) && !found.contains(&"coin7".into()));
 }

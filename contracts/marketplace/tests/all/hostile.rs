@@ -96,6 +96,28 @@ fn a_dispute_ends_though_no_payment_goes_through() {
 }
 
 #[test]
+fn a_dispute_whose_settlement_is_refused_is_given_up_late_too() {
+    let (mut suite, market, lab, token, denom) = hostile();
+    suite.auditors(5);
+    let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), &denom).unwrap();
+    suite.deliver(order).unwrap();
+    suite.dispute_description(&lab, order).unwrap();
+    let auditor = crate::panel_of(&suite, order)[0].clone();
+    suite.marketplace(&auditor, &ExecuteMsg::Vote { order, refund_bps: 5_000 }).unwrap();
+    suite.behave(&token, Manner::Refuses(suite.contracts.data_pool.clone()));
+    let (due, resolve) = (suite.dispute_of(order).resolve_from, ExecuteMsg::Resolve { order });
+    suite.advance_to(due + 399);
+    suite.marketplace(&lab, &resolve).unwrap_err();
+    suite.advance(1);
+    let before = suite.balance(&lab, &denom);
+    suite.marketplace(&lab, &resolve).unwrap();
+    let bond = 3 * PRICE / 10;
+    assert_eq!(suite.balance(&lab, &denom) - before, 3 * PRICE / 2 + bond - bond / 10);
+    assert_eq!(unpaid(&suite, &suite.contracts.governance, &denom), 3 * PRICE / 2);
+    assert_eq!(counted(&suite, "marketplace", &denom, "escrow"), 0);
+}
+
+#[test]
 fn a_maker_who_cannot_be_paid_stops_no_taker() {
     let (mut suite, _, lab, token, denom) = hostile();
     let maker = suite.account("maker");
