@@ -113,6 +113,7 @@ pub(crate) fn register(
         issued_at: credential.issued_at,
         expires_at: credential.expires_at,
         status: Status::Active,
+        erased_at: None,
     };
     IDENTITIES.save(deps.storage, id, &identity)?;
     Ok(Response::new().add_event(event))

@@ -52,6 +52,7 @@ fn an_identity_is_what_the_credential_says() {
         issued_at: suite.now(),
         expires_at: credential.expires_at,
         status: Status::Active,
+        erased_at: None,
     };
     let expected = IdentityResponse { id: 1, identity: identity.clone(), active: true };
     assert_eq!(ask::<IdentityResponse>(&suite, &QueryMsg::Identity { identity: 1 }), expected);

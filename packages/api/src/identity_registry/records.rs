@@ -57,6 +57,9 @@ pub struct Identity {
     pub expires_at: u64,
     /// Its state.
     pub status: Status,
+    /// When it was erased, seconds.
+    #[serde(default)]
+    pub erased_at: Option<u64>,
 }
 
 impl Identity {
