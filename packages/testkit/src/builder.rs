@@ -19,6 +19,7 @@ use crate::{
 pub struct Builder {
     durations: Durations,
     marketplace_is_account: bool,
+    contribution_deposit: u128,
     genesis: Vec<(String, u128)>,
 }
 
@@ -43,14 +44,7 @@ impl Default for Durations {
             registry: api::identity_registry::Durations { unbonding: 600, committee_grace: 60 },
             token: api::reward_token::Durations { unbonding: 600, emission_week: 3_600 },
             governance: api::governance::Durations { voting: 60, timelock: 30, execution: 120 },
-            data_pool: api::data_pool::Durations {
-                decide: 600,
-                publish: 300,
-                sale: 3_600,
-                grace: 240,
-                cohort_trial: 1_800,
-                relayer_week: 3_600,
-            },
+            data_pool: api::data_pool::Durations::localnet(),
             marketplace: api::marketplace::Durations {
                 deliver: 120,
                 refund_delay: 30,
@@ -66,6 +60,7 @@ impl Default for Builder {
         Self {
             durations: Durations::default(),
             marketplace_is_account: false,
+            contribution_deposit: 0,
             genesis: vec![("treasury".into(), TREASURY)],
         }
     }
@@ -81,6 +76,12 @@ impl Builder {
     /// Gives GRAIN to the account `name` at genesis, micro.
     pub fn grain(mut self, name: &str, amount: u128) -> Self {
         self.genesis.push((name.into(), amount));
+        self
+    }
+
+    /// What a contribution takes until its verdict, micro-`NATIVE`; nothing without.
+    pub fn contribution_deposit(mut self, amount: u128) -> Self {
+        self.contribution_deposit = amount;
         self
     }
 
@@ -112,6 +113,7 @@ impl Builder {
             journal: vec![],
             donations: BTreeMap::new(),
             marketplace_is_account: self.marketplace_is_account,
+            contribution_deposit: self.contribution_deposit,
         };
         if self.marketplace_is_account {
             suite.contracts.marketplace = suite.account("marketplace");
@@ -208,6 +210,7 @@ impl Builder {
             reserve_denom: NATIVE.into(),
             pool_deposit: Coin::new(POOL_DEPOSIT, NATIVE),
             cohort_deposit: Coin::new(COHORT_DEPOSIT, NATIVE),
+            contribution_deposit: Coin::new(self.contribution_deposit, NATIVE),
             durations: self.durations.data_pool,
         };
         let data_pool = instantiate(app, code, owner, &msg, "data-pool");

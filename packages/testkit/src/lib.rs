@@ -140,4 +140,5 @@ pub struct Suite {
     /// (contract, denom) -> what was sent to it unasked.
     pub(crate) donations: BTreeMap<(Addr, String), Uint128>,
     pub(crate) marketplace_is_account: bool,
+    pub(crate) contribution_deposit: u128,
 }
