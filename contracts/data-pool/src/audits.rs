@@ -244,7 +244,8 @@ pub(crate) fn query(
     env: &Env,
     contribution: ContributionId,
 ) -> Result<AuditResponse, ContractError> {
-    let audit = AUDITS.may_load(deps.storage, contribution)?.ok_or(ContractError::NoAudit { contribution })?;
+    let audit =
+        AUDITS.may_load(deps.storage, contribution)?.ok_or(ContractError::NoAudit { contribution })?;
     let deadline = match audit.outcome {
         None => Some(deadline(deps.storage, &audit, env.block.time.seconds())?),
         Some(_) => None,

@@ -6,9 +6,7 @@ use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed, Pausable, Poo
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
 use control::{numbers, pause};
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{
-    Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128,
-};
+use cosmwasm_std::{Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128};
 use cw_storage_plus::{Bound, Item, Map};
 use terms::{Purpose, Terms};
 
@@ -144,7 +142,8 @@ pub(crate) fn open(
 /// When a cohort's trial ends, seconds: later by as long as nobody could join.
 fn trial_ends(storage: &dyn Storage, cohort: &Cohort, now: u64) -> Result<u64, ContractError> {
     let stored = cohort.opened_at.saturating_add(config::get(storage)?.durations.cohort_trial);
-    let stretched = |action: Pausable| pause::stretched(storage, action.name(), cohort.opened_at, stored, now);
+    let stretched =
+        |action: Pausable| pause::stretched(storage, action.name(), cohort.opened_at, stored, now);
     Ok(stretched(Pausable::Contribute)?.max(stretched(Pausable::Verify)?))
 }
 

@@ -114,8 +114,7 @@ fn must_share_the_reserve(deps: Deps, config: &Config) -> Result<(), ContractErr
 /// does: whether it was checked is returned.
 fn must_decide_in_time(deps: Deps, config: &Config) -> Result<bool, ContractError> {
     let ask = governance::QueryMsg::Config {};
-    let Ok(answer) =
-        deps.querier.query_wasm_smart::<governance::ConfigResponse>(&config.authority, &ask)
+    let Ok(answer) = deps.querier.query_wasm_smart::<governance::ConfigResponse>(&config.authority, &ask)
     else {
         return Ok(false);
     };

@@ -14,8 +14,8 @@ use crate::orders::{settlement, uses};
 use crate::pools::running;
 use crate::shares::{signers, weeks};
 use crate::{
-    ContractError, audits, claims, cohorts, config, contributions, editions, emission, erasures, money, orders,
-    pools, shares, verification,
+    ContractError, audits, claims, cohorts, config, contributions, editions, emission, erasures, money,
+    orders, pools, shares, verification,
 };
 
 /// Name under which the contract is known to `cw2`.

@@ -164,7 +164,11 @@ pub(crate) fn take_out(
 }
 
 /// The last edition cut that holds a contribution; 0: none.
-fn last_edition(storage: &dyn Storage, facts: &Facts, standing: Standing) -> Result<EditionNo, ContractError> {
+fn last_edition(
+    storage: &dyn Storage,
+    facts: &Facts,
+    standing: Standing,
+) -> Result<EditionNo, ContractError> {
     let cut = earnings::frontier(storage, facts.pool)?.cut;
     Ok(match standing.status.counts() {
         Some((_, from)) if from <= cut => cut,
@@ -178,7 +182,8 @@ pub(crate) fn return_deposit(
     storage: &mut dyn Storage,
     contribution: ContributionId,
 ) -> Result<(), ContractError> {
-    let Some(Deposit { payer, deposit: Coin { denom, amount } }) = DEPOSITS.may_load(storage, contribution)?
+    let Some(Deposit { payer, deposit: Coin { denom, amount } }) =
+        DEPOSITS.may_load(storage, contribution)?
     else {
         return Ok(());
     };

@@ -340,7 +340,9 @@ pub enum ContractError {
         now: u64,
     },
     /// Only what was rejected, or waits in vain, is submitted again.
-    #[error("contribution {contribution} is {status:?}: only a rejected or expired one can be submitted again")]
+    #[error(
+        "contribution {contribution} is {status:?}: only a rejected or expired one can be submitted again"
+    )]
     NotToResubmit {
         /// Its number.
         contribution: ContributionId,

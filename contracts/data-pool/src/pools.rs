@@ -161,9 +161,10 @@ fn conclude(
 }
 
 pub(crate) fn query(deps: Deps, env: &Env, id: PoolId) -> Result<PoolResponse, ContractError> {
-    let pool = load(deps.storage, id)?;
+    let mut pool = load(deps.storage, id)?;
+    pool.status = pool.status.at(env.block.time.seconds());
     let frontier = earnings::frontier(deps.storage, id)?;
-    let cut_from = match pool.status.at(env.block.time.seconds()) {
+    let cut_from = match pool.status {
         PoolStatus::Active if frontier.changed => Some(editions::cut_from(deps.storage, id, &pool)?),
         _ => None,
     };

@@ -21,7 +21,7 @@ mod signer;
 pub use bond::BondStatement;
 pub use credential::Credential;
 pub use custody::{CustodyStatement, Keeper};
-pub use quorum::{Signature, SignatureError, quorum_of, verify_one, verify_each, verify_quorum};
+pub use quorum::{Signature, SignatureError, quorum_of, verify_each, verify_one, verify_quorum};
 pub use report::{
     Authority, AvailabilityItem, Candidate, EditionItem, Kind, MAX_REPORT_LIFE, MatchItem, Report,
     ReportError, ReportItem, Slot, Verdict, VerificationItem,

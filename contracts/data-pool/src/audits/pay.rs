@@ -18,8 +18,11 @@ const COUNTS: Map<(u64, PoolId, &Addr), u32> = Map::new("audit_count");
 const TOTALS: Map<(u64, PoolId), u32> = Map::new("audit_total");
 /// (Week, pool, denom) -> audits that are not paid yet, once some are.
 const UNPAID: Map<(u64, PoolId, &str), u32> = Map::new("audit_unpaid");
-/// (Week, pool), (denom, auditor) -> is paid.
-const PAID: Map<((u64, PoolId), (&str, &Addr)), Empty> = Map::new("audit_paid");
+/// Who is paid.
+const PAID: Map<PaidKey, Empty> = Map::new("audit_paid");
+
+/// (Week, pool), (denom, auditor).
+type PaidKey<'a> = ((u64, PoolId), (&'a str, &'a Addr));
 
 /// Counts an audit that was decided in time.
 pub(super) fn count(

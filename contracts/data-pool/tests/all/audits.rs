@@ -171,7 +171,10 @@ fn two_silent_auditors_and_the_default_holds() {
         assert_eq!(response.events.iter().find_map(Audited::parse).unwrap().auditor, "");
         assert_eq!(contribution(&suite, 1).status, status);
         let found = audit(&suite, 1);
-        assert_eq!((found.silent, found.outcome), (vec![first, second.clone()], Some(AuditOutcome::Default {})));
+        assert_eq!(
+            (found.silent, found.outcome),
+            (vec![first, second.clone()], Some(AuditOutcome::Default {}))
+        );
         assert_eq!((record(&suite, &second), pending(&suite, &second)), ((0, 1), vec![]));
     }
 }

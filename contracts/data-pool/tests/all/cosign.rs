@@ -13,8 +13,7 @@ const WEEK: u64 = 3_600;
 const COSIGN: u64 = 120;
 
 fn signed(suite: &Suite, week: u64) -> (u32, Vec<u32>) {
-    let found: WeekResponse =
-        suite.ask_pool(&QueryMsg::Week { week, custody: 1, denom: NATIVE.into() });
+    let found: WeekResponse = suite.ask_pool(&QueryMsg::Week { week, custody: 1, denom: NATIVE.into() });
     let of = |relayer: &testkit::Relayer| {
         found.signed.iter().find(|(address, _)| *address == relayer.address).map_or(0, |(_, count)| *count)
     };

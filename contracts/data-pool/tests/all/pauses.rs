@@ -64,8 +64,9 @@ fn what_comes_in_is_stopped_and_what_leaves_is_not() {
         pause(&mut suite, action, 200);
     }
     let until = suite.now() + 200;
-    let paused =
-        |action: Pausable| ContractError::Control(ControlError::Paused { action: action.name().into(), until });
+    let paused = |action: Pausable| {
+        ContractError::Control(ControlError::Paused { action: action.name().into(), until })
+    };
     let proposal = ExecuteMsg::ProposePool { draft: suite.pool_draft() };
     let deposit = [native(testkit::POOL_DEPOSIT)];
     assert_eq!(refused_with(&mut suite, &curator, &proposal, &deposit), paused(Pausable::ProposePool));

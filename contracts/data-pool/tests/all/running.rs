@@ -8,8 +8,8 @@ use data_pool::ContractError;
 use testkit::{NATIVE, Suite};
 
 use crate::support::{
-    FLOOR, LEAST, ask, claimed, counter, native, open, open_msg, refusal, refused, refused_with,
-    second_key, set_custody_status, settle, stocked,
+    FLOOR, LEAST, ask, claimed, counter, native, open, open_msg, refusal, refused, refused_with, second_key,
+    set_custody_status, settle, stocked,
 };
 
 const SUSPENSION: u64 = 1_200;
@@ -27,10 +27,7 @@ fn must_stand_still(suite: &mut Suite, person: &Addr, status: PoolStatus) {
     let (marketplace, curator) = (suite.contracts.marketplace.clone(), suite.address("curator"));
     assert_eq!(refusal(suite.contribute(person, 1, 1)), error());
     let open = ExecuteMsg::OpenCohort { pool: 1, terms: suite.terms(77) };
-    assert_eq!(
-        refused_with(suite, &curator, &open, &[native(testkit::COHORT_DEPOSIT)]),
-        error()
-    );
+    assert_eq!(refused_with(suite, &curator, &open, &[native(testkit::COHORT_DEPOSIT)]), error());
     assert_eq!(refused(suite, &curator, &ExecuteMsg::Cut { pool: 1 }), error());
     let buy = ExecuteMsg::Open {
         order: 99,
@@ -92,8 +89,7 @@ fn only_the_authority_suspends() {
     let (mut suite, _) = stocked();
     let (curator, expected) = (suite.address("curator"), suite.contracts.governance.clone());
     for msg in [SUSPEND, RESUME] {
-        let error =
-            ContractError::NotAuthority { pool: 1, expected: expected.clone(), got: curator.clone() };
+        let error = ContractError::NotAuthority { pool: 1, expected: expected.clone(), got: curator.clone() };
         assert_eq!(refused(&mut suite, &curator, &msg), error);
     }
     let error = ContractError::UnknownPool { pool: 9 };

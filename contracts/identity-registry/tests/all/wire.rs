@@ -36,6 +36,7 @@ fn records_read_raw() {
         [
             "address",
             "batch",
+            "erased_at",
             "evidence",
             "expires_at",
             "issued_at",

@@ -38,7 +38,7 @@ pub struct ConfigResponse {
 pub struct PoolResponse {
     /// Its number.
     pub id: PoolId,
-    /// What is known of it.
+    /// What is known of it, with its state as it is now.
     pub pool: Pool,
     /// Number of the last edition cut; 0: none.
     pub cut: EditionNo,
