@@ -77,7 +77,7 @@ pub(crate) fn retire(
     Ok(Response::new().add_event(PoolRetired { pool }))
 }
 
-/// By the pool's curator or authority.
+/// By the pool's authority alone: it accepted the pool with its keepers, who judge what counts and read everything.
 pub(crate) fn set_custody(
     deps: DepsMut,
     env: &Env,
@@ -85,7 +85,7 @@ pub(crate) fn set_custody(
     pool: PoolId,
     custody: CustodyId,
 ) -> Result<Response, ContractError> {
-    must_run(pool, &load(deps.storage, pool)?, &info.sender)?;
+    must_be_authority(pool, &load(deps.storage, pool)?, info)?;
     let mut record = load_in(deps.as_ref(), env, pool, runs)?;
     if record.draft.custody == custody {
         return Err(ContractError::SameCustody { pool, custody });

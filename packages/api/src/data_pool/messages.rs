@@ -64,8 +64,8 @@ pub enum ExecuteMsg {
         pool: PoolId,
     },
     /// Has a pool's next editions sealed by another custody key, whose keepers also judge from now on; editions
-    /// that are cut keep theirs. What was contributed, an old keeper encrypts anew. By its curator or its authority.
-    /// Fails for a pool that is neither active nor suspended, and on a key that is unknown, not active, or the
+    /// that are cut keep theirs. What was contributed, an old keeper encrypts anew. By its authority: a curator who
+    /// chose the keepers alone could let anything count. Fails for a pool that is neither active nor suspended, and on a key that is unknown, not active, or the
     /// pool's own.
     SetCustody {
         /// The pool.
@@ -323,8 +323,11 @@ impl ExecuteMsg {
                 &[Role::Owner]
             }
             Self::ProposePool { .. } => &[Role::Curator],
-            Self::DecidePool { .. } | Self::SuspendPool { .. } | Self::ResumePool { .. } => &[Role::Authority],
-            Self::RetirePool { .. } | Self::SetCustody { .. } => &[Role::Authority, Role::Curator],
+            Self::DecidePool { .. }
+            | Self::SuspendPool { .. }
+            | Self::ResumePool { .. }
+            | Self::SetCustody { .. } => &[Role::Authority],
+            Self::RetirePool { .. } => &[Role::Authority, Role::Curator],
             Self::OpenCohort { .. } => &[Role::Identity, Role::Curator],
             Self::Contribute { .. } => &[Role::Identity],
             Self::Resubmit { .. } | Self::Withdraw { .. } => &[Role::Contributor],
