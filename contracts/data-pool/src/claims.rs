@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use api::check;
 use api::data_pool::{
     Claimed, Due, EarningsKey, EarningsResponse, MAX_CLAIM_EDITIONS, MAX_CLAIMS, MAX_DUE_EDITIONS,
-    SaleResponse,
+    SaleResponse, Swept,
 };
 use api::identity_registry::{Identity, Status};
-use api::{EditionNo, IdentityId, denom, page};
-use cosmwasm_std::{CosmosMsg, Deps, DepsMut, Event, MessageInfo, Response, StdResult, Uint128};
-use earnings::LedgerError;
+use api::{CohortId, EditionNo, IdentityId, denom, page};
+use cosmwasm_std::{CosmosMsg, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128};
+use earnings::{Claim, LedgerError};
 
+use crate::config::Config;
 use crate::{ContractError, config, contributors, money};
 
 /// By anyone, to the payout address of the identity. Only sanctions freeze it.
@@ -22,8 +23,6 @@ pub(crate) fn claim(
     claims: &[EarningsKey],
     limit: Option<u32>,
 ) -> Result<Response, ContractError> {
-    check::distinct("claims", claims, MAX_CLAIMS)?;
-    let limit = check::range("limit", limit.unwrap_or(MAX_CLAIM_EDITIONS), 1, MAX_CLAIM_EDITIONS)?;
     let registry = config::get(deps.storage)?.registry;
     let (number, record) = match identity {
         Some(number) => (number, contributors::by_number(deps.as_ref(), &registry, number)?),
@@ -32,33 +31,78 @@ pub(crate) fn claim(
     if record.status == Status::Sanctioned {
         return Err(ContractError::Frozen { identity: number });
     }
-    let mut walked = false;
-    let mut sums = BTreeMap::<&str, Uint128>::new();
-    let mut events = Vec::<Event>::with_capacity(claims.len());
-    for EarningsKey { cohort, denom } in claims {
-        let claim = earnings::claim(deps.storage, number, *cohort, denom, limit)?;
-        walked |= claim.editions > 0;
-        money::add(sums.entry(denom).or_default(), claim.paid)?;
-        let claimed = Claimed {
-            identity: number,
-            cohort: *cohort,
-            denom: denom.clone(),
-            paid: claim.paid,
-            done: claim.done,
-        };
-        events.push(claimed.into());
-    }
+    let (sums, taken) = take(deps.storage, number, claims, limit)?;
     let messages = payments(&record, sums)?;
-    if messages.is_empty() && !walked {
-        return Err(ContractError::NothingDue { identity: number });
-    }
+    let events = taken.into_iter().map(|(of, claim)| Claimed {
+        identity: number,
+        cohort: of.cohort,
+        denom: of.denom,
+        paid: claim.paid,
+        done: claim.done,
+    });
     Ok(Response::new().add_messages(messages).add_events(events))
 }
 
-fn payments(record: &Identity, sums: BTreeMap<&str, Uint128>) -> StdResult<Vec<CosmosMsg>> {
+/// Sums by denom, and what each claim came to.
+type Taken = (BTreeMap<String, Uint128>, Vec<(EarningsKey, Claim)>);
+
+/// Takes what is due out of the ledger. Fails if nothing happened.
+fn take(
+    storage: &mut dyn Storage,
+    identity: IdentityId,
+    claims: &[EarningsKey],
+    limit: Option<u32>,
+) -> Result<Taken, ContractError> {
+    check::distinct("claims", claims, MAX_CLAIMS)?;
+    let limit = check::range("limit", limit.unwrap_or(MAX_CLAIM_EDITIONS), 1, MAX_CLAIM_EDITIONS)?;
+    let mut sums = BTreeMap::<String, Uint128>::new();
+    let mut taken = Vec::with_capacity(claims.len());
+    for of in claims {
+        let claim = earnings::claim(storage, identity, of.cohort, &of.denom, limit)?;
+        money::add(sums.entry(of.denom.clone()).or_default(), claim.paid)?;
+        taken.push((of.clone(), claim));
+    }
+    if taken.iter().all(|(_, claim)| claim.editions == 0 && claim.paid.is_zero()) {
+        return Err(ContractError::NothingDue { identity });
+    }
+    Ok((sums, taken))
+}
+
+/// By anyone: what an identity that was erased long ago never claimed is the purse's.
+pub(crate) fn sweep(
+    deps: DepsMut,
+    env: &Env,
+    identity: IdentityId,
+    claims: &[EarningsKey],
+    limit: Option<u32>,
+) -> Result<Response, ContractError> {
+    let Config { registry, durations, .. } = config::get(deps.storage)?;
+    let record = contributors::by_number(deps.as_ref(), &registry, identity)?;
+    let erased_at = match (record.status, record.erased_at) {
+        (Status::Erased, Some(erased_at)) => erased_at,
+        (status, _) => return Err(ContractError::NotErased { identity, status }),
+    };
+    let (from, now) = (erased_at.saturating_add(durations.sweep), env.block.time.seconds());
+    if now < from {
+        return Err(ContractError::SweepTooEarly { identity, from, now });
+    }
+    let (sums, taken) = take(deps.storage, identity, claims, limit)?;
+    for (denom, sum) in sums.iter().filter(|(_, sum)| !sum.is_zero()) {
+        money::update(deps.storage, denom, |counters| money::add(&mut counters.purse, *sum))?;
+    }
+    let events = taken.into_iter().map(|(of, claim)| Swept {
+        identity,
+        cohort: of.cohort,
+        denom: of.denom,
+        amount: claim.paid,
+    });
+    Ok(Response::new().add_events(events))
+}
+
+fn payments(record: &Identity, sums: BTreeMap<String, Uint128>) -> StdResult<Vec<CosmosMsg>> {
     sums.into_iter()
         .filter(|(_, sum)| !sum.is_zero())
-        .map(|(denom, sum)| denom::pay(denom, record.payee(), sum))
+        .map(|(denom, sum)| denom::pay(&denom, record.payee(), sum))
         .collect()
 }
 
@@ -99,4 +143,14 @@ pub(crate) fn sales(
             earned: sale.earned,
         })
         .collect())
+}
+
+/// Denoms in which a cohort was ever paid for.
+pub(crate) fn denoms(
+    deps: Deps,
+    cohort: CohortId,
+    start_after: Option<String>,
+    limit: Option<u32>,
+) -> Result<Vec<String>, ContractError> {
+    Ok(earnings::denoms(deps.storage, cohort, start_after.as_deref(), page(limit))?)
 }

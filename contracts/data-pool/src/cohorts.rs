@@ -2,16 +2,15 @@
 //! is its bit in an edition's mask.
 
 use api::check;
-use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed};
+use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed, Pausable, PoolStatus};
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
-use control::numbers;
+use control::{numbers, pause};
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{
-    Addr, Coin, Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128,
-};
+use cosmwasm_std::{Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128};
 use cw_storage_plus::{Bound, Item, Map};
 use terms::{Purpose, Terms};
 
+use crate::money::Deposit;
 use crate::{ContractError, config, contributors, money, pools};
 
 /// Written once.
@@ -22,13 +21,6 @@ pub(crate) struct Cohort {
     pub(crate) terms_id: HexBinary,
     pub(crate) terms: Terms,
     pub(crate) opened_at: u64,
-}
-
-/// Until it goes back to its payer or to the purse. Zero where its curator opened a template.
-#[cw_serde]
-struct Deposit {
-    payer: Addr,
-    deposit: Coin,
 }
 
 /// Number of the last cohort.
@@ -43,6 +35,7 @@ const BY_TERMS: Map<(PoolId, &[u8]), CohortId> = Map::new("cohort_by_terms");
 const SLOTS: Map<(PoolId, u8, EditionNo), CohortId> = Map::new("slot");
 /// Slots in use now, as a mask.
 const IN_USE: Map<PoolId, u32> = Map::new("slots_in_use");
+/// Zero where its curator opened a template.
 const DEPOSITS: Map<CohortId, Deposit> = Map::new("cohort_deposit");
 /// Ended cohorts, with the last edition that can contain them.
 const ENDED: Map<CohortId, EditionNo> = Map::new("cohort_ended");
@@ -106,7 +99,7 @@ pub(crate) fn open(
 ) -> Result<Response, ContractError> {
     let config = config::get(deps.storage)?;
     let now = env.block.time.seconds();
-    let pool = pools::load_active(deps.storage, id)?;
+    let pool = pools::load_active(deps.storage, id, now)?;
     let by_curator = info.sender == pool.curator;
     if !by_curator {
         contributors::check(deps.as_ref(), &config.registry, &info.sender, (id, &pool), now)?;
@@ -146,19 +139,31 @@ pub(crate) fn open(
     Ok(Response::new().add_event(CohortOpened { cohort, pool: id, slot, terms_id }))
 }
 
+/// When a cohort's trial ends, seconds: later by as long as nobody could join.
+fn trial_ends(storage: &dyn Storage, cohort: &Cohort, now: u64) -> Result<u64, ContractError> {
+    let stored = cohort.opened_at.saturating_add(config::get(storage)?.durations.cohort_trial);
+    let stretched =
+        |action: Pausable| pause::stretched(storage, action.name(), cohort.opened_at, stored, now);
+    Ok(stretched(Pausable::Contribute)?.max(stretched(Pausable::Verify)?))
+}
+
 /// By anyone: returns the deposit of a cohort that had enough identities at any cut, and ends a cohort that has too
 /// few after its trial, however often it was reviewed before. Too few means at the last cut and from the next on: so
-/// nobody can end it between a withdrawal and another contribution.
+/// nobody can end it between a withdrawal and another contribution. In a retired pool, every cohort ends, with its
+/// deposit.
 pub(crate) fn review(deps: DepsMut, env: &Env, id: CohortId) -> Result<Response, ContractError> {
     let cohort = load_open(deps.storage, id)?;
-    let needed = pools::load(deps.storage, cohort.pool)?.draft.min_heads;
+    let pool = pools::load(deps.storage, cohort.pool)?;
+    let retired = pool.status == PoolStatus::Retired;
+    let needed = pool.draft.min_heads;
     let cut = earnings::frontier(deps.storage, cohort.pool)?.cut;
     let last = earnings::weight_at(deps.storage, id, cut)?.heads;
     let heads = last.max(earnings::weight_at(deps.storage, id, cut.saturating_add(1))?.heads);
-    let trial_ends = cohort.opened_at.saturating_add(config::get(deps.storage)?.durations.cohort_trial);
     let now = env.block.time.seconds();
-    let ended = now >= trial_ends && heads < needed;
-    let reached = earnings::most_heads(deps.storage, id)? >= needed;
+    let trial_ends = trial_ends(deps.storage, &cohort, now)?;
+    let ended = retired || (now >= trial_ends && heads < needed);
+    // nobody can earn it back in a pool that was retired
+    let reached = retired || earnings::most_heads(deps.storage, id)? >= needed;
     let deposit = DEPOSITS.may_load(deps.storage, id)?.filter(|_| ended || reached);
     if !ended && deposit.is_none() {
         return Err(ContractError::CohortStays { cohort: id, heads, needed, trial_ends, now });

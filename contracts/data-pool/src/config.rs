@@ -1,10 +1,10 @@
 //! Settings, checked once at the door.
 
 use api::check::{self, InputError};
-use api::data_pool::{ConfigResponse, Durations, InstantiateMsg, MAX_GRACE};
-use api::governance::Purse;
+use api::data_pool::{ConfigResponse, Durations, InstantiateMsg, MAX_GRACE, Wired};
+use api::governance::{self, Purse};
 use api::identity_registry::Registry;
-use api::reward_token::Token;
+use api::reward_token::{self, Token};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Deps, DepsMut, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Item;
@@ -25,6 +25,7 @@ pub(crate) struct Config {
     pub(crate) reserve_denom: String,
     pub(crate) pool_deposit: Coin,
     pub(crate) cohort_deposit: Coin,
+    pub(crate) contribution_deposit: Coin,
     pub(crate) durations: Durations,
 }
 
@@ -32,7 +33,7 @@ const CONFIG: Item<Config> = Item::new("config");
 const DAY: u64 = 86_400;
 
 pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractError> {
-    let Durations { decide, publish, sale, grace, cohort_trial, relayer_week } = msg.durations;
+    let Durations { decide, publish, sale, grace, cohort_trial, relayer_week, .. } = msg.durations;
     check::range("decide", decide, 1, 90 * DAY)?;
     check::range("publish", publish, 1, 30 * DAY)?;
     check::range("grace", grace, 1, MAX_GRACE)?;
@@ -40,9 +41,17 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
     check::range("sale", sale, publish.saturating_add(1), longest)?;
     check::range("cohort_trial", cohort_trial, 1, 400 * DAY)?;
     check::range("relayer_week", relayer_week, 1, 30 * DAY)?;
+    let Durations { cosign, verify, audit, reentry, suspension, sweep, .. } = msg.durations;
+    check::range("cosign", cosign, 1, 7 * DAY)?;
+    check::range("verify", verify, 1, 60 * DAY)?;
+    check::range("audit", audit, 1, 14 * DAY)?;
+    check::range("reentry", reentry, 1, 90 * DAY)?;
+    check::range("suspension", suspension, 1, 30 * DAY)?;
+    check::range("sweep", sweep, 1, 3_650 * DAY)?;
     check_native("reserve_denom", &msg.reserve_denom)?;
     check_native("pool_deposit.denom", &msg.pool_deposit.denom)?;
     check_native("cohort_deposit.denom", &msg.cohort_deposit.denom)?;
+    check_native("contribution_deposit.denom", &msg.contribution_deposit.denom)?;
     let address = |what, value: &str| check::address(deps.api, what, value);
     let config = Config {
         registry: Registry(address("registry", &msg.registry)?),
@@ -53,6 +62,7 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
         reserve_denom: msg.reserve_denom,
         pool_deposit: msg.pool_deposit,
         cohort_deposit: msg.cohort_deposit,
+        contribution_deposit: msg.contribution_deposit,
         durations: msg.durations,
     };
     Ok(CONFIG.save(deps.storage, &config)?)
@@ -74,16 +84,47 @@ pub(crate) fn get(storage: &dyn Storage) -> StdResult<Config> {
     CONFIG.load(storage)
 }
 
-/// Names the marketplace. By the owner, once.
+/// Names the marketplace, once the suite is seen to fit together. By the owner, once.
 pub(crate) fn wire(deps: DepsMut, info: &MessageInfo, marketplace: &str) -> Result<Response, ContractError> {
     cw_ownable::assert_owner(deps.storage, &info.sender)?;
     let mut config = get(deps.storage)?;
     if let Some(marketplace) = config.marketplace {
         return Err(ContractError::AlreadyWired { marketplace });
     }
-    config.marketplace = Some(check::address(deps.api, "marketplace", marketplace)?);
+    let marketplace = check::address(deps.api, "marketplace", marketplace)?;
+    must_share_the_reserve(deps.as_ref(), &config)?;
+    let authority_checked = must_decide_in_time(deps.as_ref(), &config)?;
+    config.marketplace = Some(marketplace.clone());
     CONFIG.save(deps.storage, &config)?;
-    Ok(Response::new())
+    Ok(Response::new().add_event(Wired { marketplace: marketplace.into(), authority_checked }))
+}
+
+/// Refuses a reward-token that another denom backs: its reserve would never get a share.
+fn must_share_the_reserve(deps: Deps, config: &Config) -> Result<(), ContractError> {
+    let token: reward_token::ConfigResponse =
+        deps.querier.query_wasm_smart(&config.token.0, &reward_token::QueryMsg::Config {})?;
+    if token.reserve_denom == config.reserve_denom {
+        return Ok(());
+    }
+    let (expected, got) = (config.reserve_denom.clone(), token.reserve_denom);
+    Err(ContractError::ReserveDenom { expected, got })
+}
+
+/// Refuses an authority whose decisions would come after `decide`. Known only of one that answers as governance
+/// does: whether it was checked is returned.
+fn must_decide_in_time(deps: Deps, config: &Config) -> Result<bool, ContractError> {
+    let ask = governance::QueryMsg::Config {};
+    let Ok(answer) = deps.querier.query_wasm_smart::<governance::ConfigResponse>(&config.authority, &ask)
+    else {
+        return Ok(false);
+    };
+    let governance::Durations { voting, timelock, execution, .. } = answer.durations;
+    let needed = voting.saturating_add(timelock).saturating_add(execution);
+    let decide = config.durations.decide;
+    if decide <= needed {
+        return Err(ContractError::DecidesTooLate { decide, needed });
+    }
+    Ok(true)
 }
 
 /// Refuses whoever is not marketplace.
@@ -105,6 +146,7 @@ pub(crate) fn query(deps: Deps) -> StdResult<ConfigResponse> {
         reserve_denom: config.reserve_denom,
         pool_deposit: config.pool_deposit,
         cohort_deposit: config.cohort_deposit,
+        contribution_deposit: config.contribution_deposit,
         durations: config.durations,
     })
 }

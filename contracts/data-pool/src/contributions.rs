@@ -1,19 +1,18 @@
 //! Contributions: one encrypted file of one contributor each.
 
-use api::check;
-use api::data_pool::{
-    Contributed, ContributionResponse, ContributionStatus, MAX_CONTRIBUTION_BYTES, MAX_RECORDS, Withdrawn,
-};
+pub(crate) mod submission;
+pub(crate) mod withdrawal;
+
+use api::data_pool::{ContributionResponse, ContributionStatus};
 use api::{CohortId, ContributionId, EditionNo, IdentityId, PoolId, page};
-use canonical::DIGEST_BYTES;
-use control::numbers;
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage};
-use cw_storage_plus::{Bound, Item, Map};
+use cosmwasm_std::{Coin, Deps, Empty, Env, HexBinary, Order, Storage};
+use cw_storage_plus::{Bound, Map};
 
-use crate::{ContractError, cohorts, config, contributors, pools, staleness};
+use crate::money::{self, Deposit};
+use crate::{ContractError, pools, shares};
 
-/// What does not change.
+/// What a submission says. Written once a round.
 #[cw_serde]
 pub(crate) struct Facts {
     pub(crate) identity: IdentityId,
@@ -33,6 +32,13 @@ pub(crate) struct Standing {
     /// How often it was submitted, from 1.
     pub(crate) round: u32,
     pub(crate) status: Status,
+    /// The last edition cut that held it, set when it left; 0: none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(crate) held: EditionNo,
+}
+
+fn is_none(edition: &EditionNo) -> bool {
+    *edition == 0
 }
 
 /// As [`ContributionStatus`], with what only this contract needs.
@@ -40,9 +46,14 @@ pub(crate) struct Standing {
 #[derive(Copy)]
 pub(crate) enum Status {
     Submitted,
+    Expired,
     Verified {
         quality: u16,
         /// The first edition in which it counts.
+        from: EditionNo,
+    },
+    Sampled {
+        quality: u16,
         from: EditionNo,
     },
     Rejected {
@@ -54,11 +65,27 @@ pub(crate) enum Status {
     Withdrawn,
 }
 
+impl Status {
+    /// Quality and first edition of what counts.
+    pub(crate) fn counts(self) -> Option<(u16, EditionNo)> {
+        match self {
+            Self::Verified { quality, from } | Self::Sampled { quality, from } => Some((quality, from)),
+            Self::Submitted
+            | Self::Expired
+            | Self::Rejected { .. }
+            | Self::Flagged { .. }
+            | Self::Withdrawn => None,
+        }
+    }
+}
+
 impl From<Status> for ContributionStatus {
     fn from(status: Status) -> Self {
         match status {
             Status::Submitted => Self::Submitted,
+            Status::Expired => Self::Expired,
             Status::Verified { quality, .. } => Self::Verified { quality },
+            Status::Sampled { quality, .. } => Self::Sampled { quality },
             Status::Rejected { code } => Self::Rejected { code },
             Status::Flagged { code } => Self::Flagged { code },
             Status::Withdrawn => Self::Withdrawn,
@@ -66,13 +93,13 @@ impl From<Status> for ContributionStatus {
     }
 }
 
-/// Number of the last contribution.
-const LAST_CONTRIBUTION: Item<u64> = Item::new("last_contribution");
 const FACTS: Map<ContributionId, Facts> = Map::new("contribution");
 const STANDINGS: Map<ContributionId, Standing> = Map::new("standing");
 const BY_IDENTITY: Map<(IdentityId, ContributionId), Empty> = Map::new("contribution_of");
 /// What an identity's verified contributions in a cohort weigh together, not capped: records x basis points.
 const SUMS: Map<(CohortId, IdentityId), u64> = Map::new("uncapped");
+/// Deposits of contributions that wait for a verdict, where they take one.
+const DEPOSITS: Map<ContributionId, Deposit> = Map::new("contribution_deposit");
 
 pub(crate) fn load(
     storage: &dyn Storage,
@@ -116,79 +143,75 @@ pub(crate) fn weigh(
     Ok(earnings::set_weight(storage, facts.pool, facts.cohort, facts.identity, weight, records)?)
 }
 
-/// What a contribution is: the fields of `Contribute`.
-pub(crate) struct Draft {
-    pub(crate) cohort: CohortId,
-    pub(crate) content: String,
-    pub(crate) bytes: u64,
-    pub(crate) records: u32,
-    pub(crate) commitment: HexBinary,
+/// Takes out of the next cut what counts of a contribution, and notes the last edition that holds it, which is
+/// returned.
+pub(crate) fn take_out(
+    storage: &mut dyn Storage,
+    facts: &Facts,
+    standing: &mut Standing,
+) -> Result<Option<EditionNo>, ContractError> {
+    let Some((quality, from)) = standing.status.counts() else {
+        return Ok(None);
+    };
+    let cap = pools::load(storage, facts.pool)?.draft.cap;
+    weigh(storage, facts, quality, false, cap)?;
+    let cut = earnings::frontier(storage, facts.pool)?.cut;
+    if from > cut {
+        return Ok(None);
+    }
+    standing.held = cut;
+    Ok(Some(cut))
 }
 
-/// By an active identity of the pool's kind.
-pub(crate) fn contribute(
-    deps: DepsMut,
-    env: &Env,
-    info: &MessageInfo,
-    draft: Draft,
-) -> Result<Response, ContractError> {
-    let now = env.block.time.seconds();
-    let Draft { cohort, content, bytes, records, commitment } = draft;
-    let pool = cohorts::load_open(deps.storage, cohort)?.pool;
-    let record = pools::load_active(deps.storage, pool)?;
-    let registry = config::get(deps.storage)?.registry;
-    let identity = contributors::check(deps.as_ref(), &registry, &info.sender, (pool, &record), now)?;
-    check::content_id("content", &content)?;
-    check::range("bytes", bytes, 1, MAX_CONTRIBUTION_BYTES)?;
-    check::range("records", records, 1, MAX_RECORDS)?;
-    check::bytes::<DIGEST_BYTES>("commitment", &commitment)?;
-
-    let contribution: ContributionId =
-        numbers::next::<_, ContractError>(deps.storage, &LAST_CONTRIBUTION, "contributions")?;
-    let facts = Facts { identity, pool, cohort, content, bytes, records, commitment, submitted_at: now };
-    FACTS.save(deps.storage, contribution, &facts)?;
-    let standing = Standing { round: 1, status: Status::Submitted };
-    set_standing(deps.storage, contribution, standing)?;
-    BY_IDENTITY.save(deps.storage, (identity, contribution), &Empty {})?;
-    let round = standing.round;
-    Ok(Response::new().add_event(Contributed { contribution, pool, cohort, identity, round }))
+/// The last edition cut that holds a contribution; 0: none.
+fn last_edition(
+    storage: &dyn Storage,
+    facts: &Facts,
+    standing: Standing,
+) -> Result<EditionNo, ContractError> {
+    let cut = earnings::frontier(storage, facts.pool)?.cut;
+    Ok(match standing.status.counts() {
+        Some((_, from)) if from <= cut => cut,
+        _ => standing.held,
+    })
 }
 
-/// By the address of its identity, whatever the identity's state.
-pub(crate) fn withdraw(
-    deps: DepsMut,
-    env: &Env,
-    info: &MessageInfo,
+/// Gives a contribution's deposit back, if it has one: into the share of whoever paid it, because a report may
+/// end the wait of many.
+pub(crate) fn return_deposit(
+    storage: &mut dyn Storage,
     contribution: ContributionId,
-) -> Result<Response, ContractError> {
-    let (facts, standing) = load(deps.storage, contribution)?;
-    let config = config::get(deps.storage)?;
-    let owner = config.registry.identity(&deps.querier, facts.identity)?.address;
-    if info.sender != owner {
-        return Err(ContractError::NotContributor { contribution, sender: info.sender.clone() });
-    }
-    match standing.status {
-        Status::Withdrawn => return Err(ContractError::AlreadyWithdrawn { contribution }),
-        Status::Verified { quality, from } => {
-            let cap = pools::load(deps.storage, facts.pool)?.draft.cap;
-            weigh(deps.storage, &facts, quality, false, cap)?;
-            let cut = earnings::frontier(deps.storage, facts.pool)?.cut;
-            if from <= cut {
-                let until = env.block.time.seconds().saturating_add(config.durations.grace);
-                staleness::set(deps.storage, facts.cohort, cut, until)?;
-            }
-        }
-        Status::Submitted | Status::Rejected { .. } | Status::Flagged { .. } => {}
-    }
-    set_standing(deps.storage, contribution, Standing { status: Status::Withdrawn, ..standing })?;
-    let Facts { pool, cohort, .. } = facts;
-    Ok(Response::new().add_event(Withdrawn { contribution, pool, cohort }))
+) -> Result<(), ContractError> {
+    let Some(Deposit { payer, deposit: Coin { denom, amount } }) =
+        DEPOSITS.may_load(storage, contribution)?
+    else {
+        return Ok(());
+    };
+    DEPOSITS.remove(storage, contribution);
+    shares::credit(storage, &payer, &denom, amount)?;
+    money::update(storage, &denom, |counters| {
+        money::sub(&mut counters.deposits, amount)?;
+        money::add(&mut counters.persons, amount)
+    })
 }
 
-pub(crate) fn query(deps: Deps, id: ContributionId) -> Result<ContributionResponse, ContractError> {
+pub(crate) fn query(
+    deps: Deps,
+    env: &Env,
+    id: ContributionId,
+) -> Result<ContributionResponse, ContractError> {
     let (facts, standing) = load(deps.storage, id)?;
+    let expires_at = match standing.status {
+        Status::Submitted => Some(submission::expires_at(deps.storage, &facts, env.block.time.seconds())?),
+        _ => None,
+    };
     Ok(ContributionResponse {
         id,
+        round: standing.round,
+        status: standing.status.into(),
+        expires_at,
+        deposit: DEPOSITS.may_load(deps.storage, id)?.map(|deposit| deposit.deposit),
+        last_edition: last_edition(deps.storage, &facts, standing)?,
         identity: facts.identity,
         pool: facts.pool,
         cohort: facts.cohort,
@@ -196,14 +219,13 @@ pub(crate) fn query(deps: Deps, id: ContributionId) -> Result<ContributionRespon
         bytes: facts.bytes,
         records: facts.records,
         commitment: facts.commitment,
-        round: standing.round,
         submitted_at: facts.submitted_at,
-        status: standing.status.into(),
     })
 }
 
 pub(crate) fn list_of(
     deps: Deps,
+    env: &Env,
     identity: IdentityId,
     start_after: Option<ContributionId>,
     limit: Option<u32>,
@@ -213,6 +235,6 @@ pub(crate) fn list_of(
         .prefix(identity)
         .keys(deps.storage, after, None, Order::Ascending)
         .take(page(limit))
-        .map(|contribution| query(deps, contribution?))
+        .map(|contribution| query(deps, env, contribution?))
         .collect()
 }

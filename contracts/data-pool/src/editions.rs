@@ -2,7 +2,7 @@
 
 use api::check;
 use api::data_pool::{
-    CutMade, EDITIONS, Edition, EditionClosed, EditionPublished, EditionResponse, Pool, Published,
+    CutMade, EDITIONS, Edition, EditionClosed, EditionPublished, EditionResponse, Pool, PoolStatus, Published,
 };
 use api::{EditionNo, PoolId, page};
 use attestation::{EditionItem, Report, Signature};
@@ -38,8 +38,8 @@ pub(crate) fn cut(
     info: &MessageInfo,
     pool: PoolId,
 ) -> Result<Response, ContractError> {
-    let record = pools::load_active(deps.storage, pool)?;
     let now = env.block.time.seconds();
+    let record = pools::load_active(deps.storage, pool, now)?;
     let curator_from = cut_from(deps.storage, pool, &record)?;
     let anyone_from = curator_from.saturating_add(record.draft.cut_period);
     let from = if info.sender == record.curator { curator_from } else { anyone_from };
@@ -55,6 +55,7 @@ pub(crate) fn cut(
     let edition = earnings::cut(deps.storage, pool)?;
     let durations = config::get(deps.storage)?.durations;
     let record = Edition {
+        custody: record.draft.custody,
         cut_at: now,
         publish_by: now.saturating_add(durations.publish),
         sale_until: now.saturating_add(durations.sale),
@@ -64,7 +65,7 @@ pub(crate) fn cut(
     Ok(Response::new().add_event(CutMade { pool, edition }))
 }
 
-/// By anyone who brings the signatures of a quorum of the pool's keepers, until `publish_by`.
+/// By anyone who brings the signatures of a quorum of the edition's keepers, before `publish_by`.
 pub(crate) fn publish(
     deps: DepsMut,
     env: &Env,
@@ -74,13 +75,13 @@ pub(crate) fn publish(
     check::list("items", &report.items, 1)?;
     let config = config::get(deps.storage)?;
     let signed = reports::check(deps.as_ref(), env, &config, report, signatures)?;
-    let week = shares::weeks::at(env, config.durations.relayer_week);
     let mut response = Response::new();
     for item in &report.items {
         let pool = pools::load(deps.storage, item.pool)?;
-        signed.must_speak_for(item.pool, pool.draft.custody)?;
-        publish_item(deps.storage, env.block.time.seconds(), item, &pool)?;
-        shares::weeks::count_report(deps.storage, week, &signed)?;
+        let edition = load(deps.storage, item.pool, item.edition)?;
+        signed.must_speak_for(item.pool, edition.custody)?;
+        publish_item(deps.storage, env.block.time.seconds(), item, &pool, edition)?;
+        shares::signers::count_report(deps.storage, env, &config, &signed)?;
         response = response.add_event(EditionPublished {
             pool: item.pool,
             edition: item.edition,
@@ -96,13 +97,13 @@ fn publish_item(
     now: u64,
     item: &EditionItem,
     pool: &Pool,
+    mut record: Edition,
 ) -> Result<(), ContractError> {
     let EditionItem { pool: id, edition, manifest_root, manifest, mask } = item;
-    let mut record = load(storage, *id, *edition)?;
     if record.published.is_some() {
         return Err(ContractError::AlreadyPublished { pool: *id, edition: *edition });
     }
-    if now > record.publish_by {
+    if now >= record.publish_by {
         return Err(ContractError::PublishOver {
             pool: *id,
             edition: *edition,
@@ -135,16 +136,18 @@ fn publish_item(
 }
 
 /// Can an edition be bought no more, ever? Orders that are open are another matter.
-pub(crate) fn is_past_sale(edition: &Edition, now: u64) -> bool {
-    now > edition.sale_until || (edition.published.is_none() && now > edition.publish_by)
+fn is_past_sale(pool: &Pool, edition: &Edition, now: u64) -> bool {
+    pool.status == PoolStatus::Retired
+        || now >= edition.sale_until
+        || (edition.published.is_none() && now >= edition.publish_by)
 }
 
 /// By anyone: up to 4 editions that can earn no more.
 pub(crate) fn close(deps: DepsMut, env: &Env, pool: PoolId) -> Result<Response, ContractError> {
-    pools::load(deps.storage, pool)?;
+    let record = pools::load(deps.storage, pool)?;
     let now = env.block.time.seconds();
     let closed = earnings::close(deps.storage, pool, |storage, edition| {
-        Ok::<_, ContractError>(is_past_sale(&load(storage, pool, edition)?, now))
+        Ok::<_, ContractError>(is_past_sale(&record, &load(storage, pool, edition)?, now))
     })?;
     let last = earnings::frontier(deps.storage, pool)?.closed;
     if closed == 0 {

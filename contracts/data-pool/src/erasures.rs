@@ -1,7 +1,7 @@
 //! Notices to whoever licensed data of someone who was erased. Computed from state: an erasure is kept once for its
 //! cohort, however many licences it reaches.
 
-use api::data_pool::{Erasure, LAST_ERASURE};
+use api::data_pool::{Erasure, ErasureNoted, LAST_ERASURE};
 use api::{CohortId, EditionNo};
 use control::numbers;
 use cosmwasm_std::{Order, Storage};
@@ -17,20 +17,24 @@ const ERASURES: Map<(CohortId, u64), Erasure> = Map::new("erasure");
 /// reaches an edition has a number from the one under the first such cut on.
 const FIRST_OF_CUT: Map<(CohortId, EditionNo), u64> = Map::new("erasure_of_cut");
 
-/// Notes that someone whose data counted in a cohort up to edition `cut` was erased now.
+/// Notes that someone whose data counted in a cohort up to edition `cut` was erased now. Erasures of a cohort never
+/// reach less far than those before them, so that one look-up finds the first that reaches an edition: whoever left
+/// long before they were erased is looked for in a few editions too many.
 pub(crate) fn note(
     storage: &mut dyn Storage,
     cohort: CohortId,
     cut: EditionNo,
     now: u64,
-) -> Result<(), ContractError> {
+) -> Result<ErasureNoted, ContractError> {
+    let cut = LAST_ERASURE.may_load(storage, cohort)?.map_or(cut, |last| last.cut.max(cut));
     let number = numbers::next::<_, ContractError>(storage, &LAST, "erasures")?;
     let erasure = Erasure { number, cut, at: now };
     ERASURES.save(storage, (cohort, number), &erasure)?;
     if !FIRST_OF_CUT.has(storage, (cohort, cut)) {
         FIRST_OF_CUT.save(storage, (cohort, cut), &number)?;
     }
-    Ok(LAST_ERASURE.save(storage, cohort, &erasure)?)
+    LAST_ERASURE.save(storage, cohort, &erasure)?;
+    Ok(ErasureNoted { number, cohort, cut })
 }
 
 /// The first erasure numbered above `after` that reaches an edition of a cohort.

@@ -1,13 +1,13 @@
 //! What data-pool refuses.
 
 use api::check::InputError;
-use api::data_pool::{OrderState, PoolStatus};
+use api::data_pool::{ContributionStatus, OrderState, PoolStatus};
 use api::identity_registry::{CustodyStatus, Status};
 use api::layout::LayoutError;
 use api::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId, PoolId};
 use attestation::{Authority, ReportError, SignatureError};
 use control::ControlError;
-use cosmwasm_std::{Addr, CheckedMultiplyRatioError, OverflowError, StdError, Uint128};
+use cosmwasm_std::{Addr, CheckedMultiplyRatioError, HexBinary, OverflowError, StdError, Uint128};
 use cw_ownable::OwnershipError;
 use earnings::{FeeError, LedgerError};
 use terms::{Purpose, Refusal, TermsError};
@@ -55,6 +55,25 @@ pub enum ContractError {
     AlreadyWired {
         /// The marketplace.
         marketplace: Addr,
+    },
+    /// The reserve would never get a share.
+    #[error("reward-token is backed by {got}, data-pool gives its reserve {expected}: set one up anew")]
+    ReserveDenom {
+        /// data-pool's.
+        expected: String,
+        /// reward-token's.
+        got: String,
+    },
+    /// Every pool would be refused before its vote can be carried out.
+    #[error(
+        "`decide` is {decide} s, voting, timelock and execution window of the authority take {needed} s: it must be \
+         longer"
+    )]
+    DecidesTooLate {
+        /// data-pool's, seconds.
+        decide: u64,
+        /// The authority's, seconds.
+        needed: u64,
     },
     /// Orders come from marketplace alone.
     #[error("only marketplace may do this ({}), not {got}", .expected.as_ref().map_or("none is wired", Addr::as_str))]
@@ -117,9 +136,37 @@ pub enum ContractError {
         /// Its state.
         status: PoolStatus,
     },
+    /// Not from this state.
+    #[error("pool {pool} is {status:?}: this cannot be done with it")]
+    PoolStatus {
+        /// The pool.
+        pool: PoolId,
+        /// Its state now.
+        status: PoolStatus,
+    },
+    /// For whoever runs the pool, or decides on it.
+    #[error("pool {pool} is run by {curator} and decided on by {authority}, not {got}")]
+    NotInCharge {
+        /// The pool.
+        pool: PoolId,
+        /// Its curator.
+        curator: Addr,
+        /// Its authority.
+        authority: Addr,
+        /// The sender.
+        got: Addr,
+    },
+    /// Nothing would change.
+    #[error("pool {pool} has custody key {custody} already")]
+    SameCustody {
+        /// The pool.
+        pool: PoolId,
+        /// The key.
+        custody: CustodyId,
+    },
     /// Too late to decide.
     #[error(
-        "pool {pool} could be decided until {decide_by}, now is {now}: it can only be refused, by anyone"
+        "pool {pool} could be decided before {decide_by}, now is {now}: it can only be refused, by anyone"
     )]
     DecisionOver {
         /// The pool.
@@ -130,7 +177,7 @@ pub enum ContractError {
         now: u64,
     },
     /// Too early to refuse it for want of a decision.
-    #[error("pool {pool} can be decided until {decide_by}, now is {now}")]
+    #[error("pool {pool} can be decided before {decide_by}, now is {now}")]
     DecisionOpen {
         /// The pool.
         pool: PoolId,
@@ -280,6 +327,135 @@ pub enum ContractError {
         /// Its number.
         contribution: ContributionId,
     },
+    /// Coming and going at will would show what a person's data is.
+    #[error("identity {identity} left cohort {cohort} and may enter again from {from}, now is {now}")]
+    LeftLately {
+        /// The identity.
+        identity: IdentityId,
+        /// The cohort.
+        cohort: CohortId,
+        /// From when it may, seconds.
+        from: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Only what was rejected, or waits in vain, is submitted again.
+    #[error(
+        "contribution {contribution} is {status:?}: only a rejected or expired one can be submitted again"
+    )]
+    NotToResubmit {
+        /// Its number.
+        contribution: ContributionId,
+        /// Its state.
+        status: ContributionStatus,
+    },
+    /// It was judged often enough.
+    #[error("contribution {contribution} was submitted {max} times: contribute anew")]
+    TooManyRounds {
+        /// Its number.
+        contribution: ContributionId,
+        /// The bound.
+        max: u32,
+    },
+    /// It can still be judged.
+    #[error("contribution {contribution} waits for a verdict until {expires_at}, now is {now}")]
+    Waits {
+        /// Its number.
+        contribution: ContributionId,
+        /// Until when, seconds.
+        expires_at: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// It does not wait for a verdict.
+    #[error("contribution {contribution} is {status:?}: only a submitted one expires")]
+    NotSubmitted {
+        /// Its number.
+        contribution: ContributionId,
+        /// Its state.
+        status: ContributionStatus,
+    },
+    /// For erased identities only.
+    #[error("identity {identity} is {status:?}, not erased")]
+    NotErased {
+        /// Its number.
+        identity: IdentityId,
+        /// Its state.
+        status: Status,
+    },
+    /// All its contributions were seen.
+    #[error("identity {identity} has no contribution that was not looked at: nothing is left to withdraw")]
+    NothingToErase {
+        /// Its number.
+        identity: IdentityId,
+    },
+    /// The time to claim is not over.
+    #[error("earnings of identity {identity} can be claimed until {from}, now is {now}")]
+    SweepTooEarly {
+        /// Its number.
+        identity: IdentityId,
+        /// From when they are the purse's, seconds.
+        from: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+
+    /// None was begun, or it has ended.
+    #[error("there is no open audit of contribution {contribution}")]
+    NoAudit {
+        /// The contribution.
+        contribution: ContributionId,
+    },
+    /// Who looks is drawn.
+    #[error("contribution {contribution} is for {} to audit, not {got}", .expected.as_ref().map_or("nobody", Addr::as_str))]
+    NotDrawn {
+        /// The contribution.
+        contribution: ContributionId,
+        /// Who was drawn.
+        expected: Option<Addr>,
+        /// The sender.
+        got: Addr,
+    },
+    /// The auditor was silent.
+    #[error("the audit of contribution {contribution} was to be decided before {deadline}, now is {now}")]
+    AuditOver {
+        /// The contribution.
+        contribution: ContributionId,
+        /// Before when, seconds.
+        deadline: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// The auditor has time.
+    #[error("the audit of contribution {contribution} can be decided before {deadline}, now is {now}")]
+    AuditRuns {
+        /// The contribution.
+        contribution: ContributionId,
+        /// Before when, seconds.
+        deadline: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Nothing in it, or shared out already.
+    #[error("the auditors' pot of week {week} in {denom} of pool {pool} is empty")]
+    EmptyAuditPot {
+        /// The week's number.
+        week: u64,
+        /// The pool.
+        pool: PoolId,
+        /// The denom.
+        denom: String,
+    },
+    /// None of them audited, or all are paid.
+    #[error("none of these auditors is to be paid in {denom} for week {week} of pool {pool}")]
+    NobodyToPay {
+        /// The week's number.
+        week: u64,
+        /// The pool.
+        pool: PoolId,
+        /// The denom.
+        denom: String,
+    },
     /// An identity's weights do not add up: cannot happen with what can be contributed.
     #[error("the weight of identity {identity} in cohort {cohort} leaves its range")]
     WeightSum {
@@ -313,8 +489,32 @@ pub enum ContractError {
         /// The last round.
         last: u32,
     },
+    /// Not consumed, or forgotten.
+    #[error("no report of digest {digest} was consumed of late")]
+    UnknownReport {
+        /// The digest.
+        digest: HexBinary,
+    },
+    /// The signatures come too late to be counted.
+    #[error("signatures over report {digest} are counted before {until}, now is {now}")]
+    CoSignOver {
+        /// The digest.
+        digest: HexBinary,
+        /// Before when, seconds.
+        until: u64,
+        /// Block time, seconds.
+        now: u64,
+    },
+    /// Nothing would change.
+    #[error("all these signers of report {digest} are counted")]
+    AllCounted {
+        /// The digest.
+        digest: HexBinary,
+    },
     /// Every item's slot is consumed, or its cohort has ended.
-    #[error("all {items} contributions of the report are judged, withdrawn or in a cohort that has ended")]
+    #[error(
+        "all {items} contributions of the report are judged, expired, withdrawn or where nothing is judged any more"
+    )]
     NothingToJudge {
         /// How many items it has.
         items: usize,
@@ -355,7 +555,7 @@ pub enum ContractError {
     },
     /// Too late: it will close unsold.
     #[error(
-        "edition {edition} of pool {pool} had to be published by {publish_by}, now is {now}: cut another"
+        "edition {edition} of pool {pool} had to be published before {publish_by}, now is {now}: cut another"
     )]
     PublishOver {
         /// The pool.
@@ -502,13 +702,15 @@ pub enum ContractError {
         /// In which denom.
         denom: String,
     },
-    /// A week is shared out when it is over.
-    #[error("week {week} is not over: this is week {present}")]
+    /// A week is shared out when it is over, and all signatures of it had time to come.
+    #[error("week {week} is shared out from {from} on, now is {now}")]
     WeekNotOver {
         /// Its number.
         week: u64,
-        /// The present one.
-        present: u64,
+        /// From when, seconds.
+        from: u64,
+        /// Block time, seconds.
+        now: u64,
     },
     /// Nothing in it, or shared out already.
     #[error("the pot of week {week} in {denom} of custody key {custody} is empty")]

@@ -1,4 +1,4 @@
-//! data-pool: pools, terms, contributions, verification, editions, earnings.
+//! data-pool: pools, terms, contributions, verification, audits, editions, earnings.
 //!
 //! One room a thing that is kept, each with its state, its actions and its queries. What is written once lies
 //! apart from what changes often, so that frequent writes are small. Money is counted in `money` and, where it
@@ -7,6 +7,7 @@
 pub mod contract;
 pub mod error;
 
+mod audits;
 mod claims;
 mod cohorts;
 mod config;

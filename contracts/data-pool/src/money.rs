@@ -16,21 +16,28 @@ use crate::{ContractError, config};
 #[cw_serde]
 #[derive(Default)]
 pub(crate) struct Counters {
-    /// Claimable shares of curators and relayers.
+    /// Claimable shares of curators, relayers and auditors, and deposits that contributors get back.
     #[serde(default, skip_serializing_if = "Uint128::is_zero")]
     pub(crate) persons: Uint128,
     /// Relayers' pots, all weeks.
     #[serde(default, skip_serializing_if = "Uint128::is_zero")]
     pub(crate) relayers: Uint128,
-    /// The auditors' pot.
+    /// Auditors' pots, all weeks.
     #[serde(default, skip_serializing_if = "Uint128::is_zero")]
     pub(crate) auditors: Uint128,
     /// What `Flush` sends to the purse.
     #[serde(default, skip_serializing_if = "Uint128::is_zero")]
     pub(crate) purse: Uint128,
-    /// Of pools and cohorts.
+    /// Of pools, cohorts and contributions that wait for a verdict.
     #[serde(default, skip_serializing_if = "Uint128::is_zero")]
     pub(crate) deposits: Uint128,
+}
+
+/// Until it goes back to its payer or to the purse.
+#[cw_serde]
+pub(crate) struct Deposit {
+    pub(crate) payer: Addr,
+    pub(crate) deposit: Coin,
 }
 
 const COUNTERS: Map<&str, Counters> = Map::new("money");

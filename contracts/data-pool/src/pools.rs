@@ -1,11 +1,13 @@
 //! Pools: proposed by a curator, decided by the authority.
 
+pub(crate) mod running;
+
 use api::check;
 use api::data_pool::{
     Durations, MIN_HEADS, POOLS, Pool, PoolDecided, PoolDraft, PoolProposed, PoolResponse, PoolStatus,
 };
 use api::identity_registry::{CustodyStatus, MAX_LEVEL, ROLE_CURATOR};
-use api::{PoolId, page};
+use api::{CustodyId, PoolId, page};
 use canonical::DIGEST_BYTES;
 use control::numbers;
 use cosmwasm_std::{Coin, Deps, DepsMut, Env, MessageInfo, Response, Storage};
@@ -14,6 +16,7 @@ use earnings::MAX_UNCLOSED;
 use terms::Purpose;
 
 use crate::config::Config;
+use crate::verification::BEST;
 use crate::{ContractError, cohorts, config, editions, money, reports};
 
 /// Number of the last pool.
@@ -27,9 +30,9 @@ pub(crate) fn load(storage: &dyn Storage, pool: PoolId) -> Result<Pool, Contract
     POOLS.may_load(storage, pool)?.ok_or(ContractError::UnknownPool { pool })
 }
 
-pub(crate) fn load_active(storage: &dyn Storage, pool: PoolId) -> Result<Pool, ContractError> {
+pub(crate) fn load_active(storage: &dyn Storage, pool: PoolId, now: u64) -> Result<Pool, ContractError> {
     let found = load(storage, pool)?;
-    match found.status {
+    match found.status.at(now) {
         PoolStatus::Active => Ok(found),
         status => Err(ContractError::PoolNotActive { pool, status }),
     }
@@ -81,13 +84,28 @@ fn check_draft(deps: Deps, config: &Config, draft: &PoolDraft) -> Result<(), Con
     check::range("cut_period", draft.cut_period, sale.div_ceil(MAX_UNCLOSED.into()), grace)?;
     check::range("min_level", draft.min_level, 1, MAX_LEVEL)?;
     check::range("min_heads", draft.min_heads, MIN_HEADS, u32::MAX)?;
-    match reports::custody(deps, config, draft.custody)?.status {
+    check::range("sample_bps", draft.sample_bps, 0, BEST)?;
+    usable_custody(deps, config, draft.custody)
+}
+
+/// Refuses a custody key that no edition may be sealed with from now on.
+fn usable_custody(deps: Deps, config: &Config, custody: CustodyId) -> Result<(), ContractError> {
+    match reports::custody(deps, config, custody)?.status {
         CustodyStatus::Active => Ok(()),
-        status => Err(ContractError::CustodyStatus { custody: draft.custody, status }),
+        status => Err(ContractError::CustodyStatus { custody, status }),
     }
 }
 
-/// By the pool's authority, until `decide_by`.
+/// Refuses whoever is not a pool's authority.
+fn must_be_authority(pool: PoolId, record: &Pool, info: &MessageInfo) -> Result<(), ContractError> {
+    if info.sender == record.authority {
+        return Ok(());
+    }
+    let (expected, got) = (record.authority.clone(), info.sender.clone());
+    Err(ContractError::NotAuthority { pool, expected, got })
+}
+
+/// By the pool's authority, before `decide_by`.
 pub(crate) fn decide(
     deps: DepsMut,
     env: &Env,
@@ -96,16 +114,10 @@ pub(crate) fn decide(
     accept: bool,
 ) -> Result<Response, ContractError> {
     let record = load(deps.storage, pool)?;
-    if info.sender != record.authority {
-        return Err(ContractError::NotAuthority {
-            pool,
-            expected: record.authority,
-            got: info.sender.clone(),
-        });
-    }
+    must_be_authority(pool, &record, info)?;
     must_be_proposed(pool, &record)?;
     let now = env.block.time.seconds();
-    if now > record.decide_by {
+    if now >= record.decide_by {
         return Err(ContractError::DecisionOver { pool, decide_by: record.decide_by, now });
     }
     if accept {
@@ -114,12 +126,12 @@ pub(crate) fn decide(
     conclude(deps, pool, record, accept, accept)
 }
 
-/// By anyone, after `decide_by`.
+/// By anyone, from `decide_by` on.
 pub(crate) fn refuse(deps: DepsMut, env: &Env, pool: PoolId) -> Result<Response, ContractError> {
     let record = load(deps.storage, pool)?;
     must_be_proposed(pool, &record)?;
     let now = env.block.time.seconds();
-    if now <= record.decide_by {
+    if now < record.decide_by {
         return Err(ContractError::DecisionOpen { pool, decide_by: record.decide_by, now });
     }
     conclude(deps, pool, record, false, true)
@@ -148,8 +160,9 @@ fn conclude(
     Ok(Response::new().add_messages(messages).add_event(PoolDecided { pool, active }))
 }
 
-pub(crate) fn query(deps: Deps, id: PoolId) -> Result<PoolResponse, ContractError> {
-    let pool = load(deps.storage, id)?;
+pub(crate) fn query(deps: Deps, env: &Env, id: PoolId) -> Result<PoolResponse, ContractError> {
+    let mut pool = load(deps.storage, id)?;
+    pool.status = pool.status.at(env.block.time.seconds());
     let frontier = earnings::frontier(deps.storage, id)?;
     let cut_from = match pool.status {
         PoolStatus::Active if frontier.changed => Some(editions::cut_from(deps.storage, id, &pool)?),
@@ -161,11 +174,12 @@ pub(crate) fn query(deps: Deps, id: PoolId) -> Result<PoolResponse, ContractErro
 
 pub(crate) fn list(
     deps: Deps,
+    env: &Env,
     start_after: Option<PoolId>,
     limit: Option<u32>,
 ) -> Result<Vec<PoolResponse>, ContractError> {
     let last = LAST_POOL.may_load(deps.storage)?.unwrap_or_default();
     let last = PoolId::try_from(last).unwrap_or(PoolId::MAX);
     let first = start_after.unwrap_or_default().saturating_add(1);
-    (first..=last).take(page(limit)).map(|pool| query(deps, pool)).collect()
+    (first..=last).take(page(limit)).map(|pool| query(deps, env, pool)).collect()
 }

@@ -4,6 +4,7 @@ use api::identity_registry::{Custody, CustodyStatus};
 use api::layout::LayoutError;
 use api::{CustodyId, PoolId};
 use attestation::{Authority, Report, ReportError, ReportItem, Signature};
+use canonical::Digest;
 use cosmwasm_std::{Deps, Env};
 
 use crate::ContractError;
@@ -24,6 +25,8 @@ pub(crate) struct Signed {
     pub(crate) keepers: usize,
     /// Who signed, by index.
     pub(crate) signers: Vec<u8>,
+    /// What they signed.
+    pub(crate) digest: Digest,
 }
 
 /// Checks that a report is for here and now, in the name of a custody key that is not compromised, and signed by a
@@ -44,12 +47,13 @@ pub(crate) fn check<T: ReportItem>(
         return Err(ContractError::CustodyStatus { custody: number, status });
     }
     let keys = keepers.iter().map(|keeper| keeper.key.as_slice());
-    let signers = attestation::verify_quorum(deps.api, &report.digest(), keys, signatures)?;
-    Ok(Signed { custody: number, keepers: keepers.len(), signers })
+    let digest = report.digest();
+    let signers = attestation::verify_quorum(deps.api, &digest, keys, signatures)?;
+    Ok(Signed { custody: number, keepers: keepers.len(), signers, digest })
 }
 
 impl Signed {
-    /// Refuses a report about a pool that another custody key seals.
+    /// Refuses a report about a pool, or an edition of it, that another custody key seals.
     pub(crate) fn must_speak_for(&self, pool: PoolId, custody: CustodyId) -> Result<(), ContractError> {
         if self.custody == custody {
             return Ok(());

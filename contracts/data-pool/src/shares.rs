@@ -1,5 +1,7 @@
-//! Shares of those who are not contributors: persons' claimable balances, the relayers' weekly pots, the purse.
+//! Shares of those who are not contributors: persons' claimable balances, weekly pots, the purse.
 
+pub(crate) mod pots;
+pub(crate) mod signers;
 pub(crate) mod weeks;
 
 use api::check;

@@ -1,23 +1,26 @@
 //! Verdicts on contributions.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use api::check;
-use api::data_pool::{Judged, MAX_VERIFICATION_ITEMS};
+use api::data_pool::{Judged, MAX_VERIFICATION_ITEMS, Pool, PoolStatus};
 use api::{EditionNo, PoolId};
 use attestation::{Report, Signature, Verdict, VerificationItem};
-use cosmwasm_std::{DepsMut, Env, Response, Storage};
+use canonical::DIGEST_BYTES;
+use cosmwasm_std::{DepsMut, Env, Event, Response, Storage};
 
+use crate::config::Config;
 use crate::contributions::{self, Facts, Standing, Status};
 use crate::reports::Signed;
-use crate::{ContractError, cohorts, config, pools, reports, shares};
+use crate::{ContractError, audits, cohorts, config, pools, reports, shares};
 
 /// Basis points of a whole: the best quality.
-const BEST: u16 = 10_000;
+pub(crate) const BEST: u16 = 10_000;
 
 /// By anyone who brings the signatures of a quorum of keepers.
 pub(crate) fn verify(
-    deps: DepsMut,
+    mut deps: DepsMut,
     env: &Env,
     report: &Report<VerificationItem>,
     signatures: &[Signature],
@@ -25,56 +28,58 @@ pub(crate) fn verify(
     check::sorted("items", &report.items, MAX_VERIFICATION_ITEMS, |item| item.contribution)?;
     let config = config::get(deps.storage)?;
     let signed = reports::check(deps.as_ref(), env, &config, report, signatures)?;
+    let now = env.block.time.seconds();
     let mut pools = BTreeMap::new();
     let mut response = Response::new();
     let mut consumed = false;
     for item in &report.items {
         let (facts, standing) = contributions::load(deps.storage, item.contribution)?;
+        check::bytes::<DIGEST_BYTES>("seed", &item.seed)?;
         let pool = pool_of(deps.storage, &signed, facts.pool, &mut pools)?;
-        let free = is_free(item, standing)? && !cohorts::has_ended(deps.storage, facts.cohort);
-        let (verdict, value) = match free {
+        let free = is_free(item, standing)?
+            && !cohorts::has_ended(deps.storage, facts.cohort)
+            && pool.record.status != PoolStatus::Retired;
+        let ((verdict, value), audit) = match free {
             true => {
                 consumed = true;
-                judge(deps.storage, item, &facts, standing, pool)?
+                judge(&mut deps, &config, now, item, (&facts, standing), pool)?
             }
-            false => ("skipped", 0),
+            false => (("skipped", 0), None),
         };
         let verdict = verdict.into();
-        response = response.add_event(Judged { contribution: item.contribution, verdict, value });
+        let judged = Judged { contribution: item.contribution, verdict, value };
+        response = response.add_event(judged).add_events(audit);
     }
     if !consumed {
         return Err(ContractError::NothingToJudge { items: report.items.len() });
     }
-    let week = shares::weeks::at(env, config.durations.relayer_week);
-    shares::weeks::count_report(deps.storage, week, &signed)?;
+    shares::signers::count_report(deps.storage, env, &config, &signed)?;
     Ok(response)
 }
 
 /// What a verdict needs to know of a pool.
-#[derive(Clone, Copy)]
-struct Now {
-    /// Most weight of an identity in a cohort.
-    cap: u64,
+struct Known {
+    record: Pool,
     /// The edition that is cut next.
     next: EditionNo,
 }
 
 /// A pool for which the signers speak; each is read once a message.
-fn pool_of(
+fn pool_of<'a>(
     storage: &dyn Storage,
     signed: &Signed,
     pool: PoolId,
-    known: &mut BTreeMap<PoolId, Now>,
-) -> Result<Now, ContractError> {
-    if let Some(now) = known.get(&pool) {
-        return Ok(*now);
+    known: &'a mut BTreeMap<PoolId, Known>,
+) -> Result<&'a Known, ContractError> {
+    match known.entry(pool) {
+        Entry::Occupied(known) => Ok(known.into_mut()),
+        Entry::Vacant(place) => {
+            let record = pools::load(storage, pool)?;
+            signed.must_speak_for(pool, record.draft.custody)?;
+            let next = earnings::frontier(storage, pool)?.cut.saturating_add(1);
+            Ok(place.insert(Known { record, next }))
+        }
     }
-    let draft = pools::load(storage, pool)?.draft;
-    signed.must_speak_for(pool, draft.custody)?;
-    let next = earnings::frontier(storage, pool)?.cut.saturating_add(1);
-    let now = Now { cap: draft.cap, next };
-    known.insert(pool, now);
-    Ok(now)
 }
 
 /// Is an item's slot (contribution, round) not consumed? A verdict of this round or a withdrawal consumes it.
@@ -89,22 +94,38 @@ fn is_free(item: &VerificationItem, standing: Standing) -> Result<bool, Contract
     Ok(item.round == standing.round && matches!(standing.status, Status::Submitted))
 }
 
+/// Sets the state that a verdict gives, returns the deposit and begins an audit where one is due. What to tell.
 fn judge(
-    storage: &mut dyn Storage,
+    deps: &mut DepsMut,
+    config: &Config,
+    now: u64,
     item: &VerificationItem,
-    facts: &Facts,
-    standing: Standing,
-    pool: Now,
-) -> Result<(&'static str, u16), ContractError> {
+    (facts, standing): (&Facts, Standing),
+    Known { record, next }: &Known,
+) -> Result<((&'static str, u16), Option<Event>), ContractError> {
+    let VerificationItem { contribution, round, .. } = *item;
     let (status, told) = match item.verdict {
         Verdict::Verified { quality } => {
             check::range("quality", quality, 1, BEST)?;
-            contributions::weigh(storage, facts, quality, true, pool.cap)?;
-            (Status::Verified { quality, from: pool.next }, ("verified", quality))
+            contributions::weigh(deps.storage, facts, quality, true, record.draft.cap)?;
+            let seed = check::bytes::<DIGEST_BYTES>("seed", &item.seed)?;
+            match audits::is_sampled(&seed, contribution, record.draft.sample_bps) {
+                true => (Status::Sampled { quality, from: *next }, ("sampled", quality)),
+                false => (Status::Verified { quality, from: *next }, ("verified", quality)),
+            }
         }
         Verdict::Rejected { code } => (Status::Rejected { code }, ("rejected", code.into())),
         Verdict::Flagged { code } => (Status::Flagged { code }, ("flagged", code.into())),
     };
-    contributions::set_standing(storage, item.contribution, Standing { status, ..standing })?;
-    Ok(told)
+    contributions::set_standing(deps.storage, contribution, Standing { status, ..standing })?;
+    contributions::return_deposit(deps.storage, contribution)?;
+    let audit = match status {
+        Status::Sampled { .. } | Status::Flagged { .. } => {
+            let sampled = status.counts().is_some();
+            let of = (facts, record);
+            Some(audits::begin(deps, config, now, (contribution, round, sampled), &item.seed, of)?)
+        }
+        _ => None,
+    };
+    Ok((told, audit))
 }

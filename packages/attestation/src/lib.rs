@@ -31,7 +31,7 @@ pub use credential::Credential;
 pub use custody::{CustodyEnd, CustodyEndStatement, CustodyStatement, Keeper};
 pub use equivocation::{Conflict, Equivocation, EquivocationError, SignedItem};
 pub use issuer::{IssuerAct, IssuerStatement, STATEMENT_LIFE, StatusChange};
-pub use quorum::{Signature, SignatureError, quorum_of, verify_one, verify_quorum};
+pub use quorum::{Signature, SignatureError, quorum_of, verify_each, verify_one, verify_quorum};
 pub use report::{
     Authority, AvailabilityItem, Candidate, EditionItem, Kind, MAX_REPORT_LIFE, MatchItem, Report,
     ReportError, ReportItem, Slot, Verdict, VerificationItem,

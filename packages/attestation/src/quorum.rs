@@ -36,6 +36,16 @@ pub fn verify_quorum<'a>(
     if signatures.len() < need {
         return Err(SignatureError::TooFew { got: signatures.len(), need });
     }
+    verify_each(api, digest, keys, signatures)
+}
+
+/// As [`verify_quorum`], for any number of signatures.
+pub fn verify_each<'a>(
+    api: &dyn Api,
+    digest: &Digest,
+    keys: impl ExactSizeIterator<Item = &'a [u8]> + Clone,
+    signatures: &[Signature],
+) -> Result<Vec<u8>, SignatureError> {
     let mut signers: Vec<u8> = Vec::with_capacity(signatures.len());
     for Signature { signer, signature } in signatures {
         if signers.last().is_some_and(|last| last >= signer) {

@@ -19,6 +19,7 @@ use crate::{
 pub struct Builder {
     durations: Durations,
     marketplace_is_account: bool,
+    contribution_deposit: u128,
     genesis: Vec<(String, u128)>,
     meter: Option<Meter>,
     guardians: Vec<(String, u64)>,
@@ -46,14 +47,7 @@ impl Default for Durations {
             registry: api::identity_registry::Durations::localnet(),
             token: api::reward_token::Durations::localnet(),
             governance: api::governance::Durations::localnet(),
-            data_pool: api::data_pool::Durations {
-                decide: 600,
-                publish: 300,
-                sale: 3_600,
-                grace: 240,
-                cohort_trial: 1_800,
-                relayer_week: 3_600,
-            },
+            data_pool: api::data_pool::Durations::localnet(),
             marketplace: api::marketplace::Durations::localnet(),
         }
     }
@@ -64,6 +58,7 @@ impl Default for Builder {
         Self {
             durations: Durations::default(),
             marketplace_is_account: false,
+            contribution_deposit: 0,
             genesis: vec![("treasury".into(), TREASURY)],
             meter: None,
             guardians: vec![],
@@ -88,6 +83,12 @@ impl Builder {
     /// Names the account `name` a guardian for so many seconds.
     pub fn guardian(mut self, name: &str, term: u64) -> Self {
         self.guardians.push((name.into(), term));
+        self
+    }
+
+    /// What a contribution takes until its verdict, micro-`NATIVE`; nothing without.
+    pub fn contribution_deposit(mut self, amount: u128) -> Self {
+        self.contribution_deposit = amount;
         self
     }
 
@@ -141,6 +142,7 @@ impl Builder {
             donations: BTreeMap::new(),
             watched: BTreeMap::new(),
             marketplace_is_account: self.marketplace_is_account,
+            contribution_deposit: self.contribution_deposit,
             metered: self.meter.is_some(),
         };
         if self.marketplace_is_account {
@@ -256,6 +258,7 @@ impl Builder {
             reserve_denom: NATIVE.into(),
             pool_deposit: Coin::new(POOL_DEPOSIT, NATIVE),
             cohort_deposit: Coin::new(COHORT_DEPOSIT, NATIVE),
+            contribution_deposit: Coin::new(self.contribution_deposit, NATIVE),
             durations: self.durations.data_pool,
         };
         let data_pool = instantiate(app, code, owner, &msg, "data-pool");

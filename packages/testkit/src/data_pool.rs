@@ -6,7 +6,7 @@ use api::data_pool::{
     QueryMsg,
 };
 use api::event::ChainEvent;
-use api::identity_registry::{ROLE_CURATOR, Registry};
+use api::identity_registry::{ROLE_AUDITOR, ROLE_CURATOR, Registry};
 use api::{CohortId, ContributionId, EditionNo, PoolId};
 use attestation::{
     Authority, EditionItem, Report, ReportItem, Signature, Verdict, VerificationItem, quorum_of,
@@ -72,6 +72,7 @@ impl Suite {
             scoped: false,
             min_level: 1,
             min_heads: 12,
+            sample_bps: 0,
         }
     }
 
@@ -137,8 +138,47 @@ impl Suite {
             records,
             commitment: secret(&name).into(),
         };
-        let response = self.data_pool(who, &msg)?;
+        let contract = self.contracts.data_pool.clone();
+        let response = self.execute(who, &contract, &msg, &self.contribution_funds())?;
         Ok(told::<Contributed>(&response).contribution)
+    }
+
+    /// What comes with a contribution.
+    pub fn contribution_funds(&self) -> Vec<Coin> {
+        match self.contribution_deposit {
+            0 => vec![],
+            amount => vec![Coin::new(amount, NATIVE)],
+        }
+    }
+
+    /// Submits a contribution again with so many records.
+    pub fn resubmit(
+        &mut self,
+        who: &Addr,
+        contribution: ContributionId,
+        records: u32,
+        funds: &[Coin],
+    ) -> Result<AppResponse> {
+        let name = format!("{who} {contribution} again {records}");
+        let msg = ExecuteMsg::Resubmit {
+            contribution,
+            content: content_id(&name),
+            bytes: u64::from(records) * 100,
+            records,
+            commitment: secret(&name).into(),
+        };
+        let contract = self.contracts.data_pool.clone();
+        self.execute(who, &contract, &msg, funds)
+    }
+
+    /// The account `name`, as an auditor who can be drawn.
+    pub fn auditor(&mut self, name: &str) -> Addr {
+        let address = self.account(name);
+        self.grant(ROLE_AUDITOR, &address);
+        let registry = self.contracts.registry.clone();
+        let enlist = api::identity_registry::ExecuteMsg::Enlist {};
+        self.execute(&address, &registry, &enlist, &[]).expect("enlist");
+        address
     }
 
     /// A report to data-pool in the name of the suite's custody key, good for an hour.
@@ -160,8 +200,13 @@ impl Suite {
 
     /// Brings verdicts on first rounds, ascending by contribution.
     pub fn verdicts(&mut self, verdicts: &[(ContributionId, Verdict)]) -> Result<AppResponse> {
-        let item = |(contribution, verdict): &_| verdict_on(*contribution, 1, *verdict);
-        let report = self.pool_report(verdicts.iter().map(item).collect());
+        let items = verdicts.iter().map(|(number, verdict)| verdict_on(*number, 1, *verdict)).collect();
+        self.verify(items)
+    }
+
+    /// Brings a report of verdicts.
+    pub fn verify(&mut self, items: Vec<VerificationItem>) -> Result<AppResponse> {
+        let report = self.pool_report(items);
         let signatures = self.signatures(&report);
         self.data_pool(&self.address("anyone"), &ExecuteMsg::Verify { report, signatures })
     }

@@ -147,5 +147,6 @@ pub struct Suite {
     /// Contracts beside the suite whose money is checked too, by name.
     pub(crate) watched: BTreeMap<&'static str, Addr>,
     pub(crate) marketplace_is_account: bool,
+    pub(crate) contribution_deposit: u128,
     pub(crate) metered: bool,
 }

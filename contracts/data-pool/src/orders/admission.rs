@@ -3,10 +3,10 @@
 use api::check;
 use api::data_pool::{Edition, Line, Pool, QuoteResponse, QuotedLine, total};
 use api::{CohortId, EditionNo, MAX_COHORTS, OrderId, PoolId};
-use cosmwasm_std::{Deps, DepsMut, Env, MessageInfo, Response, Storage, Uint128};
+use cosmwasm_std::{Deps, DepsMut, Empty, Env, MessageInfo, Response, Storage, Uint128};
 use terms::{Ask, Refusal};
 
-use super::{ORDERS, Order};
+use super::{BY_EDITION, ORDERS, Order};
 use crate::cohorts::Cohort;
 use crate::{ContractError, cohorts, config, editions, pools, staleness};
 
@@ -27,11 +27,12 @@ impl<'a> Sale<'a> {
         pool: PoolId,
         edition: EditionNo,
     ) -> Result<Self, ContractError> {
+        let now = env.block.time.seconds();
         Ok(Self {
             storage,
-            now: env.block.time.seconds(),
+            now,
             pool_id: pool,
-            pool: pools::load(storage, pool)?,
+            pool: pools::load_active(storage, pool, now)?,
             number: edition,
             edition: editions::load(storage, pool, edition)?,
         })
@@ -50,7 +51,7 @@ impl<'a> Sale<'a> {
             }
             Some(_) => {}
         }
-        if self.now > *until {
+        if self.now >= *until {
             refusals.push(Refusal::PastSale { until: *until });
         }
         let min = self.pool.draft.min_heads;
@@ -94,7 +95,7 @@ impl<'a> Sale<'a> {
     }
 }
 
-/// All cohorts that an edition may contain, by number.
+/// All cohorts that an edition of an active pool may contain, by number.
 pub(crate) fn quote(
     deps: Deps,
     env: &Env,
@@ -147,12 +148,13 @@ pub(crate) fn open(
         pool,
         edition,
         denom: ask.denom,
-        cohorts: lines.iter().map(|line| line.cohort).collect(),
+        lines,
         fees: sale.pool.draft.fees,
         curator: sale.pool.curator,
-        custody: sale.pool.draft.custody,
+        custody: sale.edition.custody,
     };
     ORDERS.save(deps.storage, order, &record)?;
+    BY_EDITION.save(deps.storage, (pool, edition, order), &Empty {})?;
     earnings::open_order(deps.storage, pool, edition)?;
     Ok(Response::new())
 }

@@ -9,9 +9,10 @@ use cosmwasm_std::{
 use cw20::Cw20ReceiveMsg;
 use earnings::Split;
 
-use super::{ENDED, Order, load_open};
+use super::{ENDED, Order, PAID, load_open};
 use crate::config::Config;
-use crate::{ContractError, config, emission, money, shares};
+use crate::shares::pots;
+use crate::{ContractError, audits, config, emission, money, shares};
 
 /// By marketplace, with the sum of the lines as funds.
 pub(crate) fn settle(
@@ -57,13 +58,10 @@ pub(crate) fn receive(
 /// The lines must be the order's cohorts, each once. Returns their sum.
 fn check_lines(id: OrderId, order: &Order, lines: &[Line]) -> Result<Uint128, ContractError> {
     check::sorted("lines", lines, MAX_COHORTS.into(), |line| line.cohort)?;
-    let got = || lines.iter().map(|line| line.cohort);
-    if !got().eq(order.cohorts.iter().copied()) {
-        return Err(ContractError::OtherCohorts {
-            order: id,
-            expected: order.cohorts.clone(),
-            got: got().collect(),
-        });
+    let cohorts = |lines: &[Line]| -> Vec<CohortId> { lines.iter().map(|line| line.cohort).collect() };
+    let (expected, got) = (cohorts(&order.lines), cohorts(lines));
+    if expected != got {
+        return Err(ContractError::OtherCohorts { order: id, expected, got });
     }
     total(lines).ok_or(ContractError::PriceRange { order: id })
 }
@@ -78,6 +76,9 @@ fn share_out(
     paid: Uint128,
 ) -> Result<Response, ContractError> {
     ENDED.save(deps.storage, id, &OrderState::Settled)?;
+    if order.lines != lines {
+        PAID.save(deps.storage, id, &lines.iter().map(|line| line.price).collect())?;
+    }
     let (nets, mut split) = split_lines(order, lines)?;
     let mut events = credit(deps.storage, id, order, &order.denom, &nets)?;
 
@@ -106,8 +107,9 @@ fn share_out(
         money::add(&mut counters.purse, to_purse)
     })?;
     shares::credit(deps.storage, &order.curator, &order.denom, curator)?;
-    let week = shares::weeks::at(env, config.durations.relayer_week);
-    shares::weeks::fill(deps.storage, week, order.custody, &order.denom, relayers)?;
+    let week = pots::week(env, config.durations.relayer_week);
+    shares::weeks::POTS.fill(deps.storage, week, order.custody, &order.denom, relayers)?;
+    audits::pay::POTS.fill(deps.storage, week, order.pool, &order.denom, auditors)?;
 
     // The last credit of the order comes with the answer to the emission, where there is one.
     if emission.is_none() {

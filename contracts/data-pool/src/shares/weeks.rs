@@ -1,13 +1,14 @@
 //! The relayers' pots: what a week's sales earned the keepers of each custody key, and who signed its reports.
 
 use api::CustodyId;
-use api::data_pool::{WeekResponse, WeekShared};
+use api::data_pool::{Durations, WeekResponse, WeekShared};
+use api::identity_registry::CustodyStatus;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, Storage, Uint128};
 use cw_storage_plus::Map;
 
-use crate::reports::Signed;
-use crate::{ContractError, config, money, shares};
+use super::pots::{self, Pots};
+use crate::{ContractError, config, money, reports, shares};
 
 /// A custody key's reports of a week. One small record, because every report writes it.
 #[cw_serde]
@@ -21,49 +22,25 @@ struct Tally {
 const TALLIES: Map<(u64, CustodyId), Tally> = Map::new("week_tally");
 /// (Week, custody key, denom) -> pot: the relayers' shares of sales from the pools that the key seals. The sum of
 /// all is the counter `relayers`.
-const POTS: Map<(u64, CustodyId, &str), Uint128> = Map::new("week_pot");
+pub(crate) const POTS: Pots = Pots::new("week_pot");
 
-/// Number of the present week.
-pub(crate) fn at(env: &Env, relayer_week: u64) -> u64 {
-    env.block.time.seconds().checked_div(relayer_week).unwrap_or_default()
-}
-
-/// Counts a consumed report for its signers.
-pub(crate) fn count_report(
+/// Counts signers of a report, which is new or was counted before.
+pub(super) fn count(
     storage: &mut dyn Storage,
-    week: u64,
-    signed: &Signed,
+    key: (u64, CustodyId),
+    keepers: usize,
+    signers: &[u8],
+    new: bool,
 ) -> Result<(), ContractError> {
-    let key = (week, signed.custody);
-    let fresh = || Tally { reports: 0, signed: vec![0; signed.keepers] };
+    let fresh = || Tally { reports: 0, signed: vec![0; keepers] };
     let mut tally = TALLIES.may_load(storage, key)?.unwrap_or_else(fresh);
-    tally.reports = tally.reports.saturating_add(1);
+    tally.reports = tally.reports.saturating_add(new.into());
     for (index, count) in (0u8..).zip(&mut tally.signed) {
-        if signed.signers.contains(&index) {
+        if signers.contains(&index) {
             *count = count.saturating_add(1);
         }
     }
     Ok(TALLIES.save(storage, key, &tally)?)
-}
-
-/// Adds to a week's pot of a custody key; the counter is the caller's to change.
-pub(crate) fn fill(
-    storage: &mut dyn Storage,
-    week: u64,
-    custody: CustodyId,
-    denom: &str,
-    amount: Uint128,
-) -> Result<(), ContractError> {
-    if amount.is_zero() {
-        return Ok(());
-    }
-    let mut pot = pot(storage, week, custody, denom)?;
-    money::add(&mut pot, amount)?;
-    Ok(POTS.save(storage, (week, custody, denom), &pot)?)
-}
-
-fn pot(storage: &dyn Storage, week: u64, custody: CustodyId, denom: &str) -> Result<Uint128, ContractError> {
-    Ok(POTS.may_load(storage, (week, custody, denom))?.unwrap_or_default())
 }
 
 /// A custody key's consumed reports of a week, and how many of them each of its keepers signed, if any.
@@ -78,7 +55,8 @@ fn signed(deps: Deps, week: u64, custody: CustodyId) -> Result<(u32, Vec<(Addr, 
 }
 
 /// By anyone: a past week's pot, in equal parts, to those keepers of its custody key who signed at least half of the
-/// key's reports. What does not divide, or finds nobody, joins the key's pot of the present week.
+/// key's reports. What does not divide, or finds nobody, joins the key's pot of the present week; or the purse, if
+/// the key is no longer active: then nobody may sign for it again.
 pub(crate) fn share(
     deps: DepsMut,
     env: &Env,
@@ -86,11 +64,10 @@ pub(crate) fn share(
     custody: CustodyId,
     denom: String,
 ) -> Result<Response, ContractError> {
-    let present = at(env, config::get(deps.storage)?.durations.relayer_week);
-    if week >= present {
-        return Err(ContractError::WeekNotOver { week, present });
-    }
-    let pot = pot(deps.storage, week, custody, &denom)?;
+    let config = config::get(deps.storage)?;
+    let Durations { relayer_week, cosign, .. } = config.durations;
+    pots::must_be_over(env, week, relayer_week, cosign)?;
+    let pot = POTS.load(deps.storage, week, custody, &denom)?;
     if pot.is_zero() {
         return Err(ContractError::EmptyPot { week, custody, denom });
     }
@@ -103,14 +80,18 @@ pub(crate) fn share(
     let relayers = u32::try_from(good.len()).unwrap_or(u32::MAX);
     let each = pot.checked_div(relayers.into()).unwrap_or_default();
     let shared = each.checked_mul(relayers.into())?;
+    let rest = pot.checked_sub(shared)?;
+    let active = reports::custody(deps.as_ref(), &config, custody)?.status == CustodyStatus::Active;
+    let (to_pot, to_purse) = if active { (rest, Uint128::zero()) } else { (Uint128::zero(), rest) };
 
-    POTS.remove(deps.storage, (week, custody, &denom));
-    fill(deps.storage, present, custody, &denom, pot.checked_sub(shared)?)?;
+    POTS.save(deps.storage, week, custody, &denom, Uint128::zero())?;
+    POTS.fill(deps.storage, pots::week(env, relayer_week), custody, &denom, to_pot)?;
     for relayer in &good {
         shares::credit(deps.storage, relayer, &denom, each)?;
     }
     money::update(deps.storage, &denom, |counters| {
-        money::sub(&mut counters.relayers, shared)?;
+        money::sub(&mut counters.relayers, pot.checked_sub(to_pot)?)?;
+        money::add(&mut counters.purse, to_purse)?;
         money::add(&mut counters.persons, shared)
     })?;
     Ok(Response::new().add_event(WeekShared { week, custody, denom, relayers, each }))
@@ -125,8 +106,8 @@ pub(crate) fn query(
 ) -> Result<WeekResponse, ContractError> {
     let (reports, signed) = signed(deps, week, custody)?;
     Ok(WeekResponse {
-        present: at(env, config::get(deps.storage)?.durations.relayer_week),
-        pot: pot(deps.storage, week, custody, denom)?,
+        present: pots::week(env, config::get(deps.storage)?.durations.relayer_week),
+        pot: POTS.load(deps.storage, week, custody, denom)?,
         reports,
         signed,
     })

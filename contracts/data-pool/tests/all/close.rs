@@ -16,7 +16,7 @@ fn close(suite: &mut Suite) -> Result<Vec<u32>, ContractError> {
 fn an_edition_closes_after_its_sale() {
     let (mut suite, stock) = stocked();
     let found: EditionResponse = suite.ask_pool(&QueryMsg::Edition { pool: 1, edition: 1 });
-    suite.advance_to(found.edition.sale_until);
+    suite.advance_to(found.edition.sale_until - 1);
     assert_eq!(close(&mut suite), Err(ContractError::NothingToClose { pool: 1, closed: 0 }));
     suite.advance(1);
     assert_eq!(close(&mut suite), Ok(vec![1]));
@@ -34,7 +34,7 @@ fn an_edition_closes_after_its_sale() {
 fn an_open_order_keeps_it_open() {
     let (mut suite, stock) = stocked();
     open(&mut suite, &stock, 1, NATIVE);
-    suite.advance(3_601);
+    suite.advance(3_600);
     assert_eq!(close(&mut suite), Err(ContractError::NothingToClose { pool: 1, closed: 0 }));
     settle(&mut suite, 1, NATIVE, &[(stock.cohort, LEAST)]).unwrap();
     assert_eq!(close(&mut suite), Ok(vec![1]));
@@ -49,7 +49,7 @@ fn four_at_once_and_in_order() {
         suite.cut(stock.pool).unwrap();
     }
     // 2 to 6 are past their publish_by, but 1 is on sale
-    suite.advance(301);
+    suite.advance(300);
     assert_eq!(close(&mut suite), Err(ContractError::NothingToClose { pool: 1, closed: 0 }));
     suite.advance(3_600);
     assert_eq!(close(&mut suite), Ok(vec![1, 2, 3, 4]));

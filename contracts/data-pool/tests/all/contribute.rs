@@ -63,6 +63,9 @@ fn a_contribution_waits_for_a_report() {
             round: 1,
             submitted_at: suite.now(),
             status: ContributionStatus::Submitted,
+            expires_at: Some(suite.now() + 900),
+            deposit: None,
+            last_edition: 0,
         }
     );
 }

@@ -28,6 +28,7 @@ fn replace(suite: &mut Suite, token: &Addr) {
         reserve_denom: NATIVE.into(),
         pool_deposit: native(POOL_DEPOSIT),
         cohort_deposit: config.cohort_deposit,
+        contribution_deposit: config.contribution_deposit,
         durations: config.durations,
     };
     let owner = suite.owner.clone();
@@ -110,11 +111,17 @@ fn odd_token() -> Box<dyn Contract<Empty>> {
     fn execute(_: DepsMut, _: Env, _: MessageInfo, _: Empty) -> StdResult<Response> {
         Ok(Response::new().set_data(b"nonsense"))
     }
-    fn instantiate(_: DepsMut, _: Env, _: MessageInfo, _: Empty) -> StdResult<Response> {
+    fn instantiate(
+        deps: DepsMut,
+        _: Env,
+        _: MessageInfo,
+        settings: api::reward_token::ConfigResponse,
+    ) -> StdResult<Response> {
+        deps.storage.set(b"settings", &to_json_binary(&settings)?);
         Ok(Response::new())
     }
-    fn query(_: Deps, _: Env, _: Empty) -> StdResult<Binary> {
-        to_json_binary(&Empty {})
+    fn query(deps: Deps, _: Env, _: api::reward_token::QueryMsg) -> StdResult<Binary> {
+        Ok(deps.storage.get(b"settings").unwrap().into())
     }
     Box::new(ContractWrapper::new(
         |deps: DepsMut, env: Env, info: MessageInfo, _: api::reward_token::ExecuteMsg| {
@@ -130,7 +137,9 @@ fn an_answer_that_says_nothing_minted_nothing() {
     let mut suite = suite();
     let code = suite.app.store_code(odd_token());
     let owner = suite.owner.clone();
-    let odd = suite.app.instantiate_contract(code, owner, &Empty {}, &[], "odd", None).unwrap();
+    let settings: api::reward_token::ConfigResponse =
+        suite.query(&suite.contracts.token, &api::reward_token::QueryMsg::Config {}).unwrap();
+    let odd = suite.app.instantiate_contract(code, owner, &settings, &[], "odd", None).unwrap();
     replace(&mut suite, &odd);
     let stock = two_cohorts(&mut suite);
     let (emitted, parts) = sale(&mut suite, &stock, [100_000, 200_000]);

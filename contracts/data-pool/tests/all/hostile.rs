@@ -107,6 +107,7 @@ fn before_marketplace_is_wired_nobody_is_it() {
         reserve_denom: NATIVE.into(),
         pool_deposit: native(0),
         cohort_deposit: native(0),
+        contribution_deposit: native(0),
         durations: config.durations,
     };
     let info = message_info(&address("owner"), &[]);

@@ -21,6 +21,8 @@ fn the_settings_are_those_it_was_set_up_with() {
     assert_eq!(config.reserve_denom, NATIVE);
     assert_eq!(config.pool_deposit, native(POOL_DEPOSIT));
     assert_eq!(config.cohort_deposit, native(COHORT_DEPOSIT));
+    assert_eq!(config.contribution_deposit, native(0));
+    assert_eq!(config.durations, Durations::localnet());
     let owner: cw_ownable::Ownership<String> = suite.ask_pool(&QueryMsg::Ownership {});
     assert_eq!(owner.owner, Some(suite.owner.to_string()));
 }
@@ -86,14 +88,8 @@ fn good() -> InstantiateMsg {
         reserve_denom: NATIVE.into(),
         pool_deposit: Coin::new(0u128, NATIVE),
         cohort_deposit: Coin::new(1u128, NATIVE),
-        durations: Durations {
-            decide: 30 * DAY,
-            publish: 7 * DAY,
-            sale: 90 * DAY,
-            grace: 7 * DAY,
-            cohort_trial: 90 * DAY,
-            relayer_week: 7 * DAY,
-        },
+        contribution_deposit: Coin::new(1u128, NATIVE),
+        durations: Durations::production(),
     }
 }
 
@@ -119,6 +115,14 @@ fn durations_have_ranges() {
         range("cohort_trial", 400 * DAY, 401 * DAY)
     );
     assert_eq!(try_with(|m| m.durations.relayer_week = 0), range("relayer_week", 30 * DAY, 0));
+    assert_eq!(try_with(|m| m.durations.cosign = 0), range("cosign", 7 * DAY, 0));
+    assert_eq!(try_with(|m| m.durations.cosign = 7 * DAY + 1), range("cosign", 7 * DAY, 7 * DAY + 1));
+    assert_eq!(try_with(|m| m.durations.verify = 61 * DAY), range("verify", 60 * DAY, 61 * DAY));
+    assert_eq!(try_with(|m| m.durations.audit = 15 * DAY), range("audit", 14 * DAY, 15 * DAY));
+    assert_eq!(try_with(|m| m.durations.reentry = 91 * DAY), range("reentry", 90 * DAY, 91 * DAY));
+    assert_eq!(try_with(|m| m.durations.suspension = 31 * DAY), range("suspension", 30 * DAY, 31 * DAY));
+    assert_eq!(try_with(|m| m.durations.sweep = 3_651 * DAY), range("sweep", 3_650 * DAY, 3_651 * DAY));
+    assert_eq!(try_with(|m| m.durations = Durations::localnet()), Ok(()));
     let shortest = u128::from(7 * DAY + 1);
     let error =
         InputError::Range { what: "sale", min: shortest, max: u128::from(112 * DAY), got: shortest - 1 };
@@ -152,5 +156,7 @@ fn addresses_and_denoms_are_checked() {
         assert_eq!(set, malformed("pool_deposit.denom", bad));
         let set = try_with(|m| m.cohort_deposit.denom = bad.into());
         assert_eq!(set, malformed("cohort_deposit.denom", bad));
+        let set = try_with(|m| m.contribution_deposit.denom = bad.into());
+        assert_eq!(set, malformed("contribution_deposit.denom", bad));
     }
 }

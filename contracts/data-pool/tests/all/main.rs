@@ -11,22 +11,35 @@
     unreachable_pub
 )]
 
+mod audit_pay;
+mod audits;
 mod claim;
 mod close;
 mod cohorts;
 mod contribute;
+mod cosign;
 mod cut;
 mod emission;
 mod end_to_end;
+mod erased;
+mod expire;
 mod flush;
 mod hostile;
 mod instantiate;
 mod open;
+mod pauses;
 mod pools;
 mod publish;
+mod reentry;
+mod resubmit;
+mod running;
 mod settle;
 mod shares;
+mod skim;
 mod support;
+mod uses;
 mod verify;
 mod void;
+mod weights;
+mod wire;
 mod withdraw;

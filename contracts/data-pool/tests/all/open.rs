@@ -46,7 +46,7 @@ fn an_order_is_frozen() {
         pool: stock.pool,
         edition: stock.edition,
         denom: NATIVE.into(),
-        cohorts: vec![stock.cohort],
+        lines: crate::support::lines(&[(stock.cohort, LEAST)]),
         fees: suite.pool_draft().fees,
         state: OrderState::Open,
     };
@@ -128,7 +128,7 @@ fn an_edition_is_sold_between_publication_and_the_end_of_its_sale() {
 
     let first: EditionResponse = suite.ask_pool(&QueryMsg::Edition { pool: 1, edition: 1 });
     let until = first.edition.sale_until;
-    suite.advance_to(until);
+    suite.advance_to(until - 1);
     let first = Stock { edition: 1, ..later };
     open(&mut suite, &first, 1, NATIVE);
     suite.advance(1);

@@ -66,7 +66,7 @@ fn a_decision_is_the_authoritys_and_final() {
     suite.decide_pool(1, true).unwrap();
     let error = || ContractError::PoolDecided { pool: 1, status: PoolStatus::Active };
     assert_eq!(refused(&mut suite, &authority, &decide(1)), error());
-    suite.advance(601);
+    suite.advance(600);
     assert_eq!(refused(&mut suite, &curator, &ExecuteMsg::RefusePool { pool: 1 }), error());
 }
 
@@ -78,13 +78,13 @@ fn anyone_refuses_what_nobody_decided() {
     suite.propose_pool(&curator, draft).unwrap();
     let decide_by = pool(&suite, 1).pool.decide_by;
     let refuse = ExecuteMsg::RefusePool { pool: 1 };
-    suite.advance_to(decide_by);
-    let error = ContractError::DecisionOpen { pool: 1, decide_by, now: decide_by };
+    suite.advance_to(decide_by - 1);
+    let error = ContractError::DecisionOpen { pool: 1, decide_by, now: decide_by - 1 };
     assert_eq!(refused(&mut suite, &anyone, &refuse), error);
     suite.advance(1);
     let authority = suite.contracts.governance.clone();
     let late = ExecuteMsg::DecidePool { pool: 1, accept: true };
-    let error = ContractError::DecisionOver { pool: 1, decide_by, now: decide_by + 1 };
+    let error = ContractError::DecisionOver { pool: 1, decide_by, now: decide_by };
     assert_eq!(refused(&mut suite, &authority, &late), error);
     suite.data_pool(&anyone, &refuse).unwrap();
     assert_eq!(pool(&suite, 1).pool.status, PoolStatus::Refused);
@@ -146,6 +146,7 @@ fn drafts_are_checked() {
     assert_eq!(wrong(|d| d.min_level = 0), range("min_level", 1, 3, 0));
     assert_eq!(wrong(|d| d.min_level = 4), range("min_level", 1, 3, 4));
     assert_eq!(wrong(|d| d.min_heads = 11), range("min_heads", 12, u32::MAX.into(), 11));
+    assert_eq!(wrong(|d| d.sample_bps = 10_001), range("sample_bps", 0, 10_000, 10_001));
     assert_eq!(wrong(|d| d.custody = 7), ContractError::UnknownCustody { custody: 7 });
     // none of them took a number
     let draft = suite.pool_draft();

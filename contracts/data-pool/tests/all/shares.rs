@@ -9,6 +9,7 @@ use testkit::{NATIVE, OTHER, Suite};
 use crate::support::{counter, refused, sell, stocked};
 
 const WEEK: u64 = 3_600;
+const COSIGN: u64 = 120;
 /// 3 % of it does not divide by three or four.
 const PRICE: u128 = 1_000_100;
 const POT: u128 = 30_003;
@@ -71,11 +72,14 @@ fn a_weeks_pot_is_split_among_who_signed_half() {
     sell(&mut suite, &stock, 1, NATIVE, PRICE);
     let found = week(&suite, now);
     assert_eq!((found.reports, found.pot.u128()), (2 * before, POT));
-    assert_eq!(
-        refused(&mut suite, &person, &share_week(now)),
-        ContractError::WeekNotOver { week: now, present: now }
-    );
-    suite.advance(WEEK);
+    // a week is shared out when signatures of it had time to come
+    let from = (now + 1) * WEEK + COSIGN;
+    for at in [suite.now(), (now + 1) * WEEK, from - 1] {
+        suite.advance_to(at);
+        let error = ContractError::WeekNotOver { week: now, from, now: at };
+        assert_eq!(refused(&mut suite, &person, &share_week(now)), error);
+    }
+    suite.advance_to(from);
     let response = suite.data_pool(&person, &share_week(now)).unwrap();
     let event = response.events.iter().find_map(WeekShared::parse).unwrap();
     assert_eq!((event.relayers, event.each.u128()), (4, POT / 4));
@@ -96,7 +100,7 @@ fn whoever_signed_less_than_half_gets_nothing() {
     let now = suite.now() / WEEK;
     sell(&mut suite, &stock, 1, NATIVE, PRICE);
     assert_eq!(week(&suite, now).signed.len(), 3);
-    suite.advance(WEEK);
+    suite.advance_to((now + 1) * WEEK + COSIGN);
     let anyone = suite.account("anyone");
     suite.data_pool(&anyone, &share_week(now)).unwrap();
     let shares: Vec<_> =
@@ -157,7 +161,7 @@ fn each_custody_key_has_its_own_pot() {
     assert_eq!((week(&suite, now).reports, week(&suite, now).pot.u128()), (before, POT));
     let found = of_second(&suite, now);
     assert_eq!((found.reports, found.pot), (2 * before + 2, Uint128::zero()));
-    suite.advance(WEEK);
+    suite.advance_to((now + 1) * WEEK + COSIGN);
     suite.data_pool(&person, &share_week(now)).unwrap();
     let shares: Vec<_> =
         suite.relayers.iter().map(|relayer| share(&suite, &relayer.address, NATIVE)).collect();

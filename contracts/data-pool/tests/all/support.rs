@@ -1,8 +1,10 @@
 //! What several tests need.
 
 use anyhow::Result;
-use api::data_pool::{EarningsKey, ExecuteMsg, Line, QueryMsg};
-use api::identity_registry::{IDENTITIES, Identity};
+use api::data_pool::{
+    CohortResponse, ContributionResponse, EarningsKey, ExecuteMsg, Line, PoolDraft, QueryMsg,
+};
+use api::identity_registry::{CUSTODY, CustodyStatus, IDENTITIES, Identity, Status};
 use api::money::MoneyResponse;
 use api::{CohortId, ContributionId, EditionNo, IdentityId, OrderId, PoolId};
 use cosmwasm_std::{Addr, Coin, Uint128};
@@ -149,4 +151,60 @@ pub fn counter(suite: &Suite, denom: &str, name: &str) -> u128 {
 /// `NATIVE` and amounts of it.
 pub fn native(amount: u128) -> Coin {
     Coin::new(amount, NATIVE)
+}
+
+pub fn contribution(suite: &Suite, contribution: ContributionId) -> ContributionResponse {
+    suite.ask_pool(&QueryMsg::Contribution { contribution })
+}
+
+/// Weight, heads and records of a cohort from the next cut on.
+pub fn weight(suite: &Suite, cohort: CohortId) -> (u128, u32, u64) {
+    let found: CohortResponse = suite.ask_pool(&QueryMsg::Cohort { cohort });
+    (found.weight.u128(), found.heads, found.records)
+}
+
+/// A claimable share.
+pub fn share(suite: &Suite, of: &Addr, denom: &str) -> u128 {
+    let query = QueryMsg::Share { address: of.to_string(), denom: denom.into() };
+    suite.ask_pool::<Uint128>(&query).u128()
+}
+
+/// Enters custody key 2: the same keepers in another order, keeper four first.
+pub fn second_key(suite: &mut Suite) -> u32 {
+    let registry = suite.contracts.registry.clone();
+    let mut storage = suite.app.contract_storage_mut(&registry);
+    let mut key = CUSTODY.load(&*storage, 1).unwrap();
+    key.keepers.rotate_right(1);
+    CUSTODY.save(&mut *storage, 2, &key).unwrap();
+    2
+}
+
+/// Sets the state of a custody key.
+pub fn set_custody_status(suite: &mut Suite, custody: u32, status: CustodyStatus) {
+    let registry = suite.contracts.registry.clone();
+    let mut storage = suite.app.contract_storage_mut(&registry);
+    let mut key = CUSTODY.load(&*storage, custody).unwrap();
+    key.status = status;
+    CUSTODY.save(&mut *storage, custody, &key).unwrap();
+}
+
+/// Erases someone in the registry.
+pub fn erase(suite: &mut Suite, who: &Addr) -> IdentityId {
+    let now = suite.now();
+    alter(suite, who, |record| {
+        record.status = Status::Erased;
+        record.erased_at = Some(now);
+    })
+}
+
+/// A pool whose every verified contribution is looked at, or none, and a cohort of it.
+pub fn sampling(sample_bps: u16) -> (Suite, CohortId) {
+    let mut suite = suite();
+    let curator = suite.curator("curator");
+    let draft = PoolDraft { sample_bps, ..suite.pool_draft() };
+    let pool = suite.propose_pool(&curator, draft).unwrap();
+    suite.decide_pool(pool, true).unwrap();
+    let terms = suite.terms(FLOOR);
+    let cohort = suite.open_cohort(pool, terms).unwrap();
+    (suite, cohort)
 }

@@ -19,6 +19,105 @@ crate::events! {
         /// Active?
         active: bool,
     }
+    /// marketplace was named and the suite checked.
+    "sheaf/wired" => Wired {
+        /// marketplace.
+        marketplace: String,
+        /// Was the authority asked whether it can decide in time? Not, where it is another kind of contract than
+        /// governance.
+        authority_checked: bool,
+    }
+    /// A pool was suspended; it is active again at `until`.
+    "sheaf/pool_suspended" => PoolSuspended {
+        /// Its number.
+        pool: PoolId,
+        /// Until when, seconds.
+        until: u64,
+    }
+    /// A suspension was ended early.
+    "sheaf/pool_resumed" => PoolResumed {
+        /// Its number.
+        pool: PoolId,
+    }
+    /// A pool was retired.
+    "sheaf/pool_retired" => PoolRetired {
+        /// Its number.
+        pool: PoolId,
+    }
+    /// Another custody key seals a pool's next editions.
+    "sheaf/custody_set" => CustodySet {
+        /// The pool.
+        pool: PoolId,
+        /// The key.
+        custody: CustodyId,
+    }
+    /// A contribution on which nobody reported has expired.
+    "sheaf/expired" => Expired {
+        /// Its number.
+        contribution: ContributionId,
+    }
+    /// A contribution is to be looked at.
+    "sheaf/audit_assigned" => AuditAssigned {
+        /// Its number.
+        contribution: ContributionId,
+        /// First or second?
+        attempt: u8,
+        /// By whom; empty: nobody without a conflict was drawn.
+        auditor: String,
+        /// Before when, seconds.
+        deadline: u64,
+    }
+    /// An audit has ended.
+    "sheaf/audited" => Audited {
+        /// The contribution.
+        contribution: ContributionId,
+        /// `verified` or `rejected`.
+        verdict: String,
+        /// Quality in basis points, or the code of the reason.
+        value: u16,
+        /// Who decided; empty: the default holds.
+        auditor: String,
+    }
+    /// Someone's data was erased: whoever licensed the editions deletes it.
+    "sheaf/erasure" => ErasureNoted {
+        /// The notice's number.
+        number: u64,
+        /// The cohort.
+        cohort: CohortId,
+        /// The last edition that may hold it.
+        cut: EditionNo,
+    }
+    /// Further signatures over a report were counted.
+    "sheaf/cosigned" => CoSigned {
+        /// The report's digest, hex.
+        digest: String,
+        /// How many.
+        added: u32,
+    }
+    /// What was never claimed of an erased identity is the purse's.
+    "sheaf/swept" => Swept {
+        /// Whose it was.
+        identity: IdentityId,
+        /// The cohort.
+        cohort: CohortId,
+        /// In which denom.
+        denom: String,
+        /// How much.
+        amount: Uint128,
+    }
+    /// An auditor was paid for a week, or the pot moved on.
+    "sheaf/audits_shared" => AuditsShared {
+        /// The week's number.
+        week: u64,
+        /// The pool.
+        pool: PoolId,
+        /// In which denom.
+        denom: String,
+        /// For how many audits.
+        audits: u32,
+        /// How much for them together.
+        paid: Uint128,
+    }
     /// A cohort was opened.
     "sheaf/cohort_opened" => CohortOpened {
         /// Its number.
@@ -54,7 +153,8 @@ crate::events! {
     "sheaf/judged" => Judged {
         /// Its number.
         contribution: ContributionId,
-        /// `verified`, `rejected`, `flagged`, or `skipped` where the slot was consumed or the cohort has ended.
+        /// `verified`, `sampled`, `rejected`, `flagged`, or `skipped` where the slot was consumed, the cohort has
+        /// ended or the pool is retired.
         verdict: String,
         /// Quality in basis points, or the code of the reason.
         value: u16,

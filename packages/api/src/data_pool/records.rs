@@ -6,7 +6,7 @@ use terms::Ask;
 
 use super::{PoolDraft, QueryMsg, QuoteResponse};
 use crate::layout::{LayoutError, Records};
-use crate::{CohortId, EditionNo, PoolId};
+use crate::{CohortId, CustodyId, EditionNo, PoolId};
 
 /// State of a pool.
 #[cw_serde]
@@ -18,6 +18,23 @@ pub enum PoolStatus {
     Active,
     /// Was not wanted.
     Refused,
+    /// Takes nothing and sells nothing for a while. At that time it is active again, without a message.
+    Suspended {
+        /// Until when, seconds.
+        until: u64,
+    },
+    /// For good.
+    Retired,
+}
+
+impl PoolStatus {
+    /// The state at a time (seconds): a suspension that is over is none.
+    pub fn at(self, now: u64) -> Self {
+        match self {
+            Self::Suspended { until } if now >= until => Self::Active,
+            other => other,
+        }
+    }
 }
 
 /// A pool. Read raw by other contracts.
@@ -27,11 +44,11 @@ pub struct Pool {
     pub curator: Addr,
     /// Who decides on it, as configured when it was proposed.
     pub authority: Addr,
-    /// Its state.
+    /// Its state, as written: [`PoolStatus::at`] tells what it is now.
     pub status: PoolStatus,
-    /// What was proposed.
+    /// What was proposed; its custody key is the present one.
     pub draft: PoolDraft,
-    /// Until when the authority decides, seconds.
+    /// Before when the authority decides, seconds.
     pub decide_by: u64,
 }
 
@@ -53,10 +70,12 @@ pub struct Published {
 pub struct Edition {
     /// When its weights were frozen, seconds.
     pub cut_at: u64,
-    /// Until when it must be published, seconds.
+    /// Before when it must be published, seconds.
     pub publish_by: u64,
-    /// Until when it is sold, seconds.
+    /// Before when it is sold, seconds.
     pub sale_until: u64,
+    /// The custody key that seals it: the pool's at the cut. Whoever delivers or buys reads it here, not in the pool.
+    pub custody: CustodyId,
     /// None until it is published.
     pub published: Option<Published>,
 }

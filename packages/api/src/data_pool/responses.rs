@@ -5,7 +5,7 @@ use cosmwasm_std::{Addr, Coin, HexBinary, Uint128};
 use earnings::Fees;
 use terms::{Refusal, Terms};
 
-use super::{Durations, EarningsKey, Edition, Line, Pool};
+use super::{AuditVerdict, Durations, EarningsKey, Edition, Line, Pool};
 use crate::{CohortId, ContributionId, EditionNo, IdentityId, OrderId, PoolId};
 
 /// Answer to `Config`.
@@ -27,6 +27,8 @@ pub struct ConfigResponse {
     pub pool_deposit: Coin,
     /// What opening a cohort takes, but for a template that the curator opens.
     pub cohort_deposit: Coin,
+    /// What a contribution takes until its verdict.
+    pub contribution_deposit: Coin,
     /// All durations.
     pub durations: Durations,
 }
@@ -36,7 +38,7 @@ pub struct ConfigResponse {
 pub struct PoolResponse {
     /// Its number.
     pub id: PoolId,
-    /// What is known of it.
+    /// What is known of it, with its state as it is now.
     pub pool: Pool,
     /// Number of the last edition cut; 0: none.
     pub cut: EditionNo,
@@ -84,9 +86,16 @@ pub enum ContributionStatus {
         /// Basis points.
         quality: u16,
     },
+    /// Counts, with this quality, and an auditor looks at it.
+    Sampled {
+        /// Basis points.
+        quality: u16,
+    },
+    /// Nobody judged it in time.
+    Expired,
     /// Does not count, for this reason.
     Rejected {
-        /// Code of `oracle::checks`.
+        /// Code of `oracle::checks`, or the auditor's; that of the flag, where two auditors were silent.
         code: u8,
     },
     /// Waits for a person to look at it.
@@ -119,10 +128,74 @@ pub struct ContributionResponse {
     pub commitment: HexBinary,
     /// How often it was submitted, from 1.
     pub round: u32,
-    /// When it was submitted, seconds.
+    /// When it was last submitted, seconds.
     pub submitted_at: u64,
     /// Its state.
     pub status: ContributionStatus,
+    /// While it is Submitted: from when it can be expired, or submitted again, seconds.
+    pub expires_at: Option<u64>,
+    /// What lies here for it until its verdict.
+    pub deposit: Option<Coin>,
+    /// The last edition cut that holds it, or held it before it left; 0: none.
+    pub last_edition: EditionNo,
+}
+
+/// Answer to `Audit` and `AuditsOf`.
+#[cw_serde]
+pub struct AuditResponse {
+    /// What is looked at.
+    pub contribution: ContributionId,
+    /// Which round of it.
+    pub round: u32,
+    /// Whether it was sampled (counts meanwhile), or flagged.
+    pub sampled: bool,
+    /// Who is to look at it; none where nobody without a conflict was drawn, or all is over.
+    pub auditor: Option<Addr>,
+    /// Before when, seconds; with pauses so far. None once it is over.
+    pub deadline: Option<u64>,
+    /// Who was drawn and silent.
+    pub silent: Vec<Addr>,
+    /// How it ended.
+    pub outcome: Option<AuditOutcome>,
+}
+
+/// How an audit ended.
+#[cw_serde]
+pub enum AuditOutcome {
+    /// An auditor decided in time.
+    Decided {
+        /// Who.
+        auditor: Addr,
+        /// What.
+        verdict: AuditVerdict,
+    },
+    /// Nobody did: the default holds.
+    Default {},
+    /// The contribution was withdrawn.
+    Withdrawn {},
+}
+
+/// Answer to `Auditor`.
+#[cw_serde]
+#[derive(Default, Copy, Eq)]
+pub struct AuditorResponse {
+    /// Audits decided in time.
+    pub decided: u32,
+    /// Audits let pass.
+    pub silent: u32,
+}
+
+/// Answer to `AuditWeek`.
+#[cw_serde]
+pub struct AuditWeekResponse {
+    /// Number of the present week.
+    pub present: u64,
+    /// What is left in the pot.
+    pub pot: Uint128,
+    /// Audits of the week that are not paid yet in this denom.
+    pub unpaid: u32,
+    /// Who decided how many audits in it, by address, paid or not.
+    pub auditors: Vec<(Addr, u32)>,
 }
 
 /// Answer to `Edition` and `Editions`.
@@ -193,12 +266,40 @@ pub struct OrderResponse {
     pub edition: EditionNo,
     /// Its denom.
     pub denom: String,
-    /// Its cohorts.
-    pub cohorts: Vec<CohortId>,
+    /// Its cohorts, and what is paid for each: the price, and once settled the price less refund.
+    pub lines: Vec<Line>,
     /// Shares of the price, frozen when it was opened.
     pub fees: Fees,
     /// Its state.
     pub state: OrderState,
+}
+
+/// An order that bought an identity's data.
+#[cw_serde]
+pub struct UseResponse {
+    /// The edition.
+    pub edition: EditionNo,
+    /// The order; its buyer, purpose and end are marketplace's to tell.
+    pub order: OrderId,
+    /// The identity's weight in the edition.
+    pub weight: u64,
+    /// The cohort's whole weight in it.
+    pub total: Uint128,
+    /// In which denom it is paid.
+    pub denom: String,
+    /// What is paid for the cohort, fees included: the price, and once settled the price less refund.
+    pub price: Uint128,
+    /// Open or settled; void orders bought nothing and are left out.
+    pub state: OrderState,
+}
+
+/// Answer to `UsesOf`.
+#[cw_serde]
+pub struct UsesResponse {
+    /// By edition and order.
+    pub uses: Vec<UseResponse>,
+    /// Where the next page goes on; none: there is no more.
+    pub next: Option<(EditionNo, OrderId)>,
 }
 
 /// What is due of one cohort in one denom.

@@ -1,4 +1,4 @@
-use attestation::{Signature, SignatureError, quorum_of, verify_one, verify_quorum};
+use attestation::{Signature, SignatureError, quorum_of, verify_each, verify_one, verify_quorum};
 use cosmwasm_std::Binary;
 use cosmwasm_std::testing::MockApi;
 use k256::ecdsa::Signature as K256Signature;
@@ -50,6 +50,21 @@ fn any_quorum_carries_it_and_is_named() {
     for members in [&[0, 1, 2][..], &[0, 1, 3], &[0, 2, 3], &[1, 2, 3], &[0, 1, 2, 3]] {
         assert_eq!(check(&signed(members)), Ok(members.to_vec()));
     }
+}
+
+#[test]
+fn each_signature_counts_without_a_quorum() {
+    let (keys, digest) = (keys(), verification().digest());
+    let each = |signatures: &[Signature]| {
+        verify_each(&MockApi::default(), &digest, keys.iter().map(Binary::as_slice), signatures)
+    };
+    for members in [&[][..], &[3], &[0, 2]] {
+        assert_eq!(each(&signed(members)), Ok(members.to_vec()));
+    }
+    assert_eq!(each(&signed(&[2, 2])), Err(SignatureError::Order { signer: 2 }));
+    let mut other = signed(&[1]);
+    other[0].signer = 2;
+    assert_eq!(each(&other), Err(SignatureError::Invalid { signer: Some(2) }));
 }
 
 #[test]

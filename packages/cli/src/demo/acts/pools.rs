@@ -73,6 +73,7 @@ fn propose(demo: &mut Demo, schema: &str, keywords: &[&str]) -> Result<()> {
         scoped: false,
         min_level: 2,
         min_heads: 12,
+        sample_bps: 0,
     };
     let (curator, contract) = (demo.suite.address("curator"), demo.suite.contracts.data_pool.clone());
     let deposit = Coin::new(POOL_DEPOSIT, NATIVE);

@@ -1,0 +1,97 @@
+//! A pool after its decision: suspended, going on, sealed by another key, retired.
+
+use api::data_pool::{CustodySet, POOLS, Pool, PoolResumed, PoolRetired, PoolStatus, PoolSuspended};
+use api::{CustodyId, PoolId};
+use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response};
+
+use super::{load, must_be_authority, usable_custody};
+use crate::{ContractError, config};
+
+/// A pool that is in one of these states now.
+fn load_in(
+    deps: Deps,
+    env: &Env,
+    pool: PoolId,
+    good: impl FnOnce(PoolStatus) -> bool,
+) -> Result<Pool, ContractError> {
+    let found = load(deps.storage, pool)?;
+    let status = found.status.at(env.block.time.seconds());
+    if good(status) { Ok(found) } else { Err(ContractError::PoolStatus { pool, status }) }
+}
+
+fn runs(status: PoolStatus) -> bool {
+    matches!(status, PoolStatus::Active | PoolStatus::Suspended { .. })
+}
+
+/// Refuses whoever neither runs a pool nor decides on it.
+fn must_run(pool: PoolId, record: &Pool, sender: &Addr) -> Result<(), ContractError> {
+    if *sender == record.curator || *sender == record.authority {
+        return Ok(());
+    }
+    let (curator, authority) = (record.curator.clone(), record.authority.clone());
+    Err(ContractError::NotInCharge { pool, curator, authority, got: sender.clone() })
+}
+
+/// By the pool's authority.
+pub(crate) fn suspend(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    pool: PoolId,
+) -> Result<Response, ContractError> {
+    must_be_authority(pool, &load(deps.storage, pool)?, info)?;
+    let mut record = load_in(deps.as_ref(), env, pool, |status| status == PoolStatus::Active)?;
+    let length = config::get(deps.storage)?.durations.suspension;
+    let until = env.block.time.seconds().saturating_add(length);
+    record.status = PoolStatus::Suspended { until };
+    POOLS.save(deps.storage, pool, &record)?;
+    Ok(Response::new().add_event(PoolSuspended { pool, until }))
+}
+
+/// By the pool's authority.
+pub(crate) fn resume(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    pool: PoolId,
+) -> Result<Response, ContractError> {
+    must_be_authority(pool, &load(deps.storage, pool)?, info)?;
+    let suspended = |status| matches!(status, PoolStatus::Suspended { .. });
+    let mut record = load_in(deps.as_ref(), env, pool, suspended)?;
+    record.status = PoolStatus::Active;
+    POOLS.save(deps.storage, pool, &record)?;
+    Ok(Response::new().add_event(PoolResumed { pool }))
+}
+
+/// By the pool's curator or authority.
+pub(crate) fn retire(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    pool: PoolId,
+) -> Result<Response, ContractError> {
+    must_run(pool, &load(deps.storage, pool)?, &info.sender)?;
+    let mut record = load_in(deps.as_ref(), env, pool, runs)?;
+    record.status = PoolStatus::Retired;
+    POOLS.save(deps.storage, pool, &record)?;
+    Ok(Response::new().add_event(PoolRetired { pool }))
+}
+
+/// By the pool's authority alone: it accepted the pool with its keepers, who judge what counts and read everything.
+pub(crate) fn set_custody(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    pool: PoolId,
+    custody: CustodyId,
+) -> Result<Response, ContractError> {
+    must_be_authority(pool, &load(deps.storage, pool)?, info)?;
+    let mut record = load_in(deps.as_ref(), env, pool, runs)?;
+    if record.draft.custody == custody {
+        return Err(ContractError::SameCustody { pool, custody });
+    }
+    usable_custody(deps.as_ref(), &config::get(deps.storage)?, custody)?;
+    record.draft.custody = custody;
+    POOLS.save(deps.storage, pool, &record)?;
+    Ok(Response::new().add_event(CustodySet { pool, custody }))
+}
