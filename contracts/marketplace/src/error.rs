@@ -117,11 +117,13 @@ pub enum ContractError {
         /// Its custody key.
         custody: CustodyId,
     },
-    /// No such pool.
-    #[error("there is no pool {pool}")]
-    UnknownPool {
-        /// Its number.
+    /// No such edition.
+    #[error("there is no edition {edition} of pool {pool}")]
+    UnknownEdition {
+        /// The pool.
         pool: PoolId,
+        /// The edition.
+        edition: EditionNo,
     },
     /// An order's edition is always published; this would be another contract's fault.
     #[error("edition {edition} of pool {pool} is not published")]

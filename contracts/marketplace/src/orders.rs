@@ -157,11 +157,16 @@ fn check_use(use_: Use) -> Result<(), ContractError> {
     }
 }
 
-/// The custody key of a pool, under which something may be sold.
-fn usable_custody(deps: Deps, config: &Config, pool: PoolId) -> Result<CustodyId, ContractError> {
-    let custody = match config.data_pool.pool(&deps.querier, pool) {
-        Ok(facts) => facts.draft.custody,
-        Err(LayoutError::Missing { .. }) => return Err(ContractError::UnknownPool { pool }),
+/// The custody key that seals an edition, as long as it may be sold: it was frozen at the cut.
+fn usable_custody(
+    deps: Deps,
+    config: &Config,
+    pool: PoolId,
+    edition: EditionNo,
+) -> Result<CustodyId, ContractError> {
+    let custody = match config.data_pool.edition(&deps.querier, pool, edition) {
+        Ok(facts) => facts.custody,
+        Err(LayoutError::Missing { .. }) => return Err(ContractError::UnknownEdition { pool, edition }),
         Err(error) => return Err(error.into()),
     };
     match config.registry.custody(&deps.querier, custody)?.status {
@@ -192,7 +197,7 @@ pub(crate) fn buy(
         .exchange_key(&deps.querier, identity)?
         .ok_or(ContractError::NoExchangeKey { identity })?;
     let pool = purchase.pool;
-    let custody = usable_custody(deps.as_ref(), &config, pool)?;
+    let custody = usable_custody(deps.as_ref(), &config, pool, purchase.edition)?;
 
     let now = env.block.time.seconds();
     let id = numbers::next::<_, ContractError>(deps.storage, &LAST, "orders")?;
@@ -255,7 +260,7 @@ pub(crate) fn quote(deps: Deps, env: &Env, of: QuoteFor) -> Result<QuoteResponse
     let address = check::address(deps.api, "buyer", &of.buyer)?;
     let (_, identity) = buyer(deps, env, &config, &address)?;
     check_use(of.use_)?;
-    usable_custody(deps, &config, of.pool)?;
+    usable_custody(deps, &config, of.pool, of.edition)?;
     let ask = ask(&identity, of.purpose, of.use_, of.duration, &of.denom);
     let mut quote = config.data_pool.quote(&deps.querier, of.pool, of.edition, ask)?;
     for line in &mut quote.lines {

@@ -200,7 +200,7 @@ fn last_licence(of: &Erased, pool: PoolId, edition: EditionNo) -> Option<u64> {
 
 fn editions(of: &Erased) -> Section {
     let line = |(pool, found): &(PoolId, EditionResponse)| {
-        let sold = found.edition.published.is_some() && !found.closed && of.now <= found.edition.sale_until;
+        let sold = found.edition.published.is_some() && !found.closed && of.now < found.edition.sale_until;
         row! {
             "pool" => pool,
             "edition" => found.number,

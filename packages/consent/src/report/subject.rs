@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::data_pool::{self, CohortResponse, ContributionResponse, PoolResponse};
-use api::identity_registry::{self, Custody, IdentityResponse, Status};
+use api::identity_registry::{self, Custody, IdentityResponse};
 use api::marketplace::{self, OrderResponse};
 use api::{CohortId, CustodyId, IdentityId, PoolId, denom};
 
@@ -73,18 +73,20 @@ impl<'a> Subject<'a> {
             }
         }
         let buyer = identity.identity.address.to_string();
-        let bought = ask.all(
-            &at.marketplace,
-            |start_after, limit| marketplace::QueryMsg::OrdersOf {
-                buyer: buyer.clone(),
-                start_after,
-                limit: Some(limit),
-            },
-            |order: &OrderResponse| order.id,
-        )?;
-        // what is withdrawn by an erasure is withdrawn after it: the last withdrawal is the best that is known
-        let last = presences.iter().filter_map(|presence| presence.withdrawn_at).max();
-        let erased_at = last.filter(|_| identity.identity.status == Status::Erased);
+        // whoever is forgotten has no address to ask for
+        let bought = match buyer.is_empty() {
+            true => vec![],
+            false => ask.all(
+                &at.marketplace,
+                |start_after, limit| marketplace::QueryMsg::OrdersOf {
+                    buyer: buyer.clone(),
+                    start_after,
+                    limit: Some(limit),
+                },
+                |order: &OrderResponse| order.id,
+            )?,
+        };
+        let erased_at = identity.identity.erased_at;
         Ok(Self {
             ask,
             identity,

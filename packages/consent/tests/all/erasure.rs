@@ -130,13 +130,13 @@ fn an_edition_is_sold_until_its_end_and_no_longer() {
     };
     let edition = |published, closed| EditionResponse {
         number: 1,
-        edition: Edition { cut_at: 1, publish_by: 5, sale_until: 100, published },
+        edition: Edition { cut_at: 1, publish_by: 5, sale_until: 100, custody: 1, published },
         open_orders: 0,
         closed,
     };
     let published =
         Some(Published { manifest_root: secret("root").into(), manifest: "m".into(), mask: 1, at: 3 });
-    facts.now = 100;
+    facts.now = 99;
     for (found, expected) in [
         (edition(published.clone(), false), true),
         (edition(None, false), false),
@@ -145,7 +145,7 @@ fn an_edition_is_sold_until_its_end_and_no_longer() {
         facts.editions = vec![(1, found)];
         assert_eq!(sold(&facts), [expected]);
     }
-    facts.now = 101;
+    facts.now = 100;
     facts.editions = vec![(1, edition(published, false))];
     assert_eq!(sold(&facts), [false]);
 }

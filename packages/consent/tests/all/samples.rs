@@ -116,6 +116,7 @@ pub(crate) fn sample() -> Sample {
         scoped: false,
         min_level: 1,
         min_heads: 12,
+        sample_bps: 500,
     };
     let mut dossier = dossier("wasm1curator");
     dossier.processors.push(party("wasm1keeper1", "Keeper One GmbH"));
@@ -134,6 +135,9 @@ pub(crate) fn sample() -> Sample {
             round: 1,
             submitted_at: GIVEN,
             status: ContributionStatus::Verified { quality: 9_000 },
+            expires_at: None,
+            deposit: None,
+            last_edition: 1,
         },
         cohort: CohortResponse {
             id: 5,
