@@ -292,6 +292,15 @@ pub enum ReceiveMsg {
     Fund {},
 }
 
+impl ReceiveMsg {
+    /// Who may send tokens with it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Fund {} => &[Role::Anyone],
+        }
+    }
+}
+
 /// The purse, seen from another contract.
 #[cw_serde]
 pub struct Purse(pub Addr);

@@ -327,3 +327,15 @@ pub enum ReceiveMsg {
         least: Uint128,
     },
 }
+
+impl ReceiveMsg {
+    /// Who may send tokens with it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Buy(_) | Self::Request(_) => &[Role::Identity],
+            Self::Dispute { .. } => &[Role::Buyer],
+            Self::Appeal { .. } => &[Role::Buyer, Role::Curator],
+            Self::Offer(_) | Self::Fill { .. } => &[Role::Anyone],
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! The world in which messages are sent: one of everything, and an address for each role.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::identity_registry::RoleDraft;
 use api::permission::Role;
@@ -67,7 +67,9 @@ impl World {
         }
         suite.grant(ADMIN, &suite.address("role admin"));
         suite.advance(1);
-        let cast = Role::ALL.into_iter().map(|role| (role, player(&suite, &token, role))).collect();
+        let cast: BTreeMap<_, _> =
+            Role::ALL.into_iter().map(|role| (role, player(&suite, &token, role))).collect();
+        assert_eq!(cast.values().collect::<BTreeSet<_>>().len(), cast.len(), "one address a role");
         Self { suite, market, token, cast }
     }
 

@@ -29,7 +29,7 @@ fn data_pool() {
     .hold();
 }
 
-fn about_sender(error: &ContractError) -> bool {
+pub(crate) fn about_sender(error: &ContractError) -> bool {
     matches!(
         error,
         ContractError::Ownership(OwnershipError::NotOwner | OwnershipError::NotPendingOwner)

@@ -14,6 +14,7 @@ use testkit::{CUT_PERIOD, NATIVE};
 
 use super::cast::{PRICE, World, offer};
 use super::data_pool::{contributed, erased};
+use super::hooks::bought;
 use super::trial::{Call, Case};
 
 const WEEK: u64 = Durations::localnet().relayer_week;
@@ -54,7 +55,7 @@ fn verified(world: &mut World) {
 }
 
 /// What an order of one cohort pays.
-fn lines(world: &World) -> Vec<Line> {
+pub(crate) fn lines(world: &World) -> Vec<Line> {
     vec![Line { cohort: world.market.cohorts[0], price: Uint128::new(PRICE) }]
 }
 
@@ -79,10 +80,7 @@ pub(crate) fn orders() -> Vec<Case<ExecuteMsg>> {
             Call::of(settle).paying(PRICE, NATIVE)
         },
         |world| {
-            let (buyer, token, purchase) = (world.who(Role::Buyer), world.token.clone(), world.purchase());
-            world.suite.mint_hostile(&token, &buyer, PRICE);
-            let denom = world.suite.denom_of(&token);
-            let order = world.suite.buy(&buyer, purchase, &denom).expect("buy");
+            let order = bought(world);
             let settle = ReceiveMsg::Settle { order, lines: lines(world) };
             let msg = to_json_binary(&settle).expect("a message is JSON");
             let (sender, amount) = (world.who(Role::Marketplace).into(), Uint128::new(PRICE));

@@ -25,7 +25,7 @@ fn governance() {
     .hold();
 }
 
-fn about_sender(error: &ContractError) -> bool {
+pub(crate) fn about_sender(error: &ContractError) -> bool {
     matches!(
         error,
         ContractError::NoIdentity { .. }

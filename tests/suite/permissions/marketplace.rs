@@ -13,11 +13,12 @@ use terms::{Purpose, Use};
 use testkit::{CHAIN_ID, Manner, NATIVE, OTHER, RELAYERS};
 
 use super::cast::{PRICE, World, offer};
+use super::hooks::bought;
 use super::table::described;
 use super::trial::{Call, Case, Trial};
 
 /// What a dispute and an appeal of the buyer's order take.
-const BOND: u128 = PRICE / 10;
+pub(crate) const BOND: u128 = PRICE / 10;
 const EXPIRED: &str = "once it has expired";
 const OPEN: &str = "while it is open";
 
@@ -35,7 +36,7 @@ fn marketplace() {
     .hold();
 }
 
-fn about_sender(error: &ContractError) -> bool {
+pub(crate) fn about_sender(error: &ContractError) -> bool {
     matches!(
         error,
         ContractError::Ownership(OwnershipError::NotOwner | OwnershipError::NotPendingOwner)
@@ -52,7 +53,7 @@ fn about_sender(error: &ContractError) -> bool {
 }
 
 /// The identity can buy.
-fn with_key(world: &mut World) {
+pub(crate) fn with_key(world: &mut World) {
     let (identity, key) = (world.who(Role::Identity), world.suite.exchange_secret("identity"));
     world.suite.set_exchange_key(&identity, &key).expect("set the key");
 }
@@ -87,29 +88,26 @@ fn orders() -> Vec<Case<ExecuteMsg>> {
             Call::of(ExecuteMsg::Refund { order })
         },
         |world| {
-            let (buyer, token) = (world.who(Role::Buyer), world.token.clone());
-            let (purchase, denom) = (world.purchase(), world.suite.denom_of(&token));
-            world.suite.mint_hostile(&token, &buyer, PRICE);
-            let order = world.suite.buy(&buyer, purchase, &denom).expect("buy");
+            let (buyer, token, order) = (world.who(Role::Buyer), world.token.clone(), bought(world));
             let Durations { deliver, refund_delay, .. } = Durations::localnet();
             world.suite.advance(deliver + refund_delay);
             world.suite.behave(&token, Manner::Refuses(buyer.clone()));
             world.suite.marketplace(&buyer, &ExecuteMsg::Refund { order }).expect("refund");
             world.suite.behave(&token, Manner::Honest);
-            Call::of(ExecuteMsg::Collect { address: Some(buyer.into()), denom })
+            Call::of(ExecuteMsg::Collect { address: Some(buyer.into()), denom: world.suite.denom_of(&token) })
         },
     ]
 }
 
 /// An order that the buyer disputes.
-fn disputed(world: &mut World, reason: Reason) -> OrderId {
+pub(crate) fn disputed(world: &mut World, reason: Reason) -> OrderId {
     let (buyer, order) = (world.who(Role::Buyer), world.delivered());
     world.suite.dispute(&buyer, order, reason).expect("dispute");
     order
 }
 
 /// An order that a panel judges.
-fn judged(world: &mut World) -> OrderId {
+pub(crate) fn judged(world: &mut World) -> OrderId {
     disputed(world, Reason::NotAsDescribed { claim: testkit::content_id("claim") })
 }
 
@@ -161,7 +159,7 @@ fn deletions() -> Vec<Case<ExecuteMsg>> {
     }]
 }
 
-fn need(world: &World) -> Need {
+pub(crate) fn need(world: &World) -> Need {
     Need {
         words: "doctor visits".into(),
         purpose: Purpose::HealthResearch,
@@ -212,7 +210,7 @@ fn requests() -> Vec<Case<ExecuteMsg>> {
 }
 
 /// Wants a hundred of a denom.
-fn wants(world: &World, denom: &str) -> OfferTerms {
+pub(crate) fn wants(world: &World, denom: &str) -> OfferTerms {
     let (amount, least) = (Uint128::new(100), Uint128::one());
     OfferTerms { denom: denom.into(), amount, least, expires_at: world.suite.now() + 600 }
 }
@@ -224,6 +222,13 @@ fn offered(world: &mut World) -> OfferId {
     world.suite.offer(&maker, (100, &grain), terms).expect("offer")
 }
 
+/// A hundred of the native coin for a hundred GRAIN.
+fn buyers_offer(world: &mut World) -> OfferId {
+    let (maker, grain) = (world.who(Role::Buyer), world.suite.grain());
+    let terms = wants(world, &grain);
+    world.suite.offer(&maker, (100, NATIVE), terms).expect("offer")
+}
+
 fn offers() -> Vec<Case<ExecuteMsg>> {
     vec![
         |world| Call::of(ExecuteMsg::Offer(wants(world, &world.suite.grain()))).paying(100, NATIVE),
@@ -232,11 +237,10 @@ fn offers() -> Vec<Case<ExecuteMsg>> {
             Call::of(fill).paying(10, NATIVE)
         },
         |world| {
-            // its maker is the holder
-            Call::of(ExecuteMsg::CancelOffer { offer: offered(world) }).note(OPEN).only(&[Role::Holder])
+            Call::of(ExecuteMsg::CancelOffer { offer: buyers_offer(world) }).note(OPEN).only(&[Role::Buyer])
         },
         |world| {
-            let offer = offered(world);
+            let offer = buyers_offer(world);
             world.suite.advance(600);
             Call::of(ExecuteMsg::CancelOffer { offer }).note(EXPIRED)
         },

@@ -5,6 +5,7 @@ mod cast;
 mod data_pool;
 mod data_pool_running;
 mod governance;
+mod hooks;
 mod marketplace;
 mod registry;
 mod registry_signed;

@@ -12,14 +12,27 @@ use serde_json::Value;
 const INTRODUCTION: &str = "# Who may send which message
 
 Made by the tests in `tests/suite/permissions`, which send every message as every role: whoever has no mark is refused,
-and nothing changes; whoever has one succeeds. A mark under *anyone* is one for everybody. Contributors and buyers are
-identities too, and voters are identities and holders, with what those may. *Owner* is the deployer, then governance; *authority* is
-who decides on a pool: governance, unless the suite is set up otherwise. An *issuer* sends nothing: what it signs, anyone may bring.
+and nothing changes; whoever has one succeeds. A mark under *anyone* is one for everybody, a line without any is for
+nobody. Contributors and buyers are identities too, and voters are identities and holders, with what those may.
+
+*Owner* is the deployer, then governance, which sends what a proposal says. *Authority* is who decides on a pool:
+governance, unless the suite is set up otherwise. *Buyer* is also whoever made a request or an offer. *Token* is a cw20
+that can be paid in; what may be sent with one is under \"with tokens\", by who sends the tokens. An *issuer* and a
+committee send nothing of their own: what they sign, anyone may bring.
 
 `SHEAF_WRITE_DOCS=1 cargo test -p suite-tests permissions` writes this page anew.
 ";
 
-const CONTRACTS: [&str; 5] = ["identity-registry", "data-pool", "marketplace", "governance", "reward-token"];
+const SECTIONS: [&str; 8] = [
+    "identity-registry",
+    "data-pool",
+    "data-pool, with tokens",
+    "marketplace",
+    "marketplace, with tokens",
+    "governance",
+    "governance, with tokens",
+    "reward-token",
+];
 
 /// cw-ownable's own words are about cw-ownable.
 const OWNERSHIP: &str = "Offers the contract to another, or accepts it. By the owner (offer), or whoever it was offered to (accept).";
@@ -60,10 +73,12 @@ pub(crate) fn described(schema: &impl serde::Serialize) -> Vec<Description> {
 
 fn description(variant: &Value) -> Description {
     let name = variant["required"][0].as_str().expect("a variant is an object").to_string();
-    let text = match name.as_str() {
+    let text: String = match name.as_str() {
         "update_ownership" => OWNERSHIP.into(),
         _ => variant["description"].as_str().expect("a message is described").replace('\n', " "),
-    };
+    }
+    .replace("[`", "`")
+    .replace("`]", "`");
     Description { name, text }
 }
 
@@ -86,13 +101,15 @@ fn section(name: &str, schema: &[Description], rows: &[Row]) -> String {
     }
     write!(text, " |\n| --- |{} --- |\n", " :-: |".repeat(columns.len())).expect("a string");
     for message in schema {
+        let mut said = sentences(&message.text).replace('|', "\\|");
         for row in rows.iter().filter(|row| row.message == message.name) {
             let note = if row.note.is_empty() { String::new() } else { format!(" {}", row.note) };
             write!(text, "| `{}`{note} |", row.message).expect("a string");
             for role in &columns {
                 text.push_str(if row.callers.contains(role) { " ✓ |" } else { "  |" });
             }
-            writeln!(text, " {} |", sentences(&message.text).replace('|', "\\|")).expect("a string");
+            // once for all its forms
+            writeln!(text, " {} |", std::mem::take(&mut said)).expect("a string");
         }
     }
     text
@@ -138,7 +155,7 @@ pub(crate) fn check_section(name: &str, schema: &[Description], rows: &[Row]) {
         let stale = "docs/permissions.md is stale: write it anew with SHEAF_WRITE_DOCS=1";
         return assert_eq!(old(name).unwrap_or_default(), made, "{stale}");
     }
-    let sections = CONTRACTS.into_iter().filter_map(|contract| match contract {
+    let sections = SECTIONS.into_iter().filter_map(|contract| match contract {
         contract if contract == name => Some(made.clone()),
         contract => old(contract),
     });

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use api::denom::cw20_of;
 use api::permission::Role;
-use cosmwasm_std::{Addr, Coin};
+use cosmwasm_std::{Addr, Coin, to_json_binary};
 use cw_multi_test::Executor;
+use cw20::Cw20ExecuteMsg;
 use serde::Serialize;
 
 use super::cast::{Moment, World};
@@ -56,7 +58,7 @@ impl<M> Call<M> {
         Self { note, ..self }
     }
 
-    /// With funds.
+    /// With funds; of a cw20 other than GRAIN, it is what the token is sent with.
     pub(crate) fn paying(self, amount: u128, denom: &str) -> Self {
         Self { funds: vec![Coin::new(amount, denom)], ..self }
     }
@@ -133,10 +135,23 @@ impl<M: Serialize + Debug> Trial<M> {
         let played = call.players.iter().find(|(of, _)| *of == role).map(|(_, who)| who.clone());
         let who = played.unwrap_or_else(|| world.who(role));
         let contract = call.at.clone().unwrap_or_else(|| (self.contract)(world));
-        world.fund(&who, &call.funds);
+        let token = call.funds.first().and_then(|coin| cw20_of(&coin.denom)).map(Addr::unchecked);
+        match &token {
+            None => world.fund(&who, &call.funds),
+            Some(token) => world.suite.mint_hostile(token, &who, call.funds[0].amount.u128()),
+        }
         let before = world.moment();
         let message = (call.message)(&who);
-        let result = world.suite.app.execute_contract(who, contract, &message, &call.funds);
+        let app = &mut world.suite.app;
+        let result = match token {
+            None => app.execute_contract(who, contract, &message, &call.funds),
+            Some(token) => {
+                let (amount, msg) =
+                    (call.funds[0].amount, to_json_binary(&message).expect("a message is JSON"));
+                let send = Cw20ExecuteMsg::Send { contract: contract.into(), amount, msg };
+                app.execute_contract(who, token, &send, &[])
+            }
+        };
         let wrong = match (result, may) {
             (Ok(_), true) => None,
             (Ok(_), false) => Some("it succeeded".into()),

@@ -366,3 +366,12 @@ pub enum ReceiveMsg {
         lines: Vec<Line>,
     },
 }
+
+impl ReceiveMsg {
+    /// Who may send tokens with it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Settle { .. } => &[Role::Marketplace],
+        }
+    }
+}
