@@ -83,6 +83,14 @@ impl World {
         self.cast.values().cloned().collect()
     }
 
+    /// Governance is the owner from now on, and the deployer a stranger.
+    pub(crate) fn hand_over(&mut self) {
+        self.suite.hand_over();
+        let deployer = std::mem::replace(&mut self.suite.owner, self.suite.contracts.governance.clone());
+        self.cast.insert(Role::Owner, self.suite.owner.clone());
+        self.cast.insert(Role::Anyone, deployer);
+    }
+
     /// The contribution of the contributor.
     pub(crate) const fn contribution(&self) -> ContributionId {
         1

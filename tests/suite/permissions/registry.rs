@@ -151,7 +151,7 @@ fn roles() -> Vec<Case<ExecuteMsg>> {
             for who in world.everyone() {
                 tell(world, &admin, &helped(&who));
             }
-            Call::of(ExecuteMsg::Renounce { role: HELPER.into(), scope: None })
+            Call::of(ExecuteMsg::Renounce { role: HELPER.into(), scope: None }).note("of one's own")
         },
         |world| Call::of(ExecuteMsg::GrantLicensee { order: world.delivered() }),
         |world| {

@@ -73,13 +73,16 @@ fn wallet() -> Vec<Case<ExecuteMsg>> {
         },
         |world| {
             let (owner, recipient) = (allowing(world), world.suite.address("friend").into());
-            Call::of(ExecuteMsg::TransferFrom { owner, recipient, amount: ONE })
+            Call::of(ExecuteMsg::TransferFrom { owner, recipient, amount: ONE }).note("with an allowance")
         },
         |world| {
             let (owner, contract) = (allowing(world), world.suite.contracts.governance.to_string());
             Call::of(ExecuteMsg::SendFrom { owner, contract, amount: ONE, msg: fund() })
+                .note("with an allowance")
         },
-        |world| Call::of(ExecuteMsg::BurnFrom { owner: allowing(world), amount: ONE }),
+        |world| {
+            Call::of(ExecuteMsg::BurnFrom { owner: allowing(world), amount: ONE }).note("with an allowance")
+        },
         |world| {
             let recipient = world.suite.address("friend").into();
             Call::of(ExecuteMsg::Mint { recipient, amount: ONE })
