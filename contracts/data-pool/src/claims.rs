@@ -32,6 +32,9 @@ pub(crate) fn claim(
     if record.status == Status::Sanctioned {
         return Err(ContractError::Frozen { identity: number });
     }
+    if record.is_forgotten() {
+        return Err(ContractError::Forgotten { identity: number });
+    }
     let (sums, taken) = take(deps.storage, number, claims, limit)?;
     let messages = payments(&record, sums)?;
     if messages.len() > 1 {

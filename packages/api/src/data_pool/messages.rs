@@ -182,7 +182,7 @@ pub enum ExecuteMsg {
     },
     /// Freezes the next edition of a pool. By its curator once the cut period has passed, by anyone after
     /// twice that. Fails before, without any change of weight or records since the last cut, for a pool that
-    /// is not active, and while 16 editions are cut and not closed.
+    /// is not active or whose custody key is not, and while 16 editions are cut and not closed.
     Cut {
         /// The pool.
         pool: PoolId,
@@ -234,7 +234,7 @@ pub enum ExecuteMsg {
         pool: PoolId,
     },
     /// Pays earnings out to the identity's payout address. By anyone: `identity` is the sender's own without
-    /// one. Fails on more than 32 or repeated claims, an identity that is unknown or sanctioned, and when nothing is due
+    /// one. Fails on more than 32 or repeated claims, an identity that is unknown, sanctioned or forgotten, and when nothing is due
     /// and nothing was walked.
     Claim {
         /// Whose.
