@@ -59,15 +59,15 @@ impl Narrator {
     pub(crate) fn deed<'a>(&self, who: &str, what: &str, about: impl Into<About<'a>>) {
         let about = about.into();
         if self.json {
-            let mut line = json!({ "act": self.act, "who": who, "what": what });
-            match about {
-                About::Nothing => {}
-                About::Words(words) => line["about"] = json!(words),
+            let act = self.act;
+            let line = match about {
+                About::Nothing => json!({ "act": act, "who": who, "what": what }),
+                About::Words(words) => json!({ "act": act, "who": who, "what": what, "about": words }),
                 About::Coin(micro, denom) => {
-                    line["amount"] = json!(micro.to_string());
-                    line["denom"] = json!(denom);
+                    let amount = micro.to_string();
+                    json!({ "act": act, "who": who, "what": what, "amount": amount, "denom": denom })
                 }
-            }
+            };
             self.line(&line.to_string());
         } else {
             let amount = match about {

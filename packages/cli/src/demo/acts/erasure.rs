@@ -71,7 +71,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
 fn sold_to_both(demo: &Demo) -> Result<(CohortId, Member)> {
     let lines = |order: OrderId| demo.suite.order(order).purchase.lines.into_iter().map(|line| line.cohort);
     let others: Vec<CohortId> = lines(2).collect();
-    let cohort = lines(1).filter(|cohort| others.contains(cohort)).last().context("a cohort of both")?;
+    let cohort = lines(1).rfind(|cohort| others.contains(cohort)).context("a cohort of both")?;
     let story = demo.pools.iter().find_map(|pool| pool.cohort(cohort)).context("its story")?;
     Ok((cohort, story.members.get(3).context("a member")?.clone()))
 }

@@ -1,6 +1,7 @@
 //! What people can hold in their hand: a consent receipt for every contribution, and reports on one person.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use anyhow::{Context, Result, ensure};
 use api::data_pool::{ContributionResponse, QueryMsg};
@@ -19,10 +20,10 @@ pub(crate) fn write(demo: &Demo) -> Result<usize> {
     for contribution in 1.. {
         let Some(found) = contribution_of(demo, &contracts, contribution) else { break };
         let identity = found.identity;
-        if !subjects.contains_key(&identity) {
-            subjects.insert(identity, Subject::gather(ask, identity)?);
-        }
-        let subject = subjects.get(&identity).context("who contributed")?;
+        let subject = match subjects.entry(identity) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(slot) => slot.insert(Subject::gather(ask, identity)?),
+        };
         one(demo, subject, contribution)?;
         written += 1;
     }
