@@ -78,8 +78,8 @@ pub enum ExecuteMsg {
     /// A cw20 `Send` with a [`ReceiveMsg`]. By the token's contract.
     Receive(Cw20ReceiveMsg),
     /// Hands the sealed key over; the contract checks it against the order by one pairing equation. By
-    /// anyone. Fails on an order that is not funded, malformed points, and a key that is not that of the
-    /// order.
+    /// anyone. Fails on an order that is not funded, in the block in which it was bought, on malformed points, and a
+    /// key that is not that of the order.
     Deliver {
         /// The order.
         order: OrderId,
@@ -94,7 +94,8 @@ pub enum ExecuteMsg {
         order: OrderId,
     },
     /// Settles a delivered order after the window. By anyone. Fails before. Where the order's token has refused it
-    /// for as long as the longest dispute, the order is void instead, and the price waits for the purse.
+    /// for as long as the longest dispute, the order is void instead, and the price waits for the purse. Sent again for
+    /// a settled order whose token kept the price and told data-pool nothing, it lets data-pool's order go.
     Settle {
         /// The order.
         order: OrderId,
