@@ -72,6 +72,7 @@ fn orders() -> Vec<Case<ExecuteMsg>> {
         },
         |world| {
             let order = world.order();
+            world.suite.advance(1);
             let sealed = world.suite.seal(order);
             Call::of(ExecuteMsg::Deliver { order, r1: sealed.r1.into(), e: sealed.e.into() })
         },
