@@ -197,29 +197,3 @@ fn whoever_is_called_by_a_proposal_makes_no_purse_of_what_it_spends() {
     assert_eq!((part(&suite, NATIVE, "purse"), suite.balance(&payee, NATIVE)), (0, 50));
     assert!(suite.refusal_of_call_back(&token).unwrap().contains("still leaving"));
 }
-
-#[test]
-fn nobody_is_allowed_to_take_what_the_purse_will_have() {
-    use api::reward_token::ExecuteMsg as Token;
-
-    let mut suite = Suite::new();
-    let voters = suite.voters();
-    let (governance, token, grain) =
-        (suite.contracts.governance.clone(), suite.contracts.token.clone(), suite.grain());
-    let treasury = suite.address("treasury");
-    let amount = Uint128::new(1_000_000);
-    let allow = Token::IncreaseAllowance { spender: voters[0].to_string(), amount, expires: None };
-    // while the purse has none of the token
-    let id = suite.pass(&voters, vec![action(&token, &allow)]);
-    let error: ContractError =
-        suite.refused(&voters[0], &governance, &ExecuteMsg::Execute { proposal: id }, &[]);
-    assert_eq!(error, ContractError::PurseToken { denom: grain.clone(), message: "increase_allowance" });
-    suite.send_grain(&treasury, &governance, 9, &ReceiveMsg::Fund {}).unwrap();
-    let take = Token::TransferFrom {
-        owner: governance.to_string(),
-        recipient: voters[0].to_string(),
-        amount: Uint128::new(9),
-    };
-    suite.execute(&voters[0], &token, &take, &[]).unwrap_err();
-    assert_eq!(part(&suite, &grain, "purse"), 9);
-}
