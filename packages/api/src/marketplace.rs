@@ -8,10 +8,10 @@ mod responses;
 use attestation::{AvailabilityItem, MatchItem, Report, Signature};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Uint128};
-use cw_ownable::{Action, cw_ownable_execute};
+use cw_ownable::cw_ownable_execute;
 use cw20::Cw20ReceiveMsg;
 
-use crate::permission::Role;
+use crate::permission::{self, Role};
 use crate::{OfferId, OrderId, RequestId};
 
 pub use events::*;
@@ -279,13 +279,9 @@ impl ExecuteMsg {
             | Self::AllowDenom { .. }
             | Self::DisallowDenom { .. }
             | Self::Pause { .. }
-            | Self::Lift { .. }
-            | Self::UpdateOwnership(
-                Action::TransferOwnership { .. } | Action::RenounceOwnership,
-            ) => &[Role::Owner],
-            // whom it was offered to, whoever that is
-            Self::UpdateOwnership(Action::AcceptOwnership)
-            | Self::Deliver { .. }
+            | Self::Lift { .. } => &[Role::Owner],
+            Self::UpdateOwnership(action) => permission::of_ownership(action),
+            Self::Deliver { .. }
             | Self::Settle { .. }
             | Self::Refund { .. }
             | Self::Answer { .. }
@@ -331,4 +327,16 @@ pub enum ReceiveMsg {
         /// The least to get.
         least: Uint128,
     },
+}
+
+impl ReceiveMsg {
+    /// Who may send tokens with it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Buy(_) | Self::Request(_) => &[Role::Identity],
+            Self::Dispute { .. } => &[Role::Buyer],
+            Self::Appeal { .. } => &[Role::Buyer, Role::Curator],
+            Self::Offer(_) | Self::Fill { .. } => &[Role::Anyone],
+        }
+    }
 }

@@ -129,6 +129,11 @@ impl Suite {
         self.query(&self.contracts.marketplace, &query).expect("a dispute")
     }
 
+    /// Who sits in the panel of a disputed order.
+    pub fn panel_of(&self, order: OrderId) -> Vec<Addr> {
+        self.dispute_of(order).panel.into_iter().map(|seat| seat.auditor).collect()
+    }
+
     /// What keepers say of disputed orders, good for ten minutes.
     pub fn availability(&self, orders: &[OrderId]) -> Report<AvailabilityItem> {
         let item = |order: &OrderId| {
