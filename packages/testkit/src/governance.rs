@@ -116,7 +116,13 @@ impl Suite {
     }
 
     /// Has a guardian stop an action of a contract for so many seconds.
-    pub fn pause(&mut self, guardian: &Addr, contract: &Addr, action: &str, seconds: u64) -> Result<AppResponse> {
+    pub fn pause(
+        &mut self,
+        guardian: &Addr,
+        contract: &Addr,
+        action: &str,
+        seconds: u64,
+    ) -> Result<AppResponse> {
         let (contract, action) = (contract.to_string(), action.into());
         let governance = self.contracts.governance.clone();
         self.execute(guardian, &governance, &ExecuteMsg::Pause { contract, action, seconds }, &[])
