@@ -167,3 +167,17 @@ fn nobody_votes_on_a_bundle() {
     let msg = ExecuteMsg::Vote { order, refund_bps: 0 };
     assert_eq!(refused(&mut suite, &auditors[0], &msg, &[]), ContractError::NotOnPanel { order });
 }
+
+#[test]
+fn whoever_lost_the_role_votes_no_more() {
+    let (mut suite, market, _, order) = judged(5);
+    let seat = panel_of(&suite, order)[0].clone();
+    let (owner, registry) = (suite.owner.clone(), suite.contracts.registry.clone());
+    let (role, address) = (ROLE_AUDITOR.to_string(), seat.to_string());
+    let revoke = api::identity_registry::ExecuteMsg::Revoke { role, address, scope: None };
+    suite.execute(&owner, &registry, &revoke, &[]).unwrap();
+    let vote = ExecuteMsg::Vote { order, refund_bps: 10_000 };
+    let error = ContractError::NotAuditor { pool: market.pool };
+    assert_eq!(refused(&mut suite, &seat, &vote, &[]), error);
+    assert_eq!(suite.dispute_of(order).refund_bps, 0);
+}
