@@ -162,6 +162,12 @@ pub enum ContractError {
         /// The message's name.
         message: &'static str,
     },
+    /// It would be good for what the purse gets later, without a vote.
+    #[error("governance grants no allowance on {contract}: use Spend")]
+    Allowance {
+        /// The token.
+        contract: String,
+    },
     /// Governance has no message for itself.
     #[error("governance sends no message to itself: use the action for it")]
     ToItself,

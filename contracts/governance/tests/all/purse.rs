@@ -143,7 +143,6 @@ fn tokens_that_it_counts_leave_by_spend_alone() {
         ("transfer", Token::Transfer { recipient: to.clone(), amount }),
         ("send", Token::Send { contract: to.clone(), amount, msg: Default::default() }),
         ("burn", Token::Burn { amount }),
-        ("increase_allowance", Token::IncreaseAllowance { spender: to, amount, expires: None }),
         ("bond", Token::Bond { amount }),
         ("redeem", Token::Redeem { amount, min_out: amount }),
     ] {
@@ -175,4 +174,24 @@ fn what_was_sent_unasked_is_counted_by_anyone() {
         assert_eq!(part(&suite, &coin.denom, "purse"), before + coin.amount.u128());
         assert!(suite.skim(&voters[1], &governance, &coin.denom).is_err());
     }
+}
+
+#[test]
+fn no_allowance_is_granted_that_would_outlast_an_empty_purse() {
+    use api::reward_token::ExecuteMsg as Token;
+
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let (governance, token) = (suite.contracts.governance.clone(), suite.contracts.token.clone());
+    // the purse has none: what would come later could be taken without a vote
+    let spender = suite.owner.to_string();
+    let msg = Token::IncreaseAllowance { spender, amount: Uint128::MAX, expires: None };
+    let propose = ExecuteMsg::ProposeActions {
+        title: "an allowance".into(),
+        dossier: None,
+        actions: vec![action(&token, &msg)],
+    };
+    let deposit = [Coin::new(PROPOSAL_DEPOSIT, NATIVE)];
+    let error: ContractError = suite.refused(&voters[0], &governance, &propose, &deposit);
+    assert_eq!(error, ContractError::Allowance { contract: token.to_string() });
 }
