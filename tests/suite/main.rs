@@ -9,4 +9,5 @@
     missing_docs
 )]
 
+mod namespaces;
 mod random;
