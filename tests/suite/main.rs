@@ -10,4 +10,5 @@
 )]
 
 mod namespaces;
+mod permissions;
 mod random;

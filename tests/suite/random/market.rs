@@ -91,6 +91,7 @@ impl World {
     fn deliver(&mut self) {
         let Some(order) = self.order(OrderState::Funded) else { return };
         let sealed = self.suite.seal(order);
+        self.suite.advance(0);
         let msg = ExecuteMsg::Deliver { order, r1: sealed.r1.into(), e: sealed.e.into() };
         let anyone = self.anyone();
         let done = self.market_message("deliver", &anyone, &msg).is_some();

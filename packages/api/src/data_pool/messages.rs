@@ -8,7 +8,7 @@ use cw20::Cw20ReceiveMsg;
 use terms::{Ask, Terms};
 
 use super::{AuditVerdict, EarningsKey, Line, Pausable, PoolDraft};
-use crate::permission::Role;
+use crate::permission::{self, Role};
 use crate::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId, PoolId};
 
 /// What data-pool does.
@@ -319,9 +319,8 @@ impl ExecuteMsg {
     /// Who may send it.
     pub fn callers(&self) -> &'static [Role] {
         match self {
-            Self::UpdateOwnership(_) | Self::Wire { .. } | Self::Pause { .. } | Self::Lift { .. } => {
-                &[Role::Owner]
-            }
+            Self::UpdateOwnership(action) => permission::of_ownership(action),
+            Self::Wire { .. } | Self::Pause { .. } | Self::Lift { .. } => &[Role::Owner],
             Self::ProposePool { .. } => &[Role::Curator],
             Self::DecidePool { .. }
             | Self::SuspendPool { .. }
@@ -366,4 +365,13 @@ pub enum ReceiveMsg {
         /// The cohorts of the order and what is paid for each.
         lines: Vec<Line>,
     },
+}
+
+impl ReceiveMsg {
+    /// Who may send tokens with it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Settle { .. } => &[Role::Marketplace],
+        }
+    }
 }
