@@ -9,5 +9,6 @@
     missing_docs
 )]
 
+mod namespaces;
 mod permissions;
 mod random;
