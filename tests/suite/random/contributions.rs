@@ -20,8 +20,8 @@ pub(crate) const ALL: &[Operation] = &[
     (3, World::expire),
     (10, World::verify),
     (2, World::cosign),
-    (4, World::audit),
-    (3, World::move_audit),
+    (8, World::audit),
+    (2, World::move_audit),
     (4, World::withdraw),
     (3, World::withdraw_erased),
 ];
@@ -177,7 +177,9 @@ impl World {
     fn audited(&mut self) -> Option<(ContributionId, AuditResponse)> {
         let open = self.model.contributions.iter().filter(|(_, found)| found.audited);
         let open: Vec<_> = open.map(|(id, _)| *id).collect();
-        let contribution = self.any(&open)?;
+        // the last ones more often
+        let from = if self.chance(3) { 0 } else { open.len().saturating_sub(6) };
+        let contribution = self.any(&open[from..])?;
         Some((contribution, self.suite.ask_pool(&QueryMsg::Audit { contribution })))
     }
 

@@ -58,8 +58,8 @@ impl World {
 
     fn panel_votes(&mut self) {
         let Some((order, found, dispute)) = self.disputed() else { return };
-        // often all of them at once, so that panels get done
-        let seats = if self.chance(3) { 5 } else { 1 };
+        // often all of them at once, so that there is something to appeal
+        let seats = if self.chance(2) { 5 } else { 1 };
         for seat in 0..seats {
             let voter = match dispute.panel.get(seat) {
                 Some(auditor) if seats > 1 => auditor.clone(),
@@ -81,10 +81,20 @@ impl World {
                 }
             }
         }
+        if seats > 1 && self.chance(2) {
+            self.appeal_of(order);
+        }
     }
 
     fn appeal(&mut self) {
-        let Some((order, found, dispute)) = self.disputed() else { return };
+        if let Some((order, ..)) = self.disputed() {
+            self.appeal_of(order);
+        }
+    }
+
+    fn appeal_of(&mut self, order: OrderId) {
+        let found = self.model.orders[&order].clone();
+        let Some(dispute) = found.dispute.clone() else { return };
         let curator = self.suite.address("curator");
         let by_buyer = self.chance(2);
         let party = if by_buyer { found.buyer.clone() } else { curator };
@@ -103,6 +113,9 @@ impl World {
         let by_buyer = sender == found.buyer;
         let dispute = self.model.order(order).dispute.as_mut().expect("a dispute");
         dispute.appeal = Some(Appeal { by: sender, by_buyer });
+        if self.chance(3) {
+            self.rule_on(order);
+        }
     }
 
     fn answer(&mut self) {
@@ -117,7 +130,14 @@ impl World {
     }
 
     fn rule(&mut self) {
-        let Some((order, found, dispute)) = self.disputed() else { return };
+        if let Some((order, ..)) = self.disputed() {
+            self.rule_on(order);
+        }
+    }
+
+    fn rule_on(&mut self, order: OrderId) {
+        let found = self.model.orders[&order].clone();
+        let Some(dispute) = found.dispute.clone() else { return };
         let refund_bps = if self.chance(4) { 0 } else { self.rng.gen_range(0..=10_000) };
         let msg = ExecuteMsg::Rule { order, refund_bps };
         let may = found.state == OrderState::Disputed && dispute.may_rule(self.suite.now());

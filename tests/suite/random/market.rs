@@ -32,7 +32,9 @@ impl World {
     fn purchase(&mut self, denom: &str) -> Option<Purchase> {
         let editions: Vec<_> = self.model.published.keys().copied().collect();
         // most sales are of the last edition of a pool
-        let last = |(pool, edition): &(u32, u32)| !self.model.published.contains_key(&(*pool, edition + 1));
+        let last = |(pool, edition): &(u32, u32)| {
+            !self.model.published.contains_key(&(*pool, edition + 1)) && self.runs(*pool)
+        };
         let recent: Vec<_> = editions.iter().copied().filter(last).collect();
         let (pool, edition) = match self.chance(10) {
             true => self.any(&editions)?,

@@ -17,9 +17,9 @@ pub(crate) const ALL: &[Operation] = &[
     (3, World::offer),
     (4, World::fill),
     (2, World::cancel_offer),
-    (2, World::collect),
+    (3, World::collect),
     (1, World::change_denoms),
-    (1, World::change_manner),
+    (2, World::change_manner),
 ];
 
 impl World {
@@ -40,18 +40,19 @@ impl World {
         denom
     }
 
+    /// Nobody is refused any more; or a maker is who takes an offer back.
     fn change_manner(&mut self) {
         let denom = self.token();
         let token = Addr::unchecked(denom.trim_start_matches("cw20:"));
-        let manner = match self.chance(2) {
-            true => Manner::Honest,
-            false => {
-                let makers: Vec<_> = self.model.offers.values().map(|offer| offer.maker.clone()).collect();
-                let Some(refused) = self.any(&makers) else { return };
-                Manner::Refuses(refused)
+        let giving = |offer: &&Offer| offer.left > 0 && offer.give_denom == denom;
+        let found = self.model.offers.iter().find(|(_, offer)| giving(offer));
+        match found.map(|(id, offer)| (*id, offer.maker.clone())) {
+            Some((id, maker)) if self.chance(2) => {
+                self.suite.behave(&token, Manner::Refuses(maker.clone()));
+                self.cancel_as(&maker, id);
             }
-        };
-        self.suite.behave(&token, manner);
+            _ => self.suite.behave(&token, Manner::Honest),
+        }
     }
 
     /// Pays in whatever denom, that token's too.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::world::{Operation, World};
 
-pub(crate) const ALL: &[Operation] = &[(1, World::pause), (6, World::lift)];
+pub(crate) const ALL: &[Operation] = &[(2, World::pause), (6, World::lift)];
 
 impl World {
     fn pausables(&mut self) -> (Addr, Vec<PauseResponse>) {
@@ -34,7 +34,7 @@ impl World {
     fn pause(&mut self) {
         let (contract, pauses) = self.pausables();
         let action = self.any(&pauses).expect("actions").action;
-        let seconds = self.rng.gen_range(1..120);
+        let seconds = self.rng.gen_range(1..200);
         match self.guardian() {
             Some(guardian) if !self.chance(3) => {
                 let at = self.suite.contracts.governance.clone();

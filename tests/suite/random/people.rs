@@ -13,7 +13,7 @@ pub(crate) const ALL: &[Operation] =
 impl World {
     /// Mostly a little, at times a lot, seldom years.
     fn time(&mut self) {
-        let seconds = match self.rng.gen_range(0..600) {
+        let seconds = match self.rng.gen_range(0..800) {
             0 => self.rng.gen_range(86_400..2 * 365 * 86_400),
             1 | 2 => self.rng.gen_range(2_000..86_400),
             3..=24 => self.rng.gen_range(200..2_000),

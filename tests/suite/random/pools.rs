@@ -16,8 +16,8 @@ use super::world::{Operation, World};
 pub(crate) const ALL: &[Operation] = &[
     (1, World::open_cohort),
     (1, World::review_cohort),
-    (5, World::cut),
-    (7, World::publish),
+    (8, World::cut),
+    (10, World::publish),
     (4, World::close),
     (10, World::claim),
     (3, World::sweep),

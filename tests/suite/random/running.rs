@@ -81,7 +81,9 @@ impl World {
     }
 
     fn resume_pool(&mut self) {
-        let pool = self.pool();
+        let stopped = |pool: &PoolId| matches!(self.state_of(*pool).0, PoolStatus::Suspended { .. });
+        let stopped: Vec<_> = self.pools.iter().copied().filter(stopped).collect();
+        let pool = self.any(&stopped).unwrap_or_else(|| self.pool());
         let (status, _) = self.state_of(pool);
         let contract = self.suite.contracts.data_pool.clone();
         let done = self.by_owner(&contract, &ExecuteMsg::ResumePool { pool }).is_some();
@@ -101,7 +103,7 @@ impl World {
         assert!(done, "by the curator or the authority");
     }
 
-    fn runs(&self, pool: PoolId) -> bool {
+    pub(crate) fn runs(&self, pool: PoolId) -> bool {
         matches!(self.state_of(pool).0, PoolStatus::Active | PoolStatus::Suspended { .. })
     }
 }

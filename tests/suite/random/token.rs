@@ -148,7 +148,9 @@ impl World {
 
     /// Lets someone spend more, or less, of one's own.
     fn allow(&mut self) {
-        let (owner, spender) = (self.anyone(), self.anyone());
+        let known: Vec<_> = self.allowances.keys().cloned().collect();
+        let pair = (self.anyone(), self.anyone());
+        let (owner, spender) = if self.chance(2) { pair } else { self.any(&known).unwrap_or(pair) };
         let amount = self.rng.gen_range(1..5_000u128);
         let key = (owner.clone(), spender.clone());
         let allowed = self.allowances.get(&key).copied();

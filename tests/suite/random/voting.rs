@@ -14,12 +14,12 @@ use super::world::{Operation, World};
 
 pub(crate) const ALL: &[Operation] = &[
     (3, World::enrol),
-    (2, World::propose),
+    (3, World::propose),
     (10, World::vote),
-    (2, World::approve),
+    (4, World::approve),
     (3, World::conclude),
     (4, World::execute),
-    (1, World::cancel),
+    (2, World::cancel),
     (1, World::hand_over),
     (1, World::fund),
 ];
@@ -52,8 +52,9 @@ impl World {
         let now = self.suite.now();
         let config: ConfigResponse =
             self.suite.query(&at.governance, &QueryMsg::Config {}).expect("the config");
-        let action = match self.rng.gen_range(0..9) {
+        let action = match self.rng.gen_range(0..16) {
             0 => Action::SetGuardian { guardian, until: now + 300 * 86_400 },
+            7 => Action::SetGuardian { guardian, until: now + 360 * 86_400 },
             1 => Action::RemoveGuardian { guardian },
             2 => Action::UpdateRules { rules: config.rules },
             3 => Action::UpdateDurations { durations: config.durations },
@@ -95,9 +96,13 @@ impl World {
         let Some(response) = self.send(&proposer, &contract, &msg, &deposit) else { return };
         assert!(self.model.people.is_active(&proposer, self.suite.now()), "only voters propose");
         self.newest_proposal = told::<Proposed>(&response)[0].proposal;
-        match self.rng.gen_range(0..3) {
+        match self.rng.gen_range(0..4) {
             0 => {}
-            1 => self.campaign(self.newest_proposal),
+            1 => self.founders.clone().iter().for_each(|founder| {
+                let msg = ExecuteMsg::FounderApprove { proposal: self.newest_proposal };
+                self.governance_message(founder, &msg, &[]);
+            }),
+            2 => self.campaign(self.newest_proposal),
             _ => {
                 self.campaign(self.newest_proposal);
                 let found = self.suite.proposal(self.newest_proposal);
