@@ -45,8 +45,11 @@ impl World {
         assert_eq!(panel.is_empty(), !of_panel, "seven auditors are there");
         let votes = Default::default();
         let dispute = Dispute { at: now, of_panel, panel, votes, complete_at: None, appeal: None };
-        let order = self.model.order(order);
-        (order.state, order.dispute) = (OrderState::Disputed, Some(dispute));
+        let disputed = self.model.order(order);
+        (disputed.state, disputed.dispute) = (OrderState::Disputed, Some(dispute));
+        if of_panel && self.chance(3) {
+            self.all_vote(order);
+        }
     }
 
     fn disputed(&mut self) -> Option<(OrderId, Order, Dispute)> {
@@ -57,32 +60,43 @@ impl World {
     }
 
     fn panel_votes(&mut self) {
-        let Some((order, found, dispute)) = self.disputed() else { return };
-        // often all of them at once, so that there is something to appeal
-        let seats = if self.chance(2) { 5 } else { 1 };
-        for seat in 0..seats {
-            let voter = match dispute.panel.get(seat) {
-                Some(auditor) if seats > 1 => auditor.clone(),
-                _ => self.any(&self.auditors.clone()).expect("auditors"),
-            };
-            let refund_bps = match self.rng.gen_range(0..4) {
-                0 => 0,
-                1 => 10_000,
-                _ => self.rng.gen_range(1..10_000),
-            };
-            let now = self.suite.now();
-            let done = self.market_message(&voter, &ExecuteMsg::Vote { order, refund_bps }).is_some();
-            let dispute = self.model.order(order).dispute.as_mut().expect("a dispute");
-            assert_eq!(done, found.state == OrderState::Disputed && dispute.may_vote(&voter, now));
-            if done {
-                dispute.votes.insert(voter, refund_bps);
-                if dispute.votes.len() == dispute.panel.len() {
-                    dispute.complete_at = Some(now);
-                }
-            }
+        let Some((order, _, dispute)) = self.disputed() else { return };
+        if self.chance(2) {
+            return self.all_vote(order);
         }
-        if seats > 1 && self.chance(2) {
+        let among = if self.chance(3) { self.auditors.clone() } else { dispute.panel };
+        if let Some(voter) = self.any(&among) {
+            self.vote_as_auditor(&voter, order);
+        }
+    }
+
+    /// The whole panel votes, and often someone appeals.
+    fn all_vote(&mut self, order: OrderId) {
+        for voter in self.model.orders[&order].dispute.clone().map_or(vec![], |dispute| dispute.panel) {
+            self.vote_as_auditor(&voter, order);
+        }
+        if self.chance(2) {
             self.appeal_of(order);
+        }
+    }
+
+    fn vote_as_auditor(&mut self, voter: &Addr, order: OrderId) {
+        let refund_bps = match self.rng.gen_range(0..4) {
+            0 => 0,
+            1 => 10_000,
+            _ => self.rng.gen_range(1..10_000),
+        };
+        let now = self.suite.now();
+        let done = self.market_message(voter, &ExecuteMsg::Vote { order, refund_bps }).is_some();
+        let found = self.model.order(order);
+        let disputed = found.state == OrderState::Disputed;
+        let dispute = found.dispute.as_mut().expect("a dispute");
+        assert_eq!(done, disputed && dispute.may_vote(voter, now), "a seat, once, in time");
+        if done {
+            dispute.votes.insert(voter.clone(), refund_bps);
+            if dispute.votes.len() == dispute.panel.len() {
+                dispute.complete_at = Some(now);
+            }
         }
     }
 
