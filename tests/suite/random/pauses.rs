@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::world::{Operation, World};
 
-pub(crate) const ALL: &[Operation] = &[(2, World::pause), (6, World::lift)];
+pub(crate) const ALL: &[Operation] = &[(2, World::pause), (10, World::lift)];
 
 impl World {
     fn pausables(&mut self) -> (Addr, Vec<PauseResponse>) {

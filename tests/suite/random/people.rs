@@ -8,7 +8,7 @@ use testkit::{NATIVE, OTHER};
 use super::world::{Operation, World};
 
 pub(crate) const ALL: &[Operation] =
-    &[(30, World::time), (1, World::donate), (1, World::skim), (1, World::set_payout)];
+    &[(30, World::time), (2, World::donate), (4, World::skim), (1, World::set_payout)];
 
 impl World {
     /// Mostly a little, at times a lot, seldom years.
