@@ -10,4 +10,5 @@
 )]
 
 mod exits;
+mod permissions;
 mod random;

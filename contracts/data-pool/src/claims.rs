@@ -18,6 +18,7 @@ use crate::{ContractError, config, contributors, money};
 /// By anyone, to the payout address of the identity. Only sanctions freeze it.
 pub(crate) fn claim(
     deps: DepsMut,
+    env: &Env,
     info: &MessageInfo,
     identity: Option<IdentityId>,
     claims: &[EarningsKey],
@@ -31,8 +32,14 @@ pub(crate) fn claim(
     if record.status == Status::Sanctioned {
         return Err(ContractError::Frozen { identity: number });
     }
+    if record.is_forgotten() {
+        return Err(ContractError::Forgotten { identity: number });
+    }
     let (sums, taken) = take(deps.storage, number, claims, limit)?;
     let messages = payments(&record, sums)?;
+    if messages.len() > 1 {
+        control::money::leaving(deps.storage, env)?;
+    }
     let events = taken.into_iter().map(|(of, claim)| Claimed {
         identity: number,
         cohort: of.cohort,
@@ -99,6 +106,7 @@ pub(crate) fn sweep(
     Ok(Response::new().add_events(events))
 }
 
+/// A message a denom.
 fn payments(record: &Identity, sums: BTreeMap<String, Uint128>) -> StdResult<Vec<CosmosMsg>> {
     sums.into_iter()
         .filter(|(_, sum)| !sum.is_zero())

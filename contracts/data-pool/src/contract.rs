@@ -99,7 +99,9 @@ pub fn execute(
         ExecuteMsg::Settle { order, lines } => settlement::settle(deps, &env, &info, order, &lines),
         ExecuteMsg::Receive(received) => settlement::receive(deps, &env, &info.sender, received),
         ExecuteMsg::Close { pool } => editions::close(deps, &env, pool),
-        ExecuteMsg::Claim { identity, claims, limit } => claims::claim(deps, &info, identity, &claims, limit),
+        ExecuteMsg::Claim { identity, claims, limit } => {
+            claims::claim(deps, &env, &info, identity, &claims, limit)
+        }
         ExecuteMsg::Sweep { identity, claims, limit } => claims::sweep(deps, &env, identity, &claims, limit),
         ExecuteMsg::ClaimShare { address, denom } => shares::claim(deps, &info, address, denom),
         ExecuteMsg::ShareWeek { week, custody, denom } => weeks::share(deps, &env, week, custody, denom),

@@ -52,8 +52,10 @@ pub(crate) fn cut(
             now,
         });
     }
+    let config = config::get(deps.storage)?;
+    pools::usable_custody(deps.as_ref(), &config, record.draft.custody)?;
     let edition = earnings::cut(deps.storage, pool)?;
-    let durations = config::get(deps.storage)?.durations;
+    let durations = config.durations;
     let record = Edition {
         custody: record.draft.custody,
         cut_at: now,

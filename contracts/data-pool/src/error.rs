@@ -118,6 +118,12 @@ pub enum ContractError {
         /// Its state.
         status: CustodyStatus,
     },
+    /// Bonds are free once a key has been retired for long enough.
+    #[error("no bonds answer for custody key {custody} any more: it was retired too long ago")]
+    CustodyUnbacked {
+        /// Its number.
+        custody: CustodyId,
+    },
     /// Each pool has one authority.
     #[error("{expected} decides on pool {pool}, not {got}")]
     NotAuthority {
@@ -682,6 +688,14 @@ pub enum ContractError {
         id: u64,
     },
 
+    /// Nobody is left to pay.
+    #[error(
+        "identity {identity} was erased long ago and has no address: what it never claimed is the purse's"
+    )]
+    Forgotten {
+        /// Its number.
+        identity: IdentityId,
+    },
     /// On a sanctions list.
     #[error("the earnings of identity {identity} are frozen: it is on a sanctions list")]
     Frozen {

@@ -89,7 +89,7 @@ fn check_draft(deps: Deps, config: &Config, draft: &PoolDraft) -> Result<(), Con
 }
 
 /// Refuses a custody key that no edition may be sealed with from now on.
-fn usable_custody(deps: Deps, config: &Config, custody: CustodyId) -> Result<(), ContractError> {
+pub(crate) fn usable_custody(deps: Deps, config: &Config, custody: CustodyId) -> Result<(), ContractError> {
     match reports::custody(deps, config, custody)?.status {
         CustodyStatus::Active => Ok(()),
         status => Err(ContractError::CustodyStatus { custody, status }),

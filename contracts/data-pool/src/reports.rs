@@ -46,6 +46,10 @@ pub(crate) fn check<T: ReportItem>(
     if status == CustodyStatus::Compromised {
         return Err(ContractError::CustodyStatus { custody: number, status });
     }
+    // keepers whose bonds are free have nothing left to lose by a lie
+    if !config.registry.custody_is_backed(&deps.querier, number, env.block.time.seconds())? {
+        return Err(ContractError::CustodyUnbacked { custody: number });
+    }
     let keys = keepers.iter().map(|keeper| keeper.key.as_slice());
     let digest = report.digest();
     let signers = attestation::verify_quorum(deps.api, &digest, keys, signatures)?;

@@ -155,7 +155,7 @@ pub enum ContractError {
         wanted: Uint128,
     },
     /// The purse would go on counting what such a message takes.
-    #[error("the purse has {denom}: `{message}` by a raw message would move it uncounted, use Spend")]
+    #[error("the purse counts {denom}: `{message}` by a raw message would move it uncounted, use Spend")]
     PurseToken {
         /// The denom.
         denom: String,

@@ -6,7 +6,7 @@ use api::governance::{
     Rules, Tally,
 };
 use api::{ProposalId, page};
-use control::numbers;
+use control::{money, numbers};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage,
@@ -214,6 +214,8 @@ pub(crate) fn execute(deps: DepsMut, env: &Env, proposal: ProposalId) -> Result<
     // saved before anything is sent: an action that calls back finds the proposal executed
     standing.executed = true;
     update(deps.storage, proposal, &standing)?;
+    // what the purse spends leaves in between whatever is called
+    money::leaving(deps.storage, env)?;
     for action in facts.actions {
         let (message, event) = actions::perform(deps.branch(), env, proposal, action)?;
         response = response.add_messages(message).add_events(event);

@@ -52,6 +52,12 @@ pub enum ContractError {
     /// Signatures that do not carry a report.
     #[error(transparent)]
     Signature(#[from] SignatureError),
+    /// The panel is drawn by when it was delivered, so that must not be chosen with the order.
+    #[error("order {order} was bought in this block: deliver in a later one")]
+    SameBlock {
+        /// The order.
+        order: OrderId,
+    },
     /// A key that is not the order's.
     #[error("order {order}: {error}")]
     Key {

@@ -5,7 +5,8 @@ use api::{OfferId, check, denom, page};
 use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
-    Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, Uint128,
+    Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, SubMsg,
+    Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
 
@@ -121,12 +122,14 @@ pub(crate) fn fill(
     STANDING.save(deps.storage, id, &standing)?;
     OFFERS.sub::<ContractError>(deps.storage, &give_denom, taken)?;
     let config = config::get(deps.storage)?;
-    let mut response = Response::new()
-        .add_submessages(payouts::send(&config, denom, &maker, cost)?)
-        .add_message(denom::pay(&give_denom, taker, taken)?);
+    let mut price: Vec<SubMsg> = payouts::send(&config, denom, &maker, cost)?.into_iter().collect();
     if !change.is_zero() {
-        response = response.add_message(denom::pay(denom, taker, change)?);
+        price.push(SubMsg::new(denom::pay(denom, taker, change)?));
     }
+    let goods = vec![SubMsg::new(denom::pay(&give_denom, taker, taken)?)];
+    // GRAIN calls nobody. It leaves first, so that whoever the other denom calls finds nothing uncounted but that.
+    let parts = if denom == denoms::grain(&config.token) { [price, goods] } else { [goods, price] };
+    let response = Response::new().add_submessages(parts.into_iter().flatten());
     let event = Filled { offer: id, taker: taker.to_string(), taken, paid: cost, left: standing.left };
     Ok(response.add_event(event))
 }

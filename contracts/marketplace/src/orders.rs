@@ -32,6 +32,8 @@ pub(crate) struct Order {
     pub(crate) b1: Binary,
     pub(crate) b2: Binary,
     pub(crate) bought_at: u64,
+    /// Of its block.
+    pub(crate) height: u64,
     pub(crate) deliver_by: u64,
 }
 
@@ -231,6 +233,7 @@ pub(crate) fn buy(
         b1,
         b2,
         bought_at: now,
+        height: env.block.height,
         deliver_by: now.saturating_add(config.durations.deliver),
     };
     ORDERS.save(deps.storage, id, &order)?;
@@ -304,16 +307,16 @@ pub(crate) fn query(deps: Deps, env: &Env, id: OrderId) -> Result<OrderResponse,
 pub(crate) fn status(stage: Stage, delivery: Option<Delivery>) -> OrderStatus {
     match (stage, delivery) {
         (Stage::Refunded { at }, _) => OrderStatus::Refunded { at },
-        (Stage::Settled { at }, Some(Delivery { at: delivered_at, r1, e })) => {
+        (Stage::Settled { at }, Some(Delivery { at: delivered_at, r1, e, .. })) => {
             OrderStatus::Settled { delivered_at, at, r1, e }
         }
-        (Stage::Disputed { at }, Some(Delivery { at: delivered_at, r1, e })) => {
+        (Stage::Disputed { at }, Some(Delivery { at: delivered_at, r1, e, .. })) => {
             OrderStatus::Disputed { delivered_at, at, r1, e }
         }
-        (Stage::Resolved { at, refund_bps }, Some(Delivery { at: delivered_at, r1, e })) => {
+        (Stage::Resolved { at, refund_bps }, Some(Delivery { at: delivered_at, r1, e, .. })) => {
             OrderStatus::Resolved { delivered_at, at, refund_bps, r1, e }
         }
-        (_, Some(Delivery { at, r1, e })) => OrderStatus::Delivered { at, r1, e },
+        (_, Some(Delivery { at, r1, e, .. })) => OrderStatus::Delivered { at, r1, e },
         (_, None) => OrderStatus::Funded,
     }
 }

@@ -1,13 +1,13 @@
 //! How an order ends: its money goes to data-pool, or back.
 
 use api::OrderId;
-use api::data_pool::{ExecuteMsg, Line, ReceiveMsg};
+use api::data_pool::{ExecuteMsg, Line, OrderResponse, OrderState, QueryMsg, ReceiveMsg};
 use api::denom;
 use api::identity_registry::CustodyStatus;
 use api::marketplace::{BASIS, OrderSettled, Pausable, Refunded, Stranded};
 use control::pause;
 use cosmwasm_std::{
-    CosmosMsg, DepsMut, Env, MessageInfo, Response, StdResult, Storage, SubMsg, Uint128, WasmMsg,
+    CosmosMsg, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, SubMsg, Uint128, WasmMsg,
     to_json_binary,
 };
 
@@ -30,8 +30,14 @@ pub(crate) fn confirm(
     finish(deps, env, &config, id, &order, false)
 }
 
-/// By anyone, after the window.
+/// By anyone, after the window; and again, where the token took the price and told data-pool nothing.
 pub(crate) fn settle(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, ContractError> {
+    if is_untold(deps.as_ref(), env, id)? {
+        let message = void(&config::get(deps.storage)?, id)?;
+        return Ok(Response::new()
+            .add_message(message)
+            .add_event(Stranded { order: id, amount: Uint128::zero() }));
+    }
     let (order, delivered_at) = delivered(deps.storage, id)?;
     let config = config::get(deps.storage)?;
     let now = env.block.time.seconds();
@@ -40,6 +46,22 @@ pub(crate) fn settle(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, 
         return Err(ContractError::WindowOpen { order: id, from, now });
     }
     finish(deps, env, &config, id, &order, is_overdue(&config, from, now))
+}
+
+/// Was an order settled here before, and is still open in data-pool? Only its own token can have brought that about;
+/// the edition must not stay open for it.
+fn is_untold(deps: Deps, env: &Env, id: OrderId) -> Result<bool, ContractError> {
+    let (order, stage) = orders::load(deps.storage, id)?;
+    let before = match stage {
+        Stage::Settled { at } | Stage::Resolved { at, .. } => at < env.block.time.seconds(),
+        Stage::Funded | Stage::Delivered | Stage::Disputed { .. } | Stage::Refunded { .. } => false,
+    };
+    if !before || denom::cw20_of(&order.denom).is_none() {
+        return Ok(false);
+    }
+    let (data_pool, ask) = (config::get(deps.storage)?.data_pool.0, QueryMsg::Order { order: id });
+    let found: OrderResponse = deps.querier.query_wasm_smart(data_pool, &ask)?;
+    Ok(found.state == OrderState::Open)
 }
 
 /// When the window of an order ends: later by as long as nobody could dispute in it.

@@ -253,7 +253,8 @@ pub enum ExecuteMsg {
     },
     /// Gives to the purse, in native coin. By anyone.
     Fund {},
-    /// A cw20 `Send` with a [`ReceiveMsg`]. By the token's contract.
+    /// A cw20 `Send` with a [`ReceiveMsg`]. By anyone: what comes is counted under the sender, which is the token's
+    /// contract, or no token at all.
     Receive(Cw20ReceiveMsg),
     /// Counts what of a denom was sent here unasked to the purse. By anyone. Fails where the balance is what is
     /// counted.
@@ -272,12 +273,13 @@ impl ExecuteMsg {
             Self::Vote { .. } => &[Role::Voter],
             Self::FounderApprove { .. } => &[Role::Founder],
             Self::Pause { .. } | Self::Lift { .. } | Self::Cancel { .. } => &[Role::Guardian],
-            Self::Receive(_) => &[Role::Token],
             Self::HandOver {}
             | Self::Conclude { .. }
             | Self::Execute { .. }
             | Self::Adopt { .. }
             | Self::Fund {}
+            // any token, counted under its address; who is none spoofs nothing but an address that is no token's
+            | Self::Receive(_)
             | Self::Skim { .. } => &[Role::Anyone],
         }
     }
@@ -288,6 +290,15 @@ impl ExecuteMsg {
 pub enum ReceiveMsg {
     /// As [`ExecuteMsg::Fund`]: counted under `cw20:` and the address of the token that calls.
     Fund {},
+}
+
+impl ReceiveMsg {
+    /// Who may send tokens with it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Fund {} => &[Role::Anyone],
+        }
+    }
 }
 
 /// The purse, seen from another contract.

@@ -8,10 +8,10 @@ mod responses;
 use attestation::{AvailabilityItem, MatchItem, Report, Signature};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Uint128};
-use cw_ownable::{Action, cw_ownable_execute};
+use cw_ownable::cw_ownable_execute;
 use cw20::Cw20ReceiveMsg;
 
-use crate::permission::Role;
+use crate::permission::{self, Role};
 use crate::{OfferId, OrderId, RequestId};
 
 pub use events::*;
@@ -78,8 +78,8 @@ pub enum ExecuteMsg {
     /// A cw20 `Send` with a [`ReceiveMsg`]. By the token's contract.
     Receive(Cw20ReceiveMsg),
     /// Hands the sealed key over; the contract checks it against the order by one pairing equation. By
-    /// anyone. Fails on an order that is not funded, malformed points, and a key that is not that of the
-    /// order.
+    /// anyone. Fails on an order that is not funded, in the block in which it was bought, on malformed points, and a
+    /// key that is not that of the order.
     Deliver {
         /// The order.
         order: OrderId,
@@ -94,7 +94,8 @@ pub enum ExecuteMsg {
         order: OrderId,
     },
     /// Settles a delivered order after the window. By anyone. Fails before. Where the order's token has refused it
-    /// for as long as the longest dispute, the order is void instead, and the price waits for the purse.
+    /// for as long as the longest dispute, the order is void instead, and the price waits for the purse. Sent again for
+    /// a settled order whose token kept the price and told data-pool nothing, it lets data-pool's order go.
     Settle {
         /// The order.
         order: OrderId,
@@ -278,13 +279,9 @@ impl ExecuteMsg {
             | Self::AllowDenom { .. }
             | Self::DisallowDenom { .. }
             | Self::Pause { .. }
-            | Self::Lift { .. }
-            | Self::UpdateOwnership(
-                Action::TransferOwnership { .. } | Action::RenounceOwnership,
-            ) => &[Role::Owner],
-            // whom it was offered to, whoever that is
-            Self::UpdateOwnership(Action::AcceptOwnership)
-            | Self::Deliver { .. }
+            | Self::Lift { .. } => &[Role::Owner],
+            Self::UpdateOwnership(action) => permission::of_ownership(action),
+            Self::Deliver { .. }
             | Self::Settle { .. }
             | Self::Refund { .. }
             | Self::Answer { .. }
@@ -330,4 +327,16 @@ pub enum ReceiveMsg {
         /// The least to get.
         least: Uint128,
     },
+}
+
+impl ReceiveMsg {
+    /// Who may send tokens with it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Buy(_) | Self::Request(_) => &[Role::Identity],
+            Self::Dispute { .. } => &[Role::Buyer],
+            Self::Appeal { .. } => &[Role::Buyer, Role::Curator],
+            Self::Offer(_) | Self::Fill { .. } => &[Role::Anyone],
+        }
+    }
 }

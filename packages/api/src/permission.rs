@@ -1,12 +1,22 @@
 //! Who may send which message: declared on the message, tested message by message and role by role, and shown in
 //! `docs/permissions.md`, which is made from it.
 
+use cw_ownable::Action;
+
+/// Who may send `UpdateOwnership`: the owner offers, whoever it was offered to accepts, nobody renounces.
+pub const fn of_ownership(action: &Action) -> &'static [Role] {
+    match action {
+        Action::TransferOwnership { .. } | Action::AcceptOwnership => &[Role::Owner],
+        Action::RenounceOwnership => &[],
+    }
+}
+
 /// Who someone is to a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// Whoever brings what the message asks for: a proof, signatures of others, a deadline that has passed.
     Anyone,
-    /// The contract's owner: the deployer, then governance.
+    /// The contract's owner: the deployer, then governance; to accept ownership, whoever it was offered to.
     Owner,
     /// Who decides on a pool, as it was frozen at its proposal: governance, a cw3 multisig, a DAO DAO core.
     Authority,
@@ -64,4 +74,13 @@ impl Role {
         Self::DataPool,
         Self::Token,
     ];
+
+    /// What whoever has this role is as well: an order is bought and data put in by an identity.
+    pub const fn implies(self) -> &'static [Self] {
+        match self {
+            Self::Contributor | Self::Buyer => &[Self::Identity],
+            Self::Voter => &[Self::Identity, Self::Holder],
+            _ => &[],
+        }
+    }
 }

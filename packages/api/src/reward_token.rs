@@ -14,7 +14,7 @@ use cw_ownable::cw_ownable_execute;
 use cw20::{Cw20Coin, Expiration, Logo};
 use cw20_base::msg::InstantiateMarketingInfo;
 
-use crate::permission::Role;
+use crate::permission::{self, Role};
 
 pub use events::*;
 pub use queries::*;
@@ -123,7 +123,7 @@ pub enum ExecuteMsg {
         /// What the contract is told.
         msg: Binary,
     },
-    /// Lets another address spend more of the sender's GRAIN. By its holder. Fails for oneself, on an expiry
+    /// Lets another address spend more of the sender's GRAIN. By anyone, for what they have or will have. Fails for oneself, on an expiry
     /// in the past, and above 2^128 - 1.
     IncreaseAllowance {
         /// Whom (bech32).
@@ -241,7 +241,7 @@ pub enum ExecuteMsg {
     },
     /// From the next block on, what the sender has bonded and bonds later counts for another address, which votes
     /// with it; a delegation before it ends. What is delegated is not handed on: a delegate who delegates keeps
-    /// what was given to them. By its holder. Fails for oneself, and where it counts for that address already.
+    /// what was given to them. By anyone, for what they bond. Fails for oneself, and where it counts for that address already.
     Delegate {
         /// bech32.
         to: String,
@@ -271,24 +271,23 @@ impl ExecuteMsg {
             Self::Transfer { .. }
             | Self::Burn { .. }
             | Self::Send { .. }
-            | Self::IncreaseAllowance { .. }
             | Self::DecreaseAllowance { .. }
             | Self::Bond { .. }
             | Self::Unbond { .. }
             | Self::Redeem { .. }
-            | Self::Delegate { .. }
             | Self::Undelegate {} => &[Role::Holder],
             // whoever brings an allowance
             Self::TransferFrom { .. } | Self::SendFrom { .. } | Self::BurnFrom { .. } => &[Role::Anyone],
+            // of what the sender has or will have, which may be nothing
+            Self::IncreaseAllowance { .. } | Self::Delegate { .. } => &[Role::Anyone],
             Self::Release { .. } | Self::Skim { .. } => &[Role::Anyone],
             // nobody; the last two are for an account that instantiation may name, and the suite does not
             Self::Mint { .. }
             | Self::UpdateMinter { .. }
             | Self::UpdateMarketing { .. }
             | Self::UploadLogo(_) => &[],
-            Self::Wire { .. } | Self::UpdateOwnership(_) | Self::Pause { .. } | Self::Lift { .. } => {
-                &[Role::Owner]
-            }
+            Self::UpdateOwnership(action) => permission::of_ownership(action),
+            Self::Wire { .. } | Self::Pause { .. } | Self::Lift { .. } => &[Role::Owner],
             Self::Emit {} => &[Role::DataPool],
         }
     }

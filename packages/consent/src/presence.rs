@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use api::data_pool::{ContributionResponse, CutMade, Judged, Withdrawn};
+use api::data_pool::{Audited, ContributionResponse, CutMade, Judged, Withdrawn};
 use api::{CohortId, ContributionId, EditionNo, PoolId};
 
 use crate::{Ask, ChainError, Place, Told};
@@ -42,11 +42,14 @@ pub(crate) fn presences(
         }
         let cuts = cuts.get(&pool).map(Vec::as_slice).unwrap_or_default();
         let judged: Vec<Told<Judged>> = ask.told(data_pool, "contribution", id)?;
+        let audited: Vec<Told<Audited>> = ask.told(data_pool, "contribution", id)?;
         let withdrawn: Vec<Told<Withdrawn>> = ask.told(data_pool, "contribution", id)?;
         let withdrawn_at = withdrawn.first().map(|told| told.time);
         let mut changes: Vec<(Place, u64)> = judged
             .iter()
-            .filter_map(|told| Some((told.place, weight(contribution, &told.event)?)))
+            .map(|told| (told.place, told.event.verdict.as_str(), told.event.value))
+            .chain(audited.iter().map(|told| (told.place, told.event.verdict.as_str(), told.event.value)))
+            .filter_map(|(place, verdict, value)| Some((place, weight(contribution, verdict, value)?)))
             .chain(withdrawn.iter().map(|told| (told.place, 0)))
             .collect();
         changes.sort_unstable();
@@ -66,10 +69,11 @@ pub(crate) fn presences(
     Ok(found)
 }
 
-/// What a contribution weighs after a verdict; none where the verdict was skipped.
-fn weight(contribution: &ContributionResponse, judged: &Judged) -> Option<u64> {
-    match judged.verdict.as_str() {
-        "verified" => Some(u64::from(contribution.records) * u64::from(judged.value)),
+/// What a contribution weighs after a verdict of keepers or of an auditor; none where the verdict was skipped. Records
+/// are those of its last round.
+fn weight(contribution: &ContributionResponse, verdict: &str, value: u16) -> Option<u64> {
+    match verdict {
+        "verified" | "sampled" => Some(u64::from(contribution.records) * u64::from(value)),
         "skipped" => None,
         _ => Some(0),
     }

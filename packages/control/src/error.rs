@@ -50,6 +50,12 @@ pub enum ControlError {
         /// Of what.
         denom: String,
     },
+    /// What was paid in this transaction may not have left.
+    #[error("payments of this transaction are still leaving: what {denom} is surplus shows after it")]
+    Leaving {
+        /// Of what.
+        denom: String,
+    },
     /// More than a number can count.
     #[error("there are no more numbers for {of}")]
     NumbersExhausted {

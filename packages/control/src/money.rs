@@ -4,7 +4,7 @@ use api::denom;
 use api::governance::Purse;
 use api::money::Skimmed;
 use cosmwasm_std::{Deps, Env, Order, OverflowError, Response, StdError, StdResult, Storage, Uint128};
-use cw_storage_plus::Map;
+use cw_storage_plus::{Item, Map};
 
 use crate::ControlError;
 
@@ -55,6 +55,21 @@ impl Counter {
     }
 }
 
+/// Height, and place in the block, of the last transaction in which several payments left at once.
+const LEAVING: Item<(u64, Option<u32>)> = Item::new("leaving");
+
+/// The transaction that runs.
+fn transaction(env: &Env) -> (u64, Option<u32>) {
+    (env.block.height, env.transaction.as_ref().map(|transaction| transaction.index))
+}
+
+/// Notes that payments leave whose receivers are called before all of them have left: until then what is counted no
+/// more still lies here, and nobody may take it for [`surplus`]. For whatever pays in several denoms at once, or calls
+/// others before it pays.
+pub fn leaving(storage: &mut dyn Storage, env: &Env) -> StdResult<()> {
+    LEAVING.save(storage, &transaction(env))
+}
+
 /// `Skim` of every contract: sends what a denom's balance is above `counted` to the purse. By anyone. Fails where
 /// there is no surplus.
 pub fn skim<E>(deps: Deps, env: &Env, denom: &str, counted: Uint128, purse: &Purse) -> Result<Response, E>
@@ -66,11 +81,15 @@ where
     Ok(Response::new().add_message(purse.give(denom, amount)?).add_event(event))
 }
 
-/// What a denom's balance is above `counted`; fails where it is not.
+/// What a denom's balance is above `counted`; fails where it is not, and in a transaction in which payments are
+/// [`leaving`].
 pub fn surplus<E>(deps: Deps, env: &Env, denom: &str, counted: Uint128) -> Result<Uint128, E>
 where
     E: From<StdError> + From<ControlError>,
 {
+    if LEAVING.may_load(deps.storage)? == Some(transaction(env)) {
+        return Err(ControlError::Leaving { denom: denom.into() }.into());
+    }
     let amount = denom::balance(&deps.querier, &env.contract.address, denom)?.saturating_sub(counted);
     if amount.is_zero() {
         return Err(ControlError::NoSurplus { denom: denom.into() }.into());

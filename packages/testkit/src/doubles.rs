@@ -20,6 +20,8 @@ pub enum Manner {
     Honest,
     /// Tells receivers of so much more than it moved.
     Inflates(Uint128),
+    /// Moves what it is sent with a message, and keeps the message to itself.
+    Swallows,
     /// Moves nothing to this address, and fails.
     Refuses(Addr),
     /// Calls a contract with a message in the middle of a payment, and goes on whatever comes of it.
@@ -73,13 +75,14 @@ fn token_execute(deps: DepsMut, _: Env, info: MessageInfo, msg: TokenMsg) -> Std
         TokenMsg::Transfer { recipient, amount } => shift(deps, info.sender.as_str(), &recipient, amount),
         TokenMsg::Send { contract, amount, msg } => {
             let manner = MANNER.load(deps.storage)?;
-            let said = match manner {
-                Manner::Inflates(more) => amount + more,
+            let said = match &manner {
+                Manner::Inflates(more) => amount + *more,
                 _ => amount,
             };
             let hook = Cw20ReceiveMsg { sender: info.sender.to_string(), amount: said, msg };
+            let swallows = matches!(manner, Manner::Swallows);
             let response = shift(deps, info.sender.as_str(), &contract, amount)?;
-            Ok(response.add_message(hook.into_cosmos_msg(contract)?))
+            Ok(if swallows { response } else { response.add_message(hook.into_cosmos_msg(contract)?) })
         }
     }
 }

@@ -115,6 +115,13 @@ impl Suite {
         self.execute(&anyone, &governance, &ExecuteMsg::Execute { proposal }, &[])
     }
 
+    /// Has a guardian stop an action of a contract for so many seconds.
+    pub fn pause(&mut self, guardian: &Addr, contract: &Addr, action: &str, seconds: u64) -> Result<AppResponse> {
+        let (contract, action) = (contract.to_string(), action.into());
+        let governance = self.contracts.governance.clone();
+        self.execute(guardian, &governance, &ExecuteMsg::Pause { contract, action, seconds }, &[])
+    }
+
     /// Hands the four other contracts over to governance, in two steps, and lets it alone migrate all five.
     pub fn hand_over(&mut self) {
         let (owner, anyone, contracts) = (self.owner.clone(), self.address("anyone"), self.contracts.clone());

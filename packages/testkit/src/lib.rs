@@ -26,6 +26,7 @@ mod identity_registry;
 mod marketplace;
 mod meter;
 mod money;
+mod relayers;
 mod reward_token;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,7 @@ pub use governance::{Founding, VOTER_GRAIN, action};
 pub use marketplace::Market;
 pub use meter::{Meter, Usage};
 pub use money::Equation;
+pub use relayers::sign_all;
 
 /// The denom that pays fees, deposits, bonds, and backs GRAIN.
 pub const NATIVE: &str = "ustake";

@@ -129,6 +129,11 @@ impl Suite {
         self.query(&self.contracts.marketplace, &query).expect("a dispute")
     }
 
+    /// Who sits in the panel of a disputed order.
+    pub fn panel_of(&self, order: OrderId) -> Vec<Addr> {
+        self.dispute_of(order).panel.into_iter().map(|seat| seat.auditor).collect()
+    }
+
     /// What keepers say of disputed orders, good for ten minutes.
     pub fn availability(&self, orders: &[OrderId]) -> Report<AvailabilityItem> {
         let item = |order: &OrderId| {
@@ -222,8 +227,9 @@ impl Suite {
         })
     }
 
-    /// Delivers an order's key, in a keeper's name.
+    /// Delivers an order's key, in a keeper's name and in a block of its own: keepers see what is in a block.
     pub fn deliver(&mut self, order: OrderId) -> Result<AppResponse> {
+        self.advance(0);
         let SealedKey { r1, e } = self.seal(order);
         let keeper = self.relayers.first().expect("a keeper").address.clone();
         self.marketplace(&keeper, &ExecuteMsg::Deliver { order, r1: r1.into(), e: e.into() })

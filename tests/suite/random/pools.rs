@@ -125,9 +125,10 @@ impl World {
         limit: Option<u32>,
     ) -> bool {
         let msg = ExecuteMsg::Claim { identity: named.then_some(identity), claims, limit };
-        let frozen = self.model.people.get(identity).status == Status::Sanctioned;
+        let person = self.model.people.get(identity);
+        let (frozen, forgotten) = (person.status == Status::Sanctioned, person.is_forgotten());
         let Some(response) = self.pool_message(sender, &msg) else { return false };
-        assert!(!frozen, "identity {identity} is sanctioned");
+        assert!(!frozen && !forgotten, "nothing is paid to identity {identity}");
         for Claimed { identity: of, cohort, denom, paid, .. } in told(&response) {
             assert_eq!(of, identity, "nobody's earnings but theirs");
             self.model.taken(of, cohort, denom, paid.u128());

@@ -1,4 +1,6 @@
 use api::data_pool::{EDITIONS, EditionResponse, ExecuteMsg, PoolResponse, PoolStatus, QueryMsg};
+use api::identity_registry::CustodyStatus;
+use attestation::CustodyEnd;
 use data_pool::ContractError;
 use earnings::{LedgerError, MAX_UNCLOSED};
 use testkit::{CUT_PERIOD, Suite};
@@ -115,4 +117,15 @@ fn sixteen_may_be_unclosed() {
         page.iter().map(|edition| (edition.number, edition.closed)).collect::<Vec<_>>(),
         [(4, true), (5, false)]
     );
+}
+
+#[test]
+fn nothing_new_is_sealed_with_a_retired_key() {
+    let mut suite = one_contribution();
+    suite.end_custody(CustodyEnd::Retired, 3).unwrap();
+    suite.advance(CUT_PERIOD);
+    let curator = suite.address("curator");
+    let (custody, status) = (suite.custody_id, CustodyStatus::Retired);
+    let error = refused(&mut suite, &curator, &ExecuteMsg::Cut { pool: 1 });
+    assert_eq!(error, ContractError::CustodyStatus { custody, status });
 }

@@ -182,3 +182,20 @@ fn nothing_keeps_the_deposits_of_the_erased() {
     suite.data_pool(&anyone, &withdraw_erased(identity, None)).unwrap();
     assert_eq!(crate::support::share(&suite, &person, NATIVE), 70);
 }
+
+#[test]
+fn whoever_is_forgotten_has_no_address_to_be_paid_to() {
+    let (mut suite, stock) = stocked();
+    sell(&mut suite, &stock, 1, NATIVE, 1_000_000);
+    let (person, anyone) = (stock.people[0].0.clone(), suite.account("anyone"));
+    let identity = erase(&mut suite, &person);
+    suite.advance(SWEEP);
+    let registry = suite.contracts.registry.clone();
+    let forget = api::identity_registry::ExecuteMsg::Forget { identity };
+    suite.execute(&anyone, &registry, &forget, &[]).unwrap();
+    let claim = ExecuteMsg::Claim { identity: Some(identity), claims: vec![key(1, NATIVE)], limit: None };
+    assert_eq!(refused(&mut suite, &anyone, &claim), ContractError::Forgotten { identity });
+    let owed = counter(&suite, NATIVE, "owed");
+    suite.data_pool(&anyone, &sweep(identity, NATIVE)).unwrap();
+    assert!(counter(&suite, NATIVE, "owed") < owed, "what they never claimed is the purse's");
+}

@@ -1,8 +1,9 @@
-use api::data_pool::{ExecuteMsg, ReceiveMsg};
+use api::data_pool::{EarningsKey, ExecuteMsg, ReceiveMsg};
 use cosmwasm_std::{Uint128, to_json_binary};
 use cw20::Cw20ReceiveMsg;
 use data_pool::ContractError;
-use testkit::{NATIVE, Suite};
+use terms::Kind;
+use testkit::{Manner, NATIVE, Suite};
 
 use crate::support::{LEAST, counter, lines, native, open, refusal, refused, settle, stocked, suite};
 
@@ -115,4 +116,36 @@ fn before_marketplace_is_wired_nobody_is_it() {
     let msg = ExecuteMsg::Void { order: 1 };
     let error = data_pool::contract::execute(deps.as_mut(), mock_env(), info, msg).unwrap_err();
     assert_eq!(error, ContractError::NotMarketplace { expected: None, got: address("owner").into() });
+}
+
+#[test]
+fn a_token_that_skims_in_the_middle_of_a_claim_takes_nothing_of_other_denoms() {
+    let mut suite = Suite::new();
+    let token = suite.hostile_token();
+    let denom = suite.denom_of(&token);
+    let market = suite.market_paid_in(Some(&denom));
+    let owner = suite.owner.clone();
+    let allow = api::marketplace::ExecuteMsg::AllowDenom { denom: denom.clone() };
+    suite.marketplace(&owner, &allow).unwrap();
+    let lab = suite.buyer("lab", Kind::Academic, "AT");
+    suite.mint_hostile(&token, &lab, 100_000);
+    for denom in [NATIVE, &denom] {
+        let order = suite.buy(&lab, market.purchase(&market.cohorts, 20_000), denom).unwrap();
+        suite.deliver(order).unwrap();
+        suite.marketplace(&lab, &api::marketplace::ExecuteMsg::Confirm { order }).unwrap();
+    }
+    // the token is paid first, and what is still to be paid in coin looks as if it had been sent unasked
+    let (contract, purse) = (suite.contracts.data_pool.clone(), suite.contracts.governance.clone());
+    let flush = ExecuteMsg::Flush { denom: NATIVE.into() };
+    suite.execute(&lab, &contract, &flush, &[]).unwrap();
+    let msg = to_json_binary(&ExecuteMsg::Skim { denom: NATIVE.into() }).unwrap();
+    suite.behave(&token, Manner::CallsBack { contract: contract.clone(), msg });
+    let (member, before) = (suite.address("member 5 1"), suite.balance(&purse, NATIVE));
+    let key = |denom: &str| EarningsKey { cohort: market.cohorts[0], denom: denom.into() };
+    let claim = ExecuteMsg::Claim { identity: None, claims: vec![key(&denom), key(NATIVE)], limit: None };
+    let had = suite.balance(&member, NATIVE);
+    suite.execute(&member, &contract, &claim, &[]).unwrap();
+    assert_eq!(suite.balance(&member, NATIVE) - had, 1_499);
+    assert!(suite.refusal_of_call_back(&token).unwrap().contains("still leaving"));
+    assert_eq!(suite.balance(&purse, NATIVE), before);
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use api::data_pool::{
     CohortResponse, ContributionResponse, EarningsKey, ExecuteMsg, Line, PoolDraft, QueryMsg,
 };
-use api::identity_registry::{CUSTODY, CustodyStatus, IDENTITIES, Identity, Status};
+use api::identity_registry::{CUSTODY, CustodyStatus, IDENTITIES, Identity};
 use api::money::MoneyResponse;
 use api::{CohortId, ContributionId, EditionNo, IdentityId, OrderId, PoolId};
 use cosmwasm_std::{Addr, Coin, Uint128};
@@ -188,13 +188,12 @@ pub fn set_custody_status(suite: &mut Suite, custody: u32, status: CustodyStatus
     CUSTODY.save(&mut *storage, custody, &key).unwrap();
 }
 
-/// Erases someone in the registry.
+/// Someone has their identity erased.
 pub fn erase(suite: &mut Suite, who: &Addr) -> IdentityId {
-    let now = suite.now();
-    alter(suite, who, |record| {
-        record.status = Status::Erased;
-        record.erased_at = Some(now);
-    })
+    let (identity, registry) = (suite.identity(who), suite.contracts.registry.clone());
+    let msg = api::identity_registry::ExecuteMsg::Erase {};
+    suite.execute(who, &registry, &msg, &[]).unwrap();
+    identity
 }
 
 /// A pool whose every verified contribution is looked at, or none, and a cohort of it.

@@ -279,3 +279,21 @@ fn consumed_reports_count_for_who_signed() {
         .collect();
     assert_eq!(found.signed, expected);
 }
+
+#[test]
+fn no_report_counts_that_no_bond_answers_for() {
+    let (mut suite, _) = three();
+    suite.end_custody(attestation::CustodyEnd::Retired, 3).unwrap();
+    let anyone = suite.account("anyone");
+    suite.advance(1_799);
+    let verify = |suite: &Suite, contribution| {
+        let report = suite.pool_report(vec![item(contribution, GOOD)]);
+        let signatures = suite.signatures(&report);
+        ExecuteMsg::Verify { report, signatures }
+    };
+    suite.data_pool(&anyone, &verify(&suite, 1)).unwrap();
+    suite.advance(1);
+    let error = ContractError::CustodyUnbacked { custody: suite.custody_id };
+    let late = verify(&suite, 2);
+    assert_eq!(refused(&mut suite, &anyone, &late), error);
+}

@@ -4,7 +4,7 @@ use api::money::MoneyResponse;
 use cosmwasm_std::{Coin, Uint128, to_json_binary};
 use cw20::{Cw20ExecuteMsg, Cw20ReceiveMsg};
 use governance::ContractError;
-use testkit::{NATIVE, OTHER, PROPOSAL_DEPOSIT, Suite, action};
+use testkit::{Manner, NATIVE, OTHER, PROPOSAL_DEPOSIT, Suite, action};
 
 use crate::double::liar;
 
@@ -175,4 +175,51 @@ fn what_was_sent_unasked_is_counted_by_anyone() {
         assert_eq!(part(&suite, &coin.denom, "purse"), before + coin.amount.u128());
         assert!(suite.skim(&voters[1], &governance, &coin.denom).is_err());
     }
+}
+
+#[test]
+fn whoever_is_called_by_a_proposal_makes_no_purse_of_what_it_spends() {
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let (governance, token) = (suite.contracts.governance.clone(), suite.hostile_token());
+    let denom = suite.denom_of(&token);
+    suite.mint_hostile(&token, &voters[0], 10);
+    let fund = [Coin::new(50u128, NATIVE)];
+    suite.execute(&voters[0], &governance, &ExecuteMsg::Fund {}, &fund).unwrap();
+    suite.send_unchecked(&voters[0], &token, (&governance, 10), &ReceiveMsg::Fund {}).unwrap();
+    let payee = suite.address("payee");
+    let id = suite
+        .pass(&voters, vec![Action::spend(&payee, 10u128, denom), Action::spend(&payee, 50u128, NATIVE)]);
+    let msg = to_json_binary(&ExecuteMsg::Skim { denom: NATIVE.into() }).unwrap();
+    suite.behave(&token, Manner::CallsBack { contract: governance, msg });
+    suite.enact(id).unwrap();
+    // else deposits would stand in for what the purse has no more
+    assert_eq!((part(&suite, NATIVE, "purse"), suite.balance(&payee, NATIVE)), (0, 50));
+    assert!(suite.refusal_of_call_back(&token).unwrap().contains("still leaving"));
+}
+
+#[test]
+fn nobody_is_allowed_to_take_what_the_purse_will_have() {
+    use api::reward_token::ExecuteMsg as Token;
+
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let (governance, token, grain) =
+        (suite.contracts.governance.clone(), suite.contracts.token.clone(), suite.grain());
+    let treasury = suite.address("treasury");
+    let amount = Uint128::new(1_000_000);
+    let allow = Token::IncreaseAllowance { spender: voters[0].to_string(), amount, expires: None };
+    // while the purse has none of the token
+    let id = suite.pass(&voters, vec![action(&token, &allow)]);
+    let error: ContractError =
+        suite.refused(&voters[0], &governance, &ExecuteMsg::Execute { proposal: id }, &[]);
+    assert_eq!(error, ContractError::PurseToken { denom: grain.clone(), message: "increase_allowance" });
+    suite.send_grain(&treasury, &governance, 9, &ReceiveMsg::Fund {}).unwrap();
+    let take = Token::TransferFrom {
+        owner: governance.to_string(),
+        recipient: voters[0].to_string(),
+        amount: Uint128::new(9),
+    };
+    suite.execute(&voters[0], &token, &take, &[]).unwrap_err();
+    assert_eq!(part(&suite, &grain, "purse"), 9);
 }

@@ -40,7 +40,6 @@ fn owners(suite: &Suite) -> Vec<ExecuteMsg> {
         ExecuteMsg::Pause { action: Pausable::Register, seconds: 1 },
         ExecuteMsg::Lift { action: Pausable::Register },
         ExecuteMsg::UpdateOwnership(heir),
-        ExecuteMsg::UpdateOwnership(Action::RenounceOwnership),
     ]
 }
 

@@ -11,8 +11,9 @@ use crate::config::{self, Config};
 use crate::orders::Order;
 use crate::{ContractError, delivery};
 
-/// Draws the panel by sha256(domain, order, E): E is fixed by the order, so nobody chooses. Neither the buyer nor the
-/// curator nor a keeper sits in it; a short list gives a smaller panel, or none.
+/// Draws the panel by sha256(domain, order, time of the delivery's block in nanoseconds), which nobody knows before. Not
+/// by E: whoever sees a delivery can make another good one of it, with any r, and would look for one whose panel suits.
+/// Neither the buyer nor the curator nor a keeper sits in it; a short list gives a smaller panel, or none.
 pub(super) fn draw(
     deps: Deps,
     config: &Config,
@@ -20,8 +21,8 @@ pub(super) fn draw(
     id: OrderId,
     order: &Order,
 ) -> Result<Vec<Seat>, ContractError> {
-    let e = delivery::get(deps.storage, id)?.map(|delivery| delivery.e).unwrap_or_default();
-    let seed = Writer::new("sheaf/v1/panel").u64(id).bytes(&e).digest();
+    let nanos = delivery::get(deps.storage, id)?.map(|delivery| delivery.nanos).unwrap_or_default();
+    let seed = Writer::new("sheaf/v1/panel").u64(id).u64(nanos).digest();
     let pool = order.purchase.pool;
     let curator = config.data_pool.pool(&deps.querier, pool)?.curator;
     let buyer = config.registry.identity(&deps.querier, order.identity)?.address;

@@ -83,6 +83,44 @@ fn an_overdue_settlement_that_is_not_refused_settles() {
 }
 
 #[test]
+fn a_settlement_that_the_token_keeps_to_itself_keeps_no_edition_open() {
+    let (mut suite, market, lab, token, denom) = hostile();
+    let anyone = suite.address("anyone");
+    // sent past the suite: what the token moved and told nobody of does not add up
+    let run = |suite: &mut Suite, msg: &ExecuteMsg| {
+        use cw_multi_test::Executor;
+        let marketplace = suite.contracts.marketplace.clone();
+        suite.app.execute_contract(anyone.clone(), marketplace, msg, &[])
+    };
+    let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), &denom).unwrap();
+    suite.deliver(order).unwrap();
+    suite.advance(180);
+    suite.behave(&token, Manner::Swallows);
+    let settle = ExecuteMsg::Settle { order };
+    run(&mut suite, &settle).unwrap();
+    let state = |suite: &Suite| {
+        let query = api::data_pool::QueryMsg::Order { order };
+        suite.ask_pool::<api::data_pool::OrderResponse>(&query).state
+    };
+    assert!(matches!(suite.order(order).status, OrderStatus::Settled { .. }));
+    assert_eq!(state(&suite), api::data_pool::OrderState::Open);
+    run(&mut suite, &settle).unwrap_err();
+    suite.advance(1);
+    run(&mut suite, &settle).unwrap();
+    assert_eq!(state(&suite), api::data_pool::OrderState::Void, "the edition can close");
+    run(&mut suite, &settle).unwrap_err();
+    // what was settled in earnest is not let go
+    suite.behave(&token, Manner::Honest);
+    let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), NATIVE).unwrap();
+    suite.deliver(order).unwrap();
+    let settle = ExecuteMsg::Settle { order };
+    suite.advance(180);
+    run(&mut suite, &settle).unwrap();
+    suite.advance(1);
+    run(&mut suite, &settle).unwrap_err();
+}
+
+#[test]
 fn a_dispute_ends_though_no_payment_goes_through() {
     let (mut suite, market, lab, token, denom) = hostile();
     let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), &denom).unwrap();
@@ -227,6 +265,35 @@ fn who_calls_back_in_the_middle_of_a_payment_gets_nothing_twice() {
     suite.fill(&taker, offer, (4, &grain), 4).unwrap();
     assert!(suite.refusal_of_call_back(&token).unwrap().contains("is not the sender's"));
     assert_eq!((suite.balance(&taker, &denom), counted(&suite, "marketplace", &denom, "offers")), (4, 6));
+}
+
+#[test]
+fn a_token_that_skims_in_the_middle_of_a_fill_takes_nothing_of_other_denoms() {
+    let (mut suite, _, lab, token, denom) = hostile();
+    let (marketplace, purse) = (suite.contracts.marketplace.clone(), suite.contracts.governance.clone());
+    let (grain, taker) = (suite.grain(), suite.account("taker"));
+    suite.give_grain(&lab, 100);
+    suite.give_grain(&taker, 100);
+    let (amount, least, expires_at) = (Uint128::new(100), Uint128::one(), suite.now() + 900);
+    let terms = |denom: &str| OfferTerms { denom: denom.into(), amount, least, expires_at };
+    let skim = Manner::CallsBack {
+        contract: marketplace,
+        msg: to_json_binary(&ExecuteMsg::Skim { denom: grain.clone() }).unwrap(),
+    };
+    // the maker is paid in the token, while the taker's GRAIN is counted no more
+    let offer = suite.offer(&lab, (100, &grain), terms(&denom)).unwrap();
+    suite.mint_hostile(&token, &taker, 100);
+    suite.behave(&token, skim.clone());
+    suite.fill(&taker, offer, (60, &denom), 60).unwrap();
+    assert!(suite.refusal_of_call_back(&token).unwrap().contains("there is no surplus"));
+    // the taker is paid in the token, while their change in GRAIN is not counted
+    suite.behave(&token, Manner::Honest);
+    let offer = suite.offer(&lab, (10, &denom), terms(&grain)).unwrap();
+    suite.behave(&token, skim);
+    suite.fill(&taker, offer, (95, &grain), 9).unwrap();
+    assert!(suite.refusal_of_call_back(&token).unwrap().contains("there is no surplus"));
+    assert_eq!((suite.balance(&purse, &grain), counted(&suite, "marketplace", &grain, "offers")), (0, 40));
+    assert_eq!(suite.balance(&taker, &grain), 100 + 60 - 90);
 }
 
 #[test]

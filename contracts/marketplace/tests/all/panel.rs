@@ -167,3 +167,28 @@ fn nobody_votes_on_a_bundle() {
     let msg = ExecuteMsg::Vote { order, refund_bps: 0 };
     assert_eq!(refused(&mut suite, &auditors[0], &msg, &[]), ContractError::NotOnPanel { order });
 }
+
+#[test]
+fn who_delivers_does_not_choose_the_panel() {
+    let judged_by = |marketplace: Option<&str>| {
+        let (mut suite, market, lab) = crate::open();
+        suite.auditors(12);
+        let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), NATIVE).unwrap();
+        suite.advance(1);
+        // whoever holds the key can seal with another r, and whoever sees a delivery can add to its r
+        let (found, own) = (suite.order(order), suite.contracts.marketplace.to_string());
+        let context = sealed_key::OrderContext { marketplace: marketplace.unwrap_or(&own), order };
+        let sealed = suite.with_edition_key(&found, |key| {
+            suite.custody.seal(key, &context, &found.b1).expect("a good key")
+        });
+        let deliver = ExecuteMsg::Deliver { order, r1: sealed.r1.into(), e: sealed.e.into() };
+        suite.marketplace(&suite.address("anyone"), &deliver).unwrap();
+        suite.dispute_description(&lab, order).unwrap();
+        panel_of(&suite, order)
+    };
+    let panel = judged_by(None);
+    assert_eq!(panel.len(), 5);
+    for other in ["another", "one more"] {
+        assert_eq!(judged_by(Some(other)), panel);
+    }
+}

@@ -68,7 +68,7 @@ fn what_cannot_be_bought_at_any_price_has_no_quote() {
     };
     for (query, error) in [
         (query(market.pool, Use::Compute), "compute use is reserved"),
-        (query(99, Use::Raw), "there is no pool 99"),
+        (query(99, Use::Raw), "there is no edition 1 of pool 99"),
     ] {
         let found = suite.query::<QuoteResponse>(&suite.contracts.marketplace, &query).unwrap_err();
         assert!(found.to_string().contains(error), "{found}");

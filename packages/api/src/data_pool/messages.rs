@@ -8,7 +8,7 @@ use cw20::Cw20ReceiveMsg;
 use terms::{Ask, Terms};
 
 use super::{AuditVerdict, EarningsKey, Line, Pausable, PoolDraft};
-use crate::permission::Role;
+use crate::permission::{self, Role};
 use crate::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId, PoolId};
 
 /// What data-pool does.
@@ -182,7 +182,7 @@ pub enum ExecuteMsg {
     },
     /// Freezes the next edition of a pool. By its curator once the cut period has passed, by anyone after
     /// twice that. Fails before, without any change of weight or records since the last cut, for a pool that
-    /// is not active, and while 16 editions are cut and not closed.
+    /// is not active or whose custody key is not, and while 16 editions are cut and not closed.
     Cut {
         /// The pool.
         pool: PoolId,
@@ -234,7 +234,7 @@ pub enum ExecuteMsg {
         pool: PoolId,
     },
     /// Pays earnings out to the identity's payout address. By anyone: `identity` is the sender's own without
-    /// one. Fails on more than 32 or repeated claims, an identity that is unknown or sanctioned, and when nothing is due
+    /// one. Fails on more than 32 or repeated claims, an identity that is unknown, sanctioned or forgotten, and when nothing is due
     /// and nothing was walked.
     Claim {
         /// Whose.
@@ -319,9 +319,8 @@ impl ExecuteMsg {
     /// Who may send it.
     pub fn callers(&self) -> &'static [Role] {
         match self {
-            Self::UpdateOwnership(_) | Self::Wire { .. } | Self::Pause { .. } | Self::Lift { .. } => {
-                &[Role::Owner]
-            }
+            Self::UpdateOwnership(action) => permission::of_ownership(action),
+            Self::Wire { .. } | Self::Pause { .. } | Self::Lift { .. } => &[Role::Owner],
             Self::ProposePool { .. } => &[Role::Curator],
             Self::DecidePool { .. }
             | Self::SuspendPool { .. }
@@ -366,4 +365,13 @@ pub enum ReceiveMsg {
         /// The cohorts of the order and what is paid for each.
         lines: Vec<Line>,
     },
+}
+
+impl ReceiveMsg {
+    /// Who may send tokens with it.
+    pub fn callers(&self) -> &'static [Role] {
+        match self {
+            Self::Settle { .. } => &[Role::Marketplace],
+        }
+    }
 }

@@ -10,7 +10,8 @@ use crate::{OrderId, PoolId};
 #[cw_serde]
 pub enum Action {
     /// Sends a message to a contract, without funds. Not to governance itself, and not `update_ownership`, which
-    /// has actions of its own. Of a token that the purse has, it cannot move or burn any: that is for `Spend`.
+    /// has actions of its own. Of a token that the purse has, it cannot move or burn any: that is for `Spend`. Nor
+    /// can it allow anyone to, even of a token that the purse does not have yet.
     Execute {
         /// bech32.
         contract: String,

@@ -6,7 +6,7 @@ use cosmwasm_std::Binary;
 use cw_ownable::cw_ownable_execute;
 
 use super::{Pausable, RoleDraft};
-use crate::permission::Role;
+use crate::permission::{self, Role};
 use crate::{CustodyId, IdentityId, IssuerId, OrderId, PoolId};
 
 /// An issuer's signature over the `IssuerStatement` that says what the message says.
@@ -335,8 +335,8 @@ impl ExecuteMsg {
             | Self::CreateRole { .. }
             | Self::SetCommittee { .. }
             | Self::Pause { .. }
-            | Self::Lift { .. }
-            | Self::UpdateOwnership(_) => &[Role::Owner],
+            | Self::Lift { .. } => &[Role::Owner],
+            Self::UpdateOwnership(action) => permission::of_ownership(action),
             Self::RotateIssuerKey { signature: None, .. }
             | Self::RevokeBatch { signed: None, .. }
             | Self::SetStatus { signed: None, .. }

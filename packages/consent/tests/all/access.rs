@@ -231,7 +231,7 @@ fn a_report_is_json_and_markdown() {
 #[test]
 fn weights_from_events_are_those_of_the_ledger() {
     for seed in 0..3u8 {
-        let mut suite = Suite::new();
+        let mut suite = Suite::builder().durations(|durations| durations.data_pool.reentry = 1).build();
         let pool = suite.active_pool();
         let terms = suite.terms(5);
         let cohort = suite.open_cohort(pool, terms).unwrap();
@@ -247,6 +247,7 @@ fn weights_from_events_are_those_of_the_ledger() {
                 0 if !live.is_empty() => {
                     let (who, contribution) = live.remove(usize::from(draw[2]) % live.len());
                     suite.data_pool(&who, &ExecuteMsg::Withdraw { contribution }).unwrap();
+                    suite.advance(1);
                 }
                 1 => {
                     // so that there is something to cut
