@@ -1,8 +1,6 @@
 //! Contributions and audits.
 
-use api::data_pool::{
-    ContributionResponse, ContributionStatus, ExecuteMsg, PoolDraft, QueryMsg,
-};
+use api::data_pool::{ContributionResponse, ContributionStatus, ExecuteMsg, PoolDraft, QueryMsg};
 use attestation::Verdict;
 use cosmwasm_std::Addr;
 use testkit::{START, Suite};

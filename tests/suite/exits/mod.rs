@@ -107,9 +107,9 @@ fn pay_out(suite: &mut Suite, pool: PoolId, cohorts: &[CohortId], identities: &[
     let stranger = stranger(suite);
     suite.execute(&stranger, &contract, &Pool::Close { pool }, &[]).ok();
     for identity in identities {
-        let keys = cohorts.iter().flat_map(|cohort| {
-            denoms(suite).map(|denom| EarningsKey { cohort: *cohort, denom })
-        });
+        let keys = cohorts
+            .iter()
+            .flat_map(|cohort| denoms(suite).map(|denom| EarningsKey { cohort: *cohort, denom }));
         for claims in keys.map(|key| vec![key]).collect::<Vec<_>>() {
             let msg = Pool::Claim { identity: Some(*identity), claims, limit: None };
             suite.execute(&stranger, &contract, &msg, &[]).ok();

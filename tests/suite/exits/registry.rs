@@ -67,7 +67,10 @@ fn an_erased_identity_is_forgotten_in_two_steps() {
         anyone(&mut suite, &registry, &forget);
     }
     let found = identity_of(&suite, identity);
-    assert_eq!((found.status, found.is_forgotten(), found.nullifier.is_empty()), (Status::Erased, true, true));
+    assert_eq!(
+        (found.status, found.is_forgotten(), found.nullifier.is_empty()),
+        (Status::Erased, true, true)
+    );
     too_early(&mut suite, &registry, &forget);
     // and may come again
     suite.advance(1);

@@ -21,8 +21,7 @@ fn a_request_is_closed_and_its_budget_returns() {
         };
         let request = suite.request(&lab, need, 50_000, &denom).unwrap();
         assert_eq!(suite.balance(&lab, &denom), had - 50_000);
-        let (close, contract) =
-            (ExecuteMsg::CloseRequest { request }, suite.contracts.marketplace.clone());
+        let (close, contract) = (ExecuteMsg::CloseRequest { request }, suite.contracts.marketplace.clone());
         suite.advance(999);
         too_early(&mut suite, &contract, &close);
         suite.advance(1);
