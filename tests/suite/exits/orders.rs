@@ -200,12 +200,12 @@ fn an_order_whose_token_fails_is_void_and_the_payment_waits_for_its_payee() {
     let lab = suite.buyer("lab", terms::Kind::Academic, "AT");
     suite.mint_hostile(&token, &lab, 10 * WHOLE);
     let purse = suite.contracts.governance.clone();
-    // (delivered?, whom the token refuses, message, after, payee)
-    let cases: [(bool, Addr, fn(u64) -> ExecuteMsg, u64, Addr); 2] = [
-        (true, suite.contracts.data_pool.clone(), |order| ExecuteMsg::Settle { order }, 580, purse),
-        (false, lab.clone(), |order| ExecuteMsg::Refund { order }, 150, lab.clone()),
+    // (delivered?, whom the token refuses, after, payee)
+    let cases = [
+        (true, suite.contracts.data_pool.clone(), 180 + 400, purse),
+        (false, lab.clone(), 120 + 30, lab.clone()),
     ];
-    for (delivered, refused, msg, after, payee) in cases {
+    for (delivered, refused, after, payee) in cases {
         suite.behave(&token, Manner::Honest);
         let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), &denom).unwrap();
         if delivered {
@@ -213,7 +213,8 @@ fn an_order_whose_token_fails_is_void_and_the_payment_waits_for_its_payee() {
         }
         suite.behave(&token, Manner::Refuses(refused));
         suite.advance(after);
-        market_exit(&mut suite, &msg(order));
+        let msg = if delivered { ExecuteMsg::Settle { order } } else { ExecuteMsg::Refund { order } };
+        market_exit(&mut suite, &msg);
         let found: OrderResponse = suite.ask_pool(&AskPool::Order { order });
         assert_eq!(found.state, OrderState::Void, "its edition can close");
         assert_eq!(counted(&suite, "marketplace", &denom, "unpaid"), WHOLE);

@@ -167,7 +167,7 @@ impl World {
         ];
         let contract = at.marketplace.to_string();
         let (pause, lift) = ("buy".to_string(), "buy".to_string());
-        let governance = vec![
+        let governance = [
             Governance::FounderApprove { proposal: self.newest_proposal },
             Governance::Pause { contract: contract.clone(), action: pause, seconds: 9 },
             Governance::Lift { contract: contract.clone(), action: lift },
