@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod exits;
 mod namespaces;
 mod permissions;
 mod random;
