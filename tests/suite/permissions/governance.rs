@@ -129,11 +129,10 @@ fn proposed(world: &mut World) -> ProposalId {
     world.suite.propose(&proposer, actions)
 }
 
-/// Lets a friend spend what the purse will have of GRAIN: nothing.
+/// Lets what governance has bonded count for a friend: nothing.
 fn harmless(world: &World) -> Vec<Action> {
-    let (spender, amount) = (world.suite.address("friend").into(), Uint128::one());
-    let allow = api::reward_token::ExecuteMsg::IncreaseAllowance { spender, amount, expires: None };
-    vec![testkit::action(&world.suite.contracts.token, &allow)]
+    let delegate = api::reward_token::ExecuteMsg::Delegate { to: world.suite.address("friend").into() };
+    vec![testkit::action(&world.suite.contracts.token, &delegate)]
 }
 
 /// A contract, and one of its actions that can be paused.
