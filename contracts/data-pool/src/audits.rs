@@ -10,6 +10,7 @@ use api::data_pool::{
     AuditAssigned, AuditOutcome, AuditResponse, AuditVerdict, Audited, AuditorResponse, MAX_AUDITORS,
     Pausable, Pool,
 };
+use api::identity_registry::ROLE_AUDITOR;
 use api::{ContributionId, page};
 use canonical::{DIGEST_BYTES, Writer};
 use control::pause;
@@ -154,7 +155,7 @@ pub(crate) fn drop(storage: &mut dyn Storage, contribution: ContributionId) -> R
     }
 }
 
-/// By the auditor who was drawn, before the deadline.
+/// By the auditor who was drawn and still holds the role, before the deadline.
 pub(crate) fn decide(
     deps: DepsMut,
     env: &Env,
@@ -172,6 +173,10 @@ pub(crate) fn decide(
     let deadline = deadline(deps.storage, &audit, now)?;
     if now >= deadline {
         return Err(ContractError::AuditOver { contribution, deadline, now });
+    }
+    let registry = config::get(deps.storage)?.registry;
+    if !registry.has_role(&deps.querier, &info.sender, ROLE_AUDITOR, Some(facts.pool), now)? {
+        return Err(ContractError::NotAuditor { pool: facts.pool, address: info.sender.clone() });
     }
     let (status, told) = match verdict {
         AuditVerdict::Verified { quality } => {

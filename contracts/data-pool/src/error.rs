@@ -422,6 +422,14 @@ pub enum ContractError {
         /// The sender.
         got: Addr,
     },
+    /// Whoever was drawn has lost the role since.
+    #[error("{address} is no auditor of pool {pool} any more")]
+    NotAuditor {
+        /// The pool.
+        pool: PoolId,
+        /// The sender.
+        address: Addr,
+    },
     /// The auditor was silent.
     #[error("the audit of contribution {contribution} was to be decided before {deadline}, now is {now}")]
     AuditOver {

@@ -86,7 +86,7 @@ pub fn execute(
         ExecuteMsg::Revoke { role, address, scope } => {
             grants::revoke(deps, &env, &info, role, &address, scope)
         }
-        ExecuteMsg::Renounce { role, scope } => grants::renounce(deps, &env, &info, role, scope),
+        ExecuteMsg::Renounce { role, scope } => grants::renounce(deps, &info, role, scope),
         ExecuteMsg::GrantLicensee { order } => licensees::grant(deps, &env, order),
         ExecuteMsg::BondRelayer { key, recipient, proof } => {
             relayers::bond(deps, &env, &info, key, recipient, &proof)

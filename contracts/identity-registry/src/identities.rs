@@ -13,7 +13,7 @@ use attestation::{Credential, verify_one};
 use control::numbers;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::{Item, Map};
-use terms::is_region;
+use terms::{Kind, is_region};
 
 use crate::ContractError;
 use crate::issuers::{self, Issuer};
@@ -142,6 +142,11 @@ pub(crate) fn renew(
         ("nullifier", identity.nullifier != credential.nullifier),
         ("scope", identity.scope != credential.scope),
         ("kind", identity.kind != credential.kind),
+        // the chain forgets nothing: whoever may contribute tells where they live neither before nor afterwards
+        (
+            "region",
+            credential.kind == Kind::Person && identity.region.is_some() != credential.region.is_some(),
+        ),
     ];
     if let Some((field, _)) = differs.into_iter().find(|(_, differs)| *differs) {
         return Err(ContractError::OtherPerson { identity: id, field });

@@ -96,6 +96,14 @@ pub enum ContractError {
         /// The buyer's.
         identity: IdentityId,
     },
+    /// It is for putting data into one pool, and buys nothing.
+    #[error("identity {identity} is for pool {pool} only: buyers need a general one")]
+    Scoped {
+        /// The buyer's.
+        identity: IdentityId,
+        /// The pool.
+        pool: PoolId,
+    },
     /// Not known well enough.
     #[error("identity {identity} has level {level}, buyers need {min}")]
     Level {
@@ -327,6 +335,12 @@ pub enum ContractError {
     NotOnPanel {
         /// Its number.
         order: OrderId,
+    },
+    /// Whoever was drawn has lost the role since.
+    #[error("the sender is no auditor of pool {pool} any more")]
+    NotAuditor {
+        /// The pool.
+        pool: PoolId,
     },
     /// Once.
     #[error("the sender has voted on order {order}")]

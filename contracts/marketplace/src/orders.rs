@@ -107,7 +107,7 @@ pub(crate) fn must_be_buyer(
     }
 }
 
-/// An active identity of the marketplace's level that owes no deletion, at an address.
+/// An active, general identity of the marketplace's level that owes no deletion, at an address.
 pub(crate) fn buyer(
     deps: Deps,
     env: &Env,
@@ -120,6 +120,9 @@ pub(crate) fn buyer(
         .ok_or_else(|| ContractError::NoIdentity { address: address.to_string() })?;
     if !identity.is_active(env.block.time.seconds()) {
         return Err(ContractError::NotActive { identity: id });
+    }
+    if let Some(pool) = identity.scope {
+        return Err(ContractError::Scoped { identity: id, pool });
     }
     if identity.level < config.min_level {
         let (level, min) = (identity.level, config.min_level);

@@ -70,7 +70,7 @@ pub struct InstantiateMsg {
 #[cw_ownable_execute]
 #[cw_serde]
 pub enum ExecuteMsg {
-    /// Buys, in native coin. By an active identity of the marketplace's level with an exchange key, with
+    /// Buys, in native coin. By an active, unscoped identity of the marketplace's level with an exchange key, with
     /// exactly the sum of the prices as funds, in an allowed denom. Fails on everything that data-pool's
     /// `Open` refuses, on a compromised custody key, on zero prices, with 16 licences live or pending, and while a
     /// deletion of the buyer's is flagged as overdue. There is no cancelling.
@@ -133,7 +133,8 @@ pub enum ExecuteMsg {
         /// Theirs.
         signatures: Vec<Signature>,
     },
-    /// Votes on what share of the price goes back. By an auditor of the panel, once, before the panel's time is over.
+    /// Votes on what share of the price goes back. By an auditor of the panel who still holds the role, once, before the
+    /// panel's time is over.
     Vote {
         /// The order.
         order: OrderId,

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use api::check;
 use api::data_pool::{MAX_ERASED, Withdrawn};
-use api::identity_registry::Status as IdentityStatus;
 use api::{CohortId, ContributionId, IdentityId};
 use cosmwasm_std::{Addr, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
@@ -98,9 +97,10 @@ pub(crate) fn withdraw_erased(
 ) -> Result<Response, ContractError> {
     let limit = check::range("limit", limit.unwrap_or(MAX_ERASED), 1, MAX_ERASED)?;
     let config = config::get(deps.storage)?;
-    let status = contributors::by_number(deps.as_ref(), &config.registry, identity)?.status;
-    if status != IdentityStatus::Erased {
-        return Err(ContractError::NotErased { identity, status });
+    let record = contributors::by_number(deps.as_ref(), &config.registry, identity)?;
+    // whoever is sanctioned afterwards stays erased
+    if record.erased_at.is_none() {
+        return Err(ContractError::NotErased { identity, status: record.status });
     }
     let after = Bound::exclusive(SEEN.may_load(deps.storage, identity)?.unwrap_or_default());
     let page = BY_IDENTITY.prefix(identity).keys(deps.storage, Some(after), None, Order::Ascending);

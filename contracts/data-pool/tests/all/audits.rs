@@ -263,3 +263,30 @@ fn what_is_said_is_checked() {
     assert_eq!(refusal(suite.verify(vec![item])), error.into());
     assert_eq!(audit(&suite, 1).auditor, Some(auditor));
 }
+
+#[test]
+fn whoever_lost_the_role_audits_no_more() {
+    use api::identity_registry::{ExecuteMsg as Registry, ROLE_AUDITOR};
+
+    let (mut suite, _) = judged(0, FLAGGED, 1);
+    let auditor = audit(&suite, 1).auditor.unwrap();
+    let (owner, registry) = (suite.owner.clone(), suite.contracts.registry.clone());
+    let (role, address) = (ROLE_AUDITOR.to_string(), auditor.to_string());
+    suite.execute(&owner, &registry, &Registry::Revoke { role, address, scope: None }, &[]).unwrap();
+    let verdict = decide(1, AuditVerdict::Verified { quality: 10_000 });
+    let error = ContractError::NotAuditor { pool: 1, address: auditor.clone() };
+    assert_eq!(refused(&mut suite, &auditor, &verdict), error);
+    assert_eq!(contribution(&suite, 1).status, ContributionStatus::Flagged { code: 4 });
+    // a role for this pool alone is enough
+    suite.execute(&owner, &registry, &pool_auditor(&auditor), &[]).unwrap();
+    suite.data_pool(&auditor, &verdict).unwrap();
+}
+
+fn pool_auditor(to: &Addr) -> api::identity_registry::ExecuteMsg {
+    api::identity_registry::ExecuteMsg::Grant {
+        role: api::identity_registry::ROLE_AUDITOR.into(),
+        address: to.to_string(),
+        scope: Some(1),
+        expires_at: None,
+    }
+}

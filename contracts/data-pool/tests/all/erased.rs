@@ -199,3 +199,22 @@ fn whoever_is_forgotten_has_no_address_to_be_paid_to() {
     suite.data_pool(&anyone, &sweep(identity, NATIVE)).unwrap();
     assert!(counter(&suite, NATIVE, "owed") < owed, "what they never claimed is the purse's");
 }
+
+#[test]
+fn sanctions_do_not_keep_the_data_of_the_erased() {
+    let (mut suite, stock) = stocked();
+    let anyone = suite.account("anyone");
+    let (person, first) = stock.people[0].clone();
+    sell(&mut suite, &stock, 1, NATIVE, 1_000_000);
+    let identity = erase(&mut suite, &person);
+    alter(&mut suite, &person, |record| record.status = Status::Sanctioned);
+    suite.data_pool(&anyone, &withdraw_erased(identity, None)).unwrap();
+    assert_eq!(contribution(&suite, first).status, ContributionStatus::Withdrawn);
+    assert_eq!(erasure_after(&suite, 1, 0).unwrap().number, 1);
+    // their money stays frozen: neither theirs nor the purse's
+    let claim = ExecuteMsg::Claim { identity: Some(identity), claims: vec![key(1, NATIVE)], limit: None };
+    assert_eq!(refused(&mut suite, &anyone, &claim), ContractError::Frozen { identity });
+    suite.advance(SWEEP);
+    let error = ContractError::NotErased { identity, status: Status::Sanctioned };
+    assert_eq!(refused(&mut suite, &anyone, &sweep(identity, NATIVE)), error);
+}

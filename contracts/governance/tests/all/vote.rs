@@ -134,3 +134,35 @@ fn four_rich_identities_are_not_enough() {
     let error: ContractError = suite.refused(&voters[0], &governance, &msg, &[]);
     assert_eq!(error, ContractError::NotPassed { proposal: id, status: ProposalStatus::Rejected });
 }
+
+#[test]
+fn an_identity_that_moves_votes_once() {
+    use api::identity_registry::ExecuteMsg as Registry;
+
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let (old, identity) = (voters[0].clone(), suite.identity(&voters[0]));
+    let new = suite.account("new wallet");
+    suite.endow(&new, 7 * VOTER_GRAIN);
+    suite.rebind(identity, &new).unwrap();
+    suite.advance(119);
+    let act = action(&suite.contracts.registry, &ExecuteMsg::Adopt { contract: suite.owner.to_string() });
+    let id = suite.propose(&old, vec![act]);
+    suite.vote(&old, id, Vote::Yes).unwrap();
+    suite.advance(1);
+    let (governance, registry) = (suite.contracts.governance.clone(), suite.contracts.registry.clone());
+    suite.execute(&new, &registry, &Registry::FinishRebind { identity }, &[]).unwrap();
+
+    // it is enrolled, and has power, and has voted
+    let msg = ExecuteMsg::Vote { proposal: id, vote: Vote::No };
+    let error: ContractError = suite.refused(&new, &governance, &msg, &[]);
+    assert_eq!(error, ContractError::AlreadyVoted { proposal: id, identity });
+    let error: ContractError = suite.refused(&new, &governance, &ExecuteMsg::Enrol {}, &[]);
+    assert_eq!(error, ContractError::AlreadyEnrolled { identity });
+    // what it left behind votes for nobody: not for the old wallet, and not for another person in it
+    let error: ContractError = suite.refused(&old, &governance, &msg, &[]);
+    assert_eq!(error, ContractError::NoIdentity { address: old.to_string() });
+    let issued = suite.issue(1, "another person", suite.claims(&old, terms::Kind::Person));
+    assert!(suite.register(&old, issued).is_err());
+    assert_eq!(proposal(&suite, id).tally.identities, 1);
+}

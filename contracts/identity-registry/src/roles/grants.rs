@@ -147,7 +147,7 @@ pub(crate) fn enter(
     let grant = Grant { from, expires_at };
     let (was, will) = (known.as_ref().is_some_and(|grant| for_good(grant, scope)), for_good(&grant, scope));
     if was && !will {
-        leave(storage, role, from, now)?;
+        leave(storage, role, now < from)?;
     }
     if will && !was {
         let count = FOR_GOOD.may_load(storage, role)?.unwrap_or_default();
@@ -164,10 +164,11 @@ fn for_good(grant: &Grant, scope: PoolId) -> bool {
 }
 
 /// One fewer holds a role for good: never the last of one that administers others, or nobody could grant those but by
-/// way of the owner. A grant that is not good yet administers nothing.
-fn leave(storage: &mut dyn Storage, role: &str, from: u64, now: u64) -> Result<(), ContractError> {
+/// way of the owner. Only a grant that is `cancelled` before it is good may be the last: then whoever could grant it
+/// says so.
+fn leave(storage: &mut dyn Storage, role: &str, cancelled: bool) -> Result<(), ContractError> {
     let rest = FOR_GOOD.may_load(storage, role)?.unwrap_or_default().saturating_sub(1);
-    if rest == 0 && from <= now && administers(storage, role) {
+    if rest == 0 && !cancelled && administers(storage, role) {
         return Err(ContractError::LastAdmin { role: role.into() });
     }
     Ok(FOR_GOOD.save(storage, role, &rest)?)
@@ -191,37 +192,36 @@ pub(crate) fn revoke(
     if !in_time {
         admin?;
     }
-    remove(deps.storage, &role, &address, scope, now)?;
+    remove(deps.storage, &role, &address, scope, Some(now))?;
     Ok(Response::new().add_event(RoleRevoked { role, address: address.into(), scope }))
 }
 
 /// By its holder.
 pub(crate) fn renounce(
     deps: DepsMut,
-    env: &Env,
     info: &MessageInfo,
     role: String,
     scope: Option<PoolId>,
 ) -> Result<Response, ContractError> {
     let scope = check_scope(scope)?;
-    remove(deps.storage, &role, &info.sender, scope, env.block.time.seconds())?;
+    remove(deps.storage, &role, &info.sender, scope, None)?;
     Ok(Response::new().add_event(RoleRevoked { role, address: info.sender.to_string(), scope }))
 }
 
-/// Takes a grant away; fails where there is none.
+/// Takes a grant away; fails where there is none. With a time, it may be cancelled then, if it is not good yet.
 pub(crate) fn remove(
     storage: &mut dyn Storage,
     role: &str,
     address: &Addr,
     scope: PoolId,
-    now: u64,
+    cancel_at: Option<u64>,
 ) -> Result<(), ContractError> {
     let Some(grant) = GRANTS.may_load(storage, (role, address, scope))? else {
         let (role, address) = (role.into(), address.to_string());
         return Err(ContractError::NoGrant { role, address, scope });
     };
     if for_good(&grant, scope) {
-        leave(storage, role, grant.from, now)?;
+        leave(storage, role, cancel_at.is_some_and(|now| now < grant.from))?;
     }
     GRANTS.remove(storage, (role, address, scope));
     BY_ADDRESS.remove(storage, (address, role, scope));

@@ -48,7 +48,7 @@ pub(crate) fn grant(deps: DepsMut, env: &Env, order: OrderId) -> Result<Response
         (None, Some(ground)) if ground.order == order => {
             GROUNDS.remove(deps.storage, (&buyer, pool));
             // whoever renounced it holds none
-            match grants::remove(deps.storage, ROLE_LICENSEE, &buyer, pool, now) {
+            match grants::remove(deps.storage, ROLE_LICENSEE, &buyer, pool, Some(now)) {
                 Ok(()) | Err(ContractError::NoGrant { .. }) => {}
                 Err(error) => return Err(error),
             }

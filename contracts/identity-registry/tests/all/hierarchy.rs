@@ -327,3 +327,23 @@ fn a_hundred_scopes_at_most() {
     by_owner(&mut suite, &revoke(ROLE_CURATOR, &ann, Some(100))).unwrap();
     by_owner(&mut suite, &grant(ROLE_CURATOR, &ann, None)).unwrap();
 }
+
+#[test]
+fn the_last_admin_stays_though_it_is_not_good_yet() {
+    let mut suite = Suite::new();
+    let (ann, bob) = (suite.address("ann"), suite.address("bob"));
+    enter(&mut suite, RoleDraft { delay: 100, ..RoleDraft::plain("chief", None) });
+    by_owner(&mut suite, &create("clerk", Some("chief"))).unwrap();
+    by_owner(&mut suite, &grant("chief", &ann, None)).unwrap();
+    suite.advance(100);
+    // ann leaves it to bob, who is still waiting: he cannot leave it to nobody
+    by_owner(&mut suite, &grant("chief", &bob, None)).unwrap();
+    send(&mut suite, &ann, &renounce("chief", None)).unwrap();
+    let last = ContractError::LastAdmin { role: "chief".into() };
+    assert_eq!(refused(&mut suite, &bob, &renounce("chief", None)), last);
+    // whoever grants it may take it back in time
+    by_owner(&mut suite, &revoke("chief", &bob, None)).unwrap();
+    by_owner(&mut suite, &grant("chief", &bob, None)).unwrap();
+    suite.advance(100);
+    assert_eq!(refused_to_owner(&mut suite, &revoke("chief", &bob, None)), last);
+}

@@ -160,3 +160,29 @@ fn what_was_taken_away_is_not_prolonged() {
         assert_eq!(refused(&mut suite, &ann, &msg), ContractError::NotActive { identity: 1 });
     }
 }
+
+#[test]
+fn where_a_person_lives_is_told_from_the_beginning_or_never() {
+    let region = |credential: &mut Credential| credential.region = Some("FR".into());
+    let error = ContractError::OtherPerson { identity: 1, field: "region" };
+    assert_eq!(refused_with(region), error);
+
+    // and does not vanish: with the region on the chain, nobody contributes
+    let mut suite = Suite::new();
+    let bob = suite.account("bob");
+    let claims = Claims { region: Some("FR".into()), ..suite.claims(&bob, Kind::Person) };
+    let issued = suite.issue(1, "bob", claims);
+    suite.register(&bob, issued).unwrap();
+    suite.advance(1);
+    for (region, good) in [(None, false), (Some("DE".to_string()), true)] {
+        let claims = Claims { region, ..suite.claims(&bob, Kind::Person) };
+        let credential = suite.issue(1, "bob", claims).credential;
+        let msg = present(&credential, sign_as(1, &credential));
+        if good {
+            send(&mut suite, &bob, &msg).unwrap();
+        } else {
+            assert_eq!(refused(&mut suite, &bob, &msg), error);
+        }
+    }
+    assert_eq!(identity(&suite, 1).region.as_deref(), Some("DE"));
+}

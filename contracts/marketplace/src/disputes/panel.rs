@@ -2,6 +2,7 @@
 
 use api::OrderId;
 use api::check;
+use api::identity_registry::ROLE_AUDITOR;
 use api::marketplace::{BASIS, Durations, PANEL, PanelVoted, Seat};
 use canonical::Writer;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response};
@@ -57,7 +58,7 @@ pub(super) fn result(dispute: &Dispute) -> Option<u16> {
     Some(low.midpoint(high))
 }
 
-/// By an auditor of the panel.
+/// By an auditor of the panel who still holds the role.
 pub(crate) fn vote(
     deps: DepsMut,
     env: &Env,
@@ -66,9 +67,10 @@ pub(crate) fn vote(
     refund_bps: u16,
 ) -> Result<Response, ContractError> {
     check::range("refund_bps", refund_bps, 0, BASIS)?;
-    let (_, mut dispute) = load(deps.storage, id)?;
+    let (order, mut dispute) = load(deps.storage, id)?;
+    let config = config::get(deps.storage)?;
     let now = env.block.time.seconds();
-    let end = dispute.at.saturating_add(config::get(deps.storage)?.durations.panel);
+    let end = dispute.at.saturating_add(config.durations.panel);
     let Some(seat) = dispute.panel.iter_mut().find(|seat| seat.auditor == info.sender) else {
         return Err(ContractError::NotOnPanel { order: id });
     };
@@ -77,6 +79,10 @@ pub(crate) fn vote(
     }
     if now >= end {
         return Err(ContractError::TooLate { order: id, what: "vote", end, now });
+    }
+    let pool = order.purchase.pool;
+    if !config.registry.has_role(&deps.querier, &info.sender, ROLE_AUDITOR, Some(pool), now)? {
+        return Err(ContractError::NotAuditor { pool });
     }
     seat.refund_bps = Some(refund_bps);
     if dispute.panel.iter().all(|seat| seat.refund_bps.is_some()) {

@@ -134,3 +134,35 @@ fn a_lost_wallet_loses_no_licence_and_acts_no_more() {
     );
     assert_eq!(suite.balance(&heir, NATIVE), spent, "and so does the bond");
 }
+
+#[test]
+fn a_licence_follows_the_identity_and_leaves_the_old_wallet_nothing() {
+    let (mut suite, market, lab) = open();
+    let one = &market.cohorts[..1];
+    let order = suite.buy(&lab, market.purchase(one, PRICE), NATIVE).unwrap();
+    suite.deliver(order).unwrap();
+    let identity = suite.identity(&lab);
+    let new = suite.account("new wallet");
+    suite.rebind(identity, &new).unwrap();
+    suite.advance(120);
+    let (registry, anyone) = (suite.contracts.registry.clone(), suite.address("anyone"));
+    let finish = api::identity_registry::ExecuteMsg::FinishRebind { identity };
+    suite.execute(&anyone, &registry, &finish, &[]).unwrap();
+
+    let yes = AccessResponse { allowed: true, licence: Some(order), denial: None };
+    assert_eq!(access(&suite, &ask(&market, &new, one)), yes);
+    assert_eq!(access(&suite, &ask(&market, &lab, one)), denied(Denial::NoLicence {}));
+    for msg in [ExecuteMsg::Confirm { order }, ExecuteMsg::AttestDeletion { order, upto: 1 }] {
+        assert_eq!(crate::refused(&mut suite, &lab, &msg, &[]), ContractError::NotBuyer { order });
+    }
+    let dispute = ExecuteMsg::Dispute { order, reason: Reason::Unavailable {} };
+    let bond = crate::coins(PRICE / 10);
+    assert_eq!(crate::refused(&mut suite, &lab, &dispute, &bond), ContractError::NotBuyer { order });
+    let buy = ExecuteMsg::Buy(market.purchase(one, PRICE));
+    let error = ContractError::NoIdentity { address: lab.to_string() };
+    assert_eq!(crate::refused(&mut suite, &lab, &buy, &crate::coins(PRICE)), error);
+    // what is sealed from now on is sealed to a key of the new wallet
+    let error = ContractError::NoExchangeKey { identity };
+    assert_eq!(crate::refused(&mut suite, &new, &buy, &crate::coins(PRICE)), error);
+    suite.marketplace(&new, &ExecuteMsg::Confirm { order }).unwrap();
+}

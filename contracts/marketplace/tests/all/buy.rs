@@ -190,3 +190,19 @@ fn a_licence_that_ended_frees_its_place() {
     suite.advance(1);
     suite.buy(&lab, purchase, NATIVE).unwrap();
 }
+
+#[test]
+fn an_identity_for_one_pool_buys_nothing() {
+    let (mut suite, market, _) = open();
+    let msg = ExecuteMsg::Buy(market.purchase(&market.cohorts[..1], PRICE));
+    // not even with a key, and not from its own pool: a person could buy as often under other numbers as there are
+    // pools, whatever they owe under one
+    let pool = market.pool;
+    let person = suite.scoped_person("scoped", pool);
+    suite.set_exchange_key(&person, &suite.exchange_secret("scoped")).unwrap();
+    let identity = suite.identity(&person);
+    let error = ContractError::Scoped { identity, pool };
+    assert_eq!(refused(&mut suite, &person, &msg, &coins(PRICE)), error);
+    let need = crate::need(&suite);
+    assert_eq!(refused(&mut suite, &person, &ExecuteMsg::Request(need), &coins(PRICE)), error);
+}

@@ -169,6 +169,20 @@ fn nobody_votes_on_a_bundle() {
 }
 
 #[test]
+fn whoever_lost_the_role_votes_no_more() {
+    let (mut suite, market, _, order) = judged(5);
+    let seat = panel_of(&suite, order)[0].clone();
+    let (owner, registry) = (suite.owner.clone(), suite.contracts.registry.clone());
+    let (role, address) = (ROLE_AUDITOR.to_string(), seat.to_string());
+    let revoke = api::identity_registry::ExecuteMsg::Revoke { role, address, scope: None };
+    suite.execute(&owner, &registry, &revoke, &[]).unwrap();
+    let vote = ExecuteMsg::Vote { order, refund_bps: 10_000 };
+    let error = ContractError::NotAuditor { pool: market.pool };
+    assert_eq!(refused(&mut suite, &seat, &vote, &[]), error);
+    assert_eq!(suite.dispute_of(order).refund_bps, 0);
+}
+
+#[test]
 fn who_delivers_does_not_choose_the_panel() {
     let judged_by = |marketplace: Option<&str>| {
         let (mut suite, market, lab) = crate::open();

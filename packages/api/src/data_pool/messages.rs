@@ -164,8 +164,8 @@ pub enum ExecuteMsg {
         /// By keepers of the report's custody key, ascending by index.
         signatures: Vec<Signature>,
     },
-    /// Says what an auditor found in a contribution. By the auditor who was drawn, before the deadline. Fails for
-    /// anyone else, later, on a quality out of range, and where no audit is open. What a rejection takes away leaves the
+    /// Says what an auditor found in a contribution. By the auditor who was drawn, while they hold the role, before
+    /// the deadline. Fails for anyone else, later, on a quality out of range, and where no audit is open. What a rejection takes away leaves the
     /// next cut; editions that are cut keep it, and go on being sold: nobody has left.
     Audit {
         /// The contribution.

@@ -151,7 +151,7 @@ pub enum ExecuteMsg {
         signature: Binary,
     },
     /// Prolongs the sender's identity by a newer credential of the same person (same domain, nullifier,
-    /// scope and kind). By the identity's address. Fails as `Register` does, on a credential that is not newer, and for an
+    /// scope and kind; of a natural person, with a region if and only if there was one before). By the identity's address. Fails as `Register` does, on a credential that is not newer, and for an
     /// identity that is suspended, revoked, sanctioned or erased.
     Renew {
         /// What the issuer says.
