@@ -65,9 +65,10 @@ impl Bench {
 fn run(contributors: usize) -> Vec<Measured> {
     let mut bench = Bench::new();
     let pool = bench.suite.active_pool();
-    let cohorts: Vec<CohortId> = (0..COHORTS)
+    let cohorts: Vec<CohortId> = (1..)
+        .take(COHORTS)
         .map(|floor| {
-            let terms = bench.suite.terms(floor as u128 + 1);
+            let terms = bench.suite.terms(floor);
             bench.suite.open_cohort(pool, terms).expect("open a cohort")
         })
         .collect();

@@ -5,10 +5,12 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::string_slice,
     clippy::unwrap_used,
     missing_docs
 )]
 
+mod exits;
 mod namespaces;
 mod permissions;
 mod random;

@@ -6,7 +6,7 @@ use api::{ProposalId, data_pool, denom};
 use cosmwasm_std::{Addr, Binary, CosmosMsg, Deps, DepsMut, Env, Event, StdResult, WasmMsg};
 use cw_ownable::Action::TransferOwnership;
 
-use crate::calls::{Call, call, is_about_ownership, moves_tokens, raw};
+use crate::calls::{Call, call, grants_allowance, is_about_ownership, moves_tokens, raw};
 use crate::{ContractError, config, guardians, purse};
 
 /// When a proposal can first be executed: what its actions are measured by.
@@ -35,6 +35,9 @@ impl Door<'_> {
                 check_msg(msg)?;
                 if is_about_ownership(msg) {
                     return Err(ContractError::RawOwnership { contract: contract.clone() });
+                }
+                if grants_allowance(msg) {
+                    return Err(ContractError::Allowance { contract: contract.clone() });
                 }
             }
             Action::Spend { to, coin } => {

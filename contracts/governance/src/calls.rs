@@ -37,6 +37,11 @@ enum Raw {
     Redeem(IgnoredAny),
 }
 
+/// Would it let another move tokens later?
+pub(crate) fn grants_allowance(msg: &Binary) -> bool {
+    matches!(from_json(msg), Ok(Raw::IncreaseAllowance(_)))
+}
+
 /// Would it offer, accept or renounce ownership?
 pub(crate) fn is_about_ownership(msg: &Binary) -> bool {
     matches!(from_json(msg), Ok(Raw::UpdateOwnership(_)))
@@ -45,11 +50,10 @@ pub(crate) fn is_about_ownership(msg: &Binary) -> bool {
 /// The name of the message, where it is one by which a holder's tokens go.
 pub(crate) fn moves_tokens(msg: &Binary) -> Option<&'static str> {
     Some(match from_json(msg).ok()? {
-        Raw::UpdateOwnership(_) => return None,
+        Raw::UpdateOwnership(_) | Raw::IncreaseAllowance(_) => return None,
         Raw::Transfer(_) => "transfer",
         Raw::Send(_) => "send",
         Raw::Burn(_) => "burn",
-        Raw::IncreaseAllowance(_) => "increase_allowance",
         Raw::Bond(_) => "bond",
         Raw::Redeem(_) => "redeem",
     })
@@ -85,7 +89,8 @@ mod tests {
     fn messages_that_move_tokens_are_named() {
         let name = |text: &str| moves_tokens(&Binary::from(text.as_bytes()));
         assert_eq!(name(r#"{"transfer":{"recipient":"a","amount":"1"}}"#), Some("transfer"));
-        assert_eq!(name(r#"{"increase_allowance":{}}"#), Some("increase_allowance"));
+        assert_eq!(name(r#"{"increase_allowance":{}}"#), None);
+        assert!(grants_allowance(&Binary::from(br#"{"increase\u005fallowance":{}}"#)));
         assert_eq!((name(r#"{"unbond":{"amount":"1"}}"#), name("{")), (None, None));
     }
 }

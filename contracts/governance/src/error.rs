@@ -155,12 +155,18 @@ pub enum ContractError {
         wanted: Uint128,
     },
     /// The purse would go on counting what such a message takes.
-    #[error("the purse counts {denom}: `{message}` by a raw message would move it uncounted, use Spend")]
+    #[error("the purse has {denom}: `{message}` by a raw message would move it uncounted, use Spend")]
     PurseToken {
         /// The denom.
         denom: String,
         /// The message's name.
         message: &'static str,
+    },
+    /// It would be good for what the purse gets later, without a vote.
+    #[error("governance grants no allowance on {contract}: use Spend")]
+    Allowance {
+        /// The token.
+        contract: String,
     },
     /// Governance has no message for itself.
     #[error("governance sends no message to itself: use the action for it")]

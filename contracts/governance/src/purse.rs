@@ -63,8 +63,7 @@ pub(crate) fn spend(
     Ok((message, event))
 }
 
-/// A raw message may not move or burn tokens that the purse counts: it would go on counting them. Nor may it allow
-/// anyone to, even if the purse has none yet: it would be of what comes later.
+/// A raw message may not move or burn tokens that the purse counts: it would go on counting them.
 pub(crate) fn check_call(
     storage: &dyn Storage,
     contract: &str,
@@ -72,7 +71,7 @@ pub(crate) fn check_call(
 ) -> Result<(), ContractError> {
     let denom = denom::of_cw20(&Addr::unchecked(contract));
     match moves {
-        Some(message) if message == "increase_allowance" || !PURSE.get(storage, &denom)?.is_zero() => {
+        Some(message) if !PURSE.get(storage, &denom)?.is_zero() => {
             Err(ContractError::PurseToken { denom, message })
         }
         _ => Ok(()),

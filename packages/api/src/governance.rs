@@ -163,7 +163,8 @@ pub enum ExecuteMsg {
     Enrol {},
     /// Proposes. By an enrolled, active identity, or a founder while the group lasts, with exactly the deposit.
     /// Fails on an empty or too long title, no or more than 8 actions, and an action that is malformed, out of
-    /// range, to governance itself, a raw `update_ownership`, or about guardians beside any other.
+    /// range, to governance itself, a raw `update_ownership` or `increase_allowance`, or about guardians beside any
+    /// other.
     ProposeActions {
         /// 1 to 120 bytes.
         title: String,

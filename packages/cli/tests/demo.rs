@@ -57,14 +57,18 @@ fn the_story_adds_up_and_the_seed_reproduces_it() {
         let row = row.unwrap();
         *paid.entry(row[0].to_string()).or_default() += row[4].parse::<u128>().unwrap();
     }
-    let settled: Vec<&Value> =
-        summary["orders"].as_array().unwrap().iter().filter(|order| order["state"] == "settled").collect();
+    let paying = |order: &&Value| order["state"] == "settled" || order["state"] == "resolved";
+    let settled: Vec<&Value> = summary["orders"].as_array().unwrap().iter().filter(paying).collect();
     assert!(settled.len() >= 2);
+    assert!(settled.iter().any(|order| order["state"] == "resolved"), "a dispute is won");
     for order in &settled {
         assert_eq!(paid[&order["id"].to_string()].to_string(), order["price"], "{order}");
         bundle_opens(&out, &order["id"].to_string());
     }
-    assert_eq!(paid.len(), settled.len(), "only settled orders pay");
+    assert_eq!(paid.len(), settled.len(), "only settled and resolved orders pay");
+    assert!(read(&out, "payouts.csv").lines().any(|line| line.contains(",refund,")), "a part went back");
+    everything_happened(&summary);
+    receipts(&out, &summary);
     assert!(read(&out, "report.html").contains("<svg"));
     for line in read(&out, "events.jsonl").lines() {
         let event: Value = serde_json::from_str(line).unwrap();
@@ -85,6 +89,60 @@ fn the_story_adds_up_and_the_seed_reproduces_it() {
     let other = sheaf(&["--seed", "4"], &out);
     assert!(other.status.success());
     assert_ne!(payouts, read(&out, "payouts.csv"));
+}
+
+/// Each of the later acts left its events.
+fn everything_happened(summary: &Value) {
+    for told in [
+        "audited",
+        "audits_shared",
+        "committee_started",
+        "relayer_slashed",
+        "answered",
+        "panel_voted",
+        "appealed",
+        "ruled",
+        "resolved",
+        "rebound",
+        "erasure",
+        "deletion_attested",
+        "overdue",
+        "filled",
+        "offer_closed",
+        "paused",
+    ] {
+        let count = summary["told"][format!("sheaf/{told}")].as_u64();
+        assert!(count > Some(0), "sheaf/{told}: {count:?}");
+    }
+    assert!(summary["told"]["sheaf/lifted"].is_null(), "the pause ends by itself");
+}
+
+/// A receipt for every contribution, and what one person got in writing.
+fn receipts(out: &Path, summary: &Value) {
+    let mut numbers = vec![];
+    let mut states: BTreeMap<String, usize> = BTreeMap::new();
+    for pool in fs::read_dir(out.join("pools")).unwrap() {
+        for file in fs::read_dir(pool.unwrap().path().join("consent")).unwrap() {
+            let path = file.unwrap().path();
+            let receipt: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            assert_eq!(receipt["@type"], "dpv:ConsentReceipt");
+            let state = receipt["dct:hasPart"]["sheaf:state"].as_str().unwrap();
+            *states.entry(state.into()).or_default() += 1;
+            numbers.push(path.file_stem().unwrap().to_str().unwrap().parse::<u64>().unwrap());
+        }
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=summary["told"]["sheaf/contributed"].as_u64().unwrap()).collect::<Vec<_>>());
+    assert_eq!(summary["receipts"].as_u64(), u64::try_from(numbers.len()).ok());
+    assert_eq!((states["erased"], states["withdrawn"]), (1, 1));
+    let people: Vec<_> = fs::read_dir(out.join("people")).unwrap().map(|one| one.unwrap().path()).collect();
+    assert_eq!(people.len(), 1);
+    for report in ["access-report", "erasure-evidence"] {
+        let json = fs::read(people[0].join(format!("{report}.json"))).unwrap();
+        let report_json: Value = serde_json::from_slice(&json).unwrap();
+        assert!(report_json.is_object());
+        assert!(read(&people[0], &format!("{report}.md")).starts_with("# "));
+    }
 }
 
 /// A buyer's file opens with the identity beside it, by the age library alone.
@@ -115,7 +173,7 @@ fn programs_get_an_object_a_line() {
         }
     }
     assert!(amounts > 10);
-    assert_eq!(acts, (1..=11).collect::<Vec<u64>>());
+    assert_eq!(acts, (1..=19).collect::<Vec<u64>>());
 }
 
 #[test]

@@ -129,11 +129,10 @@ fn proposed(world: &mut World) -> ProposalId {
     world.suite.propose(&proposer, actions)
 }
 
-/// Lets a friend spend what the purse will have of GRAIN: nothing.
+/// Lets GRAIN that governance bonds count for a friend: it bonds none.
 fn harmless(world: &World) -> Vec<Action> {
-    let (spender, amount) = (world.suite.address("friend").into(), Uint128::one());
-    let allow = api::reward_token::ExecuteMsg::IncreaseAllowance { spender, amount, expires: None };
-    vec![testkit::action(&world.suite.contracts.token, &allow)]
+    let to = world.suite.address("friend").into();
+    vec![testkit::action(&world.suite.contracts.token, &api::reward_token::ExecuteMsg::Delegate { to })]
 }
 
 /// A contract, and one of its actions that can be paused.

@@ -72,7 +72,10 @@ fn orders() -> Vec<Case<ExecuteMsg>> {
         },
         |world| {
             let order = world.order();
+            world.suite.advance(1);
             let sealed = world.suite.seal(order);
+            // not in the block of the purchase
+            world.suite.advance(0);
             Call::of(ExecuteMsg::Deliver { order, r1: sealed.r1.into(), e: sealed.e.into() })
         },
         |world| Call::of(ExecuteMsg::Confirm { order: world.delivered() }),

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::{env, fs};
 
 use api::permission::Role;
@@ -142,13 +142,12 @@ fn label(role: Role) -> &'static str {
 pub(crate) fn check_section(name: &str, schema: &[Description], rows: &[Row]) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/permissions.md");
     let made = section(name, schema, rows);
-    let _page = PAGE.lock().expect("no writer has failed");
+    let _page = PAGE.lock().unwrap_or_else(PoisonError::into_inner);
     let page = fs::read_to_string(&path).unwrap_or_default();
     let old = |contract: &str| {
-        let from = page.find(&format!("## {contract}\n"))?;
-        let rest = &page[from..];
-        let end = rest[1..].find("\n## ").map_or(rest.len(), |end| end + 1);
-        Some(format!("{}\n", rest[..end].trim_end()))
+        let (_, rest) = page.split_once(&format!("## {contract}\n"))?;
+        let body = rest.split("\n## ").next()?;
+        Some(format!("## {contract}\n{}\n", body.trim_end()))
     };
     if env::var_os("SHEAF_WRITE_DOCS").is_none() {
         assert!(page.starts_with(INTRODUCTION), "the introduction of docs/permissions.md is another");

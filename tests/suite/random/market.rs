@@ -1,47 +1,52 @@
-//! What happens in marketplace.
+//! Purchases and requests.
 
-use api::OrderId;
-use api::data_pool::{Line, Settled};
+use api::RequestId;
+use api::data_pool::Line;
+use api::identity_registry::CustodyStatus;
 use api::marketplace::{Bought, ExecuteMsg, Need, Purchase, ReceiveMsg, Requested};
-use cosmwasm_std::{Addr, Coin, Uint128};
+use attestation::{Authority, MatchItem, Report, quorum_of};
+use cosmwasm_std::{Addr, Uint128};
 use cw_multi_test::AppResponse;
 use rand::Rng;
 use terms::{Purpose, Use};
+use testkit::CHAIN_ID;
 
-use super::model::OrderState;
 use super::pools::told;
 use super::world::{Operation, World};
 
 pub(crate) const ALL: &[Operation] = &[
-    ("buy", 14, World::buy),
-    ("deliver", 10, World::deliver),
-    ("confirm", 7, World::confirm),
-    ("settle", 4, World::settle),
-    ("refund", 3, World::refund),
-    ("request", 3, World::request),
-    ("accept", 4, World::accept),
-    ("close request", 3, World::close_request),
+    (20, World::buy),
+    (3, World::request),
+    (3, World::answer_requests),
+    (4, World::accept),
+    (3, World::close_request),
 ];
 
 impl World {
-    fn market_message(&mut self, name: &'static str, sender: &Addr, msg: &ExecuteMsg) -> Option<AppResponse> {
+    pub(crate) fn market_message(&mut self, sender: &Addr, msg: &ExecuteMsg) -> Option<AppResponse> {
         let contract = self.suite.contracts.marketplace.clone();
-        self.send(name, sender, &contract, msg, &[])
+        self.send(sender, &contract, msg, &[])
     }
 
     /// Some cohorts of some published edition, at prices that are good more often than not.
     fn purchase(&mut self, denom: &str) -> Option<Purchase> {
         let editions: Vec<_> = self.model.published.keys().copied().collect();
-        // most sales are of the last editions
-        let recent = editions.len().saturating_sub(4);
-        let (pool, edition) = self.any(&editions[recent..])?;
+        // most sales are of the last edition of a pool
+        let last = |(pool, edition): &(u32, u32)| {
+            !self.model.published.contains_key(&(*pool, edition + 1)) && self.runs(*pool)
+        };
+        let recent: Vec<_> = editions.iter().copied().filter(last).collect();
+        let (pool, edition) = match self.chance(10) {
+            true => self.any(&editions)?,
+            false => self.any(&recent)?,
+        };
         let mut cohorts = self.model.published[&(pool, edition)].clone();
         cohorts.retain(|_| self.rng.gen_bool(0.8));
         let lines: Vec<Line> = cohorts
             .iter()
             .map(|cohort| {
                 let least = self.model.least_price(&self.suite, pool, edition, *cohort, denom);
-                let price = match self.rng.gen_range(0..8) {
+                let price = match self.rng.gen_range(0..12) {
                     0 => least.saturating_sub(1),
                     1 | 2 => least + self.rng.gen_range(0..1_000_000),
                     _ => least,
@@ -58,15 +63,10 @@ impl World {
         let Some(purchase) = self.purchase(&denom) else { return };
         let price: u128 = purchase.lines.iter().map(|line| line.price.u128()).sum();
         // sometimes not what it costs
-        let paid = if self.chance(10) { price + 1 } else { price };
+        let paid = if self.chance(20) { price + 1 } else { price };
         let contract = self.suite.contracts.marketplace.clone();
-        let response = if denom == self.suite.grain() {
-            self.send_grain("buy", &buyer, &contract, paid, &ReceiveMsg::Buy(purchase.clone()))
-        } else {
-            let funds = [Coin::new(paid, &denom)];
-            self.send("buy", &buyer, &contract, &ExecuteMsg::Buy(purchase.clone()), &funds)
-        };
-        if let Some(response) = response {
+        let (msg, hook) = (ExecuteMsg::Buy(purchase.clone()), ReceiveMsg::Buy(purchase.clone()));
+        if let Some(response) = self.pay(&buyer, &contract, (paid, &denom), &msg, &hook) {
             assert_eq!(paid, price, "neither more nor less");
             self.bought(&response, &buyer, purchase);
         }
@@ -75,71 +75,9 @@ impl World {
     fn bought(&mut self, response: &AppResponse, buyer: &Addr, purchase: Purchase) {
         for event in told::<Bought>(response) {
             let now = self.suite.now();
+            assert!(self.model.custody[&event.custody] != CustodyStatus::Compromised, "a key others know");
+            assert!(!self.overdue.values().any(|flagged| flagged == buyer), "a deletion is overdue");
             self.model.bought(&event, buyer, purchase.clone(), now);
-        }
-    }
-
-    /// An order in this state more often than not.
-    fn order(&mut self, state: OrderState) -> Option<OrderId> {
-        let stray = self.chance(10);
-        let orders = self.model.orders.iter();
-        let fits: Vec<_> =
-            orders.filter(|(_, order)| stray || order.state == state).map(|(id, _)| *id).collect();
-        self.any(&fits)
-    }
-
-    fn deliver(&mut self) {
-        let Some(order) = self.order(OrderState::Funded) else { return };
-        let sealed = self.suite.seal(order);
-        self.suite.advance(0);
-        let msg = ExecuteMsg::Deliver { order, r1: sealed.r1.into(), e: sealed.e.into() };
-        let anyone = self.anyone();
-        let done = self.market_message("deliver", &anyone, &msg).is_some();
-        assert_eq!(done, self.model.orders[&order].state == OrderState::Funded, "nothing stops a delivery");
-        if done {
-            let now = self.suite.now();
-            self.model.delivered(order, now);
-        }
-    }
-
-    fn confirm(&mut self) {
-        let Some(order) = self.order(OrderState::Delivered) else { return };
-        let found = self.model.orders[&order].clone();
-        let sender = if self.chance(5) { self.anyone() } else { found.buyer.clone() };
-        let response = self.market_message("confirm", &sender, &ExecuteMsg::Confirm { order });
-        let may = sender == found.buyer && found.state == OrderState::Delivered;
-        assert_eq!(response.is_some(), may);
-        self.settled(response);
-    }
-
-    fn settle(&mut self) {
-        let Some(order) = self.order(OrderState::Delivered) else { return };
-        let found = self.model.orders[&order].clone();
-        let anyone = self.anyone();
-        let now = self.suite.now();
-        let response = self.market_message("settle", &anyone, &ExecuteMsg::Settle { order });
-        assert_eq!(
-            response.is_some(),
-            found.state == OrderState::Delivered && now >= found.delivered_at + 180
-        );
-        self.settled(response);
-    }
-
-    fn settled(&mut self, response: Option<AppResponse>) {
-        let Some(response) = response else { return };
-        for event in told::<Settled>(&response) {
-            self.model.settled(&event, &response);
-        }
-    }
-
-    fn refund(&mut self) {
-        let Some(order) = self.order(OrderState::Funded) else { return };
-        let found = self.model.orders[&order].clone();
-        let (anyone, now) = (self.anyone(), self.suite.now());
-        let done = self.market_message("refund", &anyone, &ExecuteMsg::Refund { order }).is_some();
-        assert_eq!(done, found.state == OrderState::Funded && now >= found.bought_at + 120 + 30);
-        if done {
-            self.model.refunded(order);
         }
     }
 
@@ -153,26 +91,51 @@ impl World {
             min_records: 1,
             expires_at: self.suite.now() + self.rng.gen_range(0..4_000),
         };
-        let budget = self.rng.gen_range(1..2_000_000_000);
+        let (budget, ends) = (self.rng.gen_range(1..2_000_000_000), need.expires_at);
         let contract = self.suite.contracts.marketplace.clone();
-        let response = if denom == self.suite.grain() {
-            self.send_grain("request", &buyer, &contract, budget, &ReceiveMsg::Request(need))
-        } else {
-            let funds = [Coin::new(budget, &denom)];
-            self.send("request", &buyer, &contract, &ExecuteMsg::Request(need), &funds)
-        };
+        let (msg, hook) = (ExecuteMsg::Request(need.clone()), ReceiveMsg::Request(need));
+        let response = self.pay(&buyer, &contract, (budget, &denom), &msg, &hook);
         for event in response.iter().flat_map(told::<Requested>) {
-            self.model.requested(&event, &buyer);
+            assert!(self.model.people.is_active(&buyer, self.suite.now()), "only who is active asks");
+            self.model.requested(&event, &buyer, ends);
+        }
+    }
+
+    fn any_request(&mut self) -> Option<RequestId> {
+        let requests: Vec<_> = self.model.requests.keys().copied().collect();
+        self.any(&requests)
+    }
+
+    /// The committee answers: that nothing fits.
+    fn answer_requests(&mut self) {
+        let Some(request) = self.any_request() else { return };
+        let round = self.model.requests[&request].rounds + 1;
+        let (epoch, members) = self.model.committee.clone();
+        let report = Report {
+            chain_id: CHAIN_ID.into(),
+            contract: self.suite.contracts.marketplace.to_string(),
+            authority: Authority::Epoch(epoch),
+            issued_at: self.suite.now(),
+            expires_at: self.suite.now() + 600,
+            items: vec![MatchItem { request, round, candidates: vec![] }],
+        };
+        let quorum = quorum_of(members.len());
+        let signers = if self.chance(4) { quorum - 1 } else { quorum };
+        let signatures = self.suite.sign(&report.digest(), signers);
+        let anyone = self.anyone();
+        if self.market_message(&anyone, &ExecuteMsg::Match { report, signatures }).is_some() {
+            assert_eq!(signers, quorum, "a quorum, and no fewer");
+            self.model.requests.get_mut(&request).expect("a request").rounds += 1;
         }
     }
 
     fn accept(&mut self) {
-        let requests: Vec<_> = self.model.requests.iter().map(|(id, found)| (*id, found.clone())).collect();
-        let Some((request, found)) = self.any(&requests) else { return };
+        let Some(request) = self.any_request() else { return };
+        let found = self.model.requests[&request].clone();
         let Some(purchase) = self.purchase(&found.denom) else { return };
         let sender = if self.chance(5) { self.anyone() } else { found.buyer.clone() };
         let msg = ExecuteMsg::Accept { request, purchase: purchase.clone() };
-        if let Some(response) = self.market_message("accept", &sender, &msg) {
+        if let Some(response) = self.market_message(&sender, &msg) {
             assert_eq!(sender, found.buyer, "nobody spends another's budget");
             let price: u128 = purchase.lines.iter().map(|line| line.price.u128()).sum();
             self.model.spent(request, price);
@@ -181,35 +144,27 @@ impl World {
     }
 
     fn close_request(&mut self) {
-        let requests: Vec<_> = self.model.requests.keys().copied().collect();
-        let Some(request) = self.any(&requests) else { return };
-        let anyone = self.anyone();
-        if self.market_message("close request", &anyone, &ExecuteMsg::CloseRequest { request }).is_some() {
+        let Some(request) = self.any_request() else { return };
+        let found = self.model.requests[&request].clone();
+        let sender = if self.chance(2) { self.anyone() } else { found.buyer.clone() };
+        let before = self.suite.balance(&found.buyer, &found.denom);
+        let done = self.market_message(&sender, &ExecuteMsg::CloseRequest { request }).is_some();
+        assert_eq!(done, sender == found.buyer || self.suite.now() >= found.expires_at);
+        if done {
+            assert_eq!(self.suite.balance(&found.buyer, &found.denom), before + found.budget);
             self.model.requests.remove(&request);
         }
     }
 
     /// Every order comes to an end without its buyer and without the keepers.
     pub(crate) fn end_orders(&mut self) {
-        self.suite.advance(4_000);
+        self.suite.advance(1_000_000);
         let stranger = self.suite.account("stranger");
-        for (order, found) in self.model.orders.clone() {
-            match found.state {
-                OrderState::Funded => {
-                    let done = self.market_message("refund", &stranger, &ExecuteMsg::Refund { order });
-                    assert!(done.is_some(), "order {order} has no exit");
-                    self.model.refunded(order);
-                }
-                OrderState::Delivered => {
-                    let done = self.market_message("settle", &stranger, &ExecuteMsg::Settle { order });
-                    assert!(done.is_some(), "order {order} has no exit");
-                    self.settled(done);
-                }
-                OrderState::Settled | OrderState::Refunded => {}
-            }
+        for order in self.model.orders.keys().copied().collect::<Vec<_>>() {
+            self.end_order(&stranger, order);
         }
         for request in self.model.requests.keys().copied().collect::<Vec<_>>() {
-            let done = self.market_message("close request", &stranger, &ExecuteMsg::CloseRequest { request });
+            let done = self.market_message(&stranger, &ExecuteMsg::CloseRequest { request });
             assert!(done.is_some(), "request {request} has no exit");
             self.model.requests.remove(&request);
         }

@@ -1,14 +1,27 @@
 //! Random histories of the whole suite: everybody does anything at any time, strangers try what is not theirs, and a
-//! naive model recomputes from the history what everyone has and is owed. The suite checks the money equation of
-//! every contract before and after every message.
+//! naive model recomputes from the history what everyone has, is owed and may do. The suite checks the money equation
+//! of every contract before and after every message.
 //!
-//! `SHEAF_OPERATIONS` says how many operations (100,000 without), `SHEAF_SEED` which history.
+//! `SHEAF_OPERATIONS` says how many operations (100,000 without), `SHEAF_SEED` which history. From 100,000 on every
+//! message of every contract must have succeeded.
 
+mod contributions;
+mod coverage;
+mod custody;
+mod disputes;
 mod hostile;
+mod identities;
 mod market;
 mod model;
+mod notices;
+mod offers;
+mod orders;
+mod pauses;
 mod people;
 mod pools;
+mod relayers;
+mod roles;
+mod running;
 mod token;
 mod voting;
 mod world;
@@ -19,6 +32,8 @@ use world::World;
 
 /// Operations of one history: then another begins, so that none grows too old to meet its young states.
 const LENGTH: u64 = 5_000;
+/// Operations from which on everything must have happened.
+const ENOUGH: u64 = 100_000;
 
 fn setting(name: &str, default: u64) -> u64 {
     env::var(name).map_or(default, |value| value.parse().expect("a number"))
@@ -26,7 +41,7 @@ fn setting(name: &str, default: u64) -> u64 {
 
 #[test]
 fn any_history_leaves_everyone_what_is_theirs() {
-    let (operations, seed) = (setting("SHEAF_OPERATIONS", 100_000), setting("SHEAF_SEED", 1));
+    let (operations, seed) = (setting("SHEAF_OPERATIONS", ENOUGH), setting("SHEAF_SEED", 1));
     let mut counts = world::Counts::default();
     for (history, first) in (0..operations).step_by(LENGTH as usize).enumerate() {
         let mut world = World::new(seed.wrapping_mul(1_000_003).wrapping_add(history as u64));
@@ -35,8 +50,10 @@ fn any_history_leaves_everyone_what_is_theirs() {
         }
         world.check();
         world.end();
-        counts.add(&world.counts);
+        counts.add(&world.finished());
     }
     print!("{counts}");
-    counts.everything_happened();
+    if operations >= ENOUGH {
+        counts.everything_happened();
+    }
 }

@@ -1,34 +1,35 @@
-//! What happens in data-pool.
+//! Editions and earnings: cuts, publishing, closing, and everything that is paid out of data-pool.
 
+use api::CohortId;
 use api::data_pool::{
-    Claimed, CohortOpened, Contributed, CutMade, EarningsKey, ExecuteMsg, Judged, PoolResponse, QueryMsg,
-    SharePaid,
+    Claimed, CohortOpened, CutMade, EarningsKey, ExecuteMsg, PoolResponse, QueryMsg, SharePaid, Swept,
 };
 use api::event::ChainEvent;
-use api::{CohortId, ContributionId};
-use attestation::Verdict;
+use api::identity_registry::{CustodyStatus, Status};
 use cosmwasm_std::{Addr, Coin};
 use cw_multi_test::AppResponse;
 use rand::Rng;
-use testkit::{COHORT_DEPOSIT, NATIVE, content_id, secret, verdict_on};
+use testkit::{COHORT_DEPOSIT, NATIVE};
 
-use super::model::State;
 use super::world::{Operation, World};
 
 pub(crate) const ALL: &[Operation] = &[
-    ("contribute", 14, World::contribute),
-    ("verify", 10, World::verify),
-    ("withdraw", 4, World::withdraw),
-    ("open cohort", 1, World::open_cohort),
-    ("review cohort", 1, World::review_cohort),
-    ("cut", 4, World::cut),
-    ("publish", 6, World::publish),
-    ("close", 3, World::close),
-    ("claim", 10, World::claim),
-    ("claim share", 3, World::claim_share),
-    ("share week", 3, World::share_week),
-    ("flush", 2, World::flush),
+    (1, World::open_cohort),
+    (1, World::review_cohort),
+    (8, World::cut),
+    (10, World::publish),
+    (4, World::close),
+    (10, World::claim),
+    (3, World::sweep),
+    (3, World::claim_share),
+    (3, World::share_week),
+    (4, World::share_audits),
+    (2, World::flush),
 ];
+
+/// Longest a week, a sweep, by the suite's durations.
+const WEEK: u64 = 3_600;
+const SWEEP: u64 = 7_200;
 
 /// The events of a kind that a message told.
 pub(crate) fn told<E: ChainEvent>(response: &AppResponse) -> Vec<E> {
@@ -36,93 +37,14 @@ pub(crate) fn told<E: ChainEvent>(response: &AppResponse) -> Vec<E> {
 }
 
 impl World {
-    fn pool_message(&mut self, name: &'static str, sender: &Addr, msg: &ExecuteMsg) -> Option<AppResponse> {
+    pub(crate) fn pool_message(&mut self, sender: &Addr, msg: &ExecuteMsg) -> Option<AppResponse> {
         let contract = self.suite.contracts.data_pool.clone();
-        self.send(name, sender, &contract, msg, &[])
+        self.send(sender, &contract, msg, &[])
     }
 
-    fn cohort(&mut self) -> CohortId {
+    pub(crate) fn cohort(&mut self) -> CohortId {
         let cohorts: Vec<_> = self.model.cohorts.keys().copied().collect();
         self.any(&cohorts).expect("there are cohorts")
-    }
-
-    fn contribute(&mut self) {
-        let (person, cohort) = (self.person(), self.cohort());
-        let records = self.rng.gen_range(1..2_000);
-        self.contribute_as(&person, cohort, records);
-    }
-
-    pub(crate) fn contribute_as(&mut self, person: &Addr, cohort: CohortId, records: u32) {
-        let name = format!("{person} {}", self.model.contributions.len());
-        let msg = ExecuteMsg::Contribute {
-            cohort,
-            content: content_id(&name),
-            bytes: 1_000,
-            records,
-            commitment: secret(&name).into(),
-        };
-        if let Some(response) = self.pool_message("contribute", person, &msg) {
-            for event in told::<Contributed>(&response) {
-                self.model.contributed(&event, person, records);
-            }
-        }
-    }
-
-    fn verify(&mut self) {
-        self.verify_some();
-    }
-
-    /// Judges up to 16 contributions; were there any?
-    pub(crate) fn verify_some(&mut self) -> bool {
-        let waiting: Vec<ContributionId> = self.model.waiting().take(16).collect();
-        if waiting.is_empty() {
-            return false;
-        }
-        let verdicts: Vec<(ContributionId, Verdict)> = waiting
-            .into_iter()
-            .map(|contribution| {
-                let verdict = match self.rng.gen_range(0..10) {
-                    0 => Verdict::Rejected { code: 1 },
-                    1 => Verdict::Flagged { code: 32 },
-                    _ => Verdict::Verified { quality: self.rng.gen_range(1..=10_000) },
-                };
-                (contribution, verdict)
-            })
-            .collect();
-        let items = verdicts.iter().map(|(number, verdict)| verdict_on(*number, 1, *verdict)).collect();
-        let report = self.suite.pool_report(items);
-        let signatures = self.suite.signatures(&report);
-        let anyone = self.anyone();
-        let msg = ExecuteMsg::Verify { report, signatures };
-        let Some(response) = self.pool_message("verify", &anyone, &msg) else {
-            // nothing but ended cohorts
-            verdicts.iter().for_each(|(contribution, _)| self.model.set_state(*contribution, State::Not));
-            return true;
-        };
-        for (event, (contribution, verdict)) in told::<Judged>(&response).iter().zip(verdicts) {
-            assert_eq!(event.contribution, contribution);
-            match event.verdict.as_str() {
-                "skipped" => self.model.set_state(contribution, State::Not),
-                _ => self.model.judged(contribution, verdict),
-            }
-        }
-        true
-    }
-
-    fn withdraw(&mut self) {
-        let last = self.model.contributions.len() as u64;
-        let contribution = self.rng.gen_range(1..=last + 1);
-        let stranger = self.chance(4);
-        let owner = self.model.contributions.get(&contribution).map(|found| found.owner.clone());
-        let sender = match owner.clone() {
-            Some(owner) if !stranger => owner,
-            _ => self.anyone(),
-        };
-        let done = self.pool_message("withdraw", &sender, &ExecuteMsg::Withdraw { contribution }).is_some();
-        if done {
-            assert_eq!(Some(sender), owner, "only its own");
-            self.model.set_state(contribution, State::Withdrawn);
-        }
     }
 
     fn open_cohort(&mut self) {
@@ -131,7 +53,9 @@ impl World {
         let msg = ExecuteMsg::OpenCohort { pool, terms: self.suite.terms(floor) };
         let contract = self.suite.contracts.data_pool.clone();
         let deposit = [Coin::new(COHORT_DEPOSIT, NATIVE)];
-        if let Some(response) = self.send("open cohort", &person, &contract, &msg, &deposit) {
+        let active = self.model.people.is_active(&person, self.suite.now());
+        if let Some(response) = self.send(&person, &contract, &msg, &deposit) {
+            assert!(active, "only who is active opens a cohort");
             for event in told::<CohortOpened>(&response) {
                 self.model.cohort(event.pool, event.cohort);
             }
@@ -140,14 +64,14 @@ impl World {
 
     fn review_cohort(&mut self) {
         let (anyone, cohort) = (self.anyone(), self.cohort());
-        self.pool_message("review cohort", &anyone, &ExecuteMsg::ReviewCohort { cohort });
+        self.pool_message(&anyone, &ExecuteMsg::ReviewCohort { cohort });
     }
 
     fn cut(&mut self) {
         let pool = self.pool();
         let curator = self.suite.address("curator");
         let sender = if self.chance(5) { self.anyone() } else { curator };
-        if let Some(response) = self.pool_message("cut", &sender, &ExecuteMsg::Cut { pool }) {
+        if let Some(response) = self.pool_message(&sender, &ExecuteMsg::Cut { pool }) {
             for event in told::<CutMade>(&response) {
                 self.model.cut(event.pool, event.edition);
             }
@@ -162,81 +86,138 @@ impl World {
         if found.cut == 0 || cohorts.is_empty() {
             return;
         }
+        let query = QueryMsg::Edition { pool, edition: found.cut };
+        let edition: api::data_pool::EditionResponse = self.suite.ask_pool(&query);
+        self.use_custody(edition.edition.custody);
         let item = self.suite.edition_item(pool, found.cut, &cohorts);
         let report = self.suite.pool_report(vec![item]);
         let signatures = self.suite.signatures(&report);
         let anyone = self.anyone();
-        if self.pool_message("publish", &anyone, &ExecuteMsg::Publish { report, signatures }).is_some() {
+        if self.pool_message(&anyone, &ExecuteMsg::Publish { report, signatures }).is_some() {
             self.model.published(pool, found.cut, cohorts);
         }
     }
 
     fn close(&mut self) {
         let (anyone, pool) = (self.anyone(), self.pool());
-        self.pool_message("close", &anyone, &ExecuteMsg::Close { pool });
+        self.pool_message(&anyone, &ExecuteMsg::Close { pool });
     }
 
     fn claim(&mut self) {
-        let person = self.person();
+        let ids: Vec<_> = self.model.people.0.keys().copied().collect();
+        let identity = self.any(&ids).expect("identities");
         let keys: Vec<EarningsKey> = (0..self.rng.gen_range(1..4))
             .map(|_| EarningsKey { cohort: self.cohort(), denom: self.denom() })
             .collect();
         let limit = self.chance(3).then_some(1);
-        let for_another = self.chance(3).then(|| self.suite.identity(&person));
-        let sender = if for_another.is_some() { self.anyone() } else { person };
-        self.claim_as(&sender, for_another, keys, limit);
+        let address = self.model.people.get(identity).address.clone();
+        let for_another = address.as_str().is_empty() || self.chance(3);
+        let sender = if for_another { self.anyone() } else { address };
+        self.claim_as(&sender, (identity, for_another), keys, limit);
     }
 
+    /// Claims what an identity is due, named or as the sender's own.
     pub(crate) fn claim_as(
         &mut self,
         sender: &Addr,
-        identity: Option<u64>,
+        (identity, named): (u64, bool),
         claims: Vec<EarningsKey>,
         limit: Option<u32>,
     ) -> bool {
-        let msg = ExecuteMsg::Claim { identity, claims, limit };
-        let Some(response) = self.pool_message("claim", sender, &msg) else { return false };
-        for event in told::<Claimed>(&response) {
-            self.model.claimed(&event);
+        let msg = ExecuteMsg::Claim { identity: named.then_some(identity), claims, limit };
+        let person = self.model.people.get(identity);
+        let (frozen, forgotten) = (person.status == Status::Sanctioned, person.is_forgotten());
+        let Some(response) = self.pool_message(sender, &msg) else { return false };
+        assert!(!frozen && !forgotten, "nothing is paid to identity {identity}");
+        for Claimed { identity: of, cohort, denom, paid, .. } in told(&response) {
+            assert_eq!(of, identity, "nobody's earnings but theirs");
+            self.model.taken(of, cohort, denom, paid.u128());
+        }
+        true
+    }
+
+    fn sweep(&mut self) {
+        let ids = self.erased();
+        let identity = if self.chance(5) { Some(1) } else { self.any(&ids) };
+        let Some(identity) = identity else { return };
+        let claims = vec![EarningsKey { cohort: self.cohort(), denom: self.denom() }];
+        self.sweep_all(identity, claims);
+    }
+
+    fn sweep_all(&mut self, identity: u64, claims: Vec<EarningsKey>) -> bool {
+        let anyone = self.anyone();
+        let person = self.model.people.get(identity).clone();
+        let from = person.erased_at.filter(|_| person.status == Status::Erased).map(|at| at + SWEEP);
+        let msg = ExecuteMsg::Sweep { identity, claims, limit: None };
+        let Some(response) = self.pool_message(&anyone, &msg) else { return false };
+        assert!(from.is_some_and(|from| self.suite.now() >= from), "not before its time");
+        for Swept { identity, cohort, denom, amount } in told(&response) {
+            self.model.taken(identity, cohort, denom, amount.u128());
         }
         true
     }
 
     fn claim_share(&mut self) {
         let relayer = self.suite.relayers[self.rng.gen_range(0..4)].address.clone();
-        let curator = self.suite.address("curator");
-        let (address, denom) = (self.any(&[relayer, curator]).expect("two"), self.denom());
+        let (curator, auditors) = (self.suite.address("curator"), self.auditors.clone());
+        let auditor = self.any(&auditors).expect("auditors");
+        let (address, denom) = (self.any(&[relayer, curator.clone(), auditor]).expect("three"), self.denom());
         let anyone = self.anyone();
         let msg = ExecuteMsg::ClaimShare { address: Some(address.to_string()), denom };
-        if let Some(response) = self.pool_message("claim share", &anyone, &msg) {
+        if let Some(response) = self.pool_message(&anyone, &msg) {
             for event in told::<SharePaid>(&response) {
-                self.model.share_paid(&event);
+                if event.address == curator.as_str() {
+                    self.model.share_paid(&event);
+                }
             }
         }
     }
 
     fn share_week(&mut self) {
-        let week = self.suite.now() / 3_600;
-        let week = week.saturating_sub(self.rng.gen_range(0..4));
+        let week = (self.suite.now() / WEEK).saturating_sub(self.rng.gen_range(0..4));
         let (anyone, denom) = (self.anyone(), self.denom());
-        let custody = self.suite.custody_id;
-        self.pool_message("share week", &anyone, &ExecuteMsg::ShareWeek { week, custody, denom });
+        let keys: Vec<_> = self.model.custody.keys().copied().collect();
+        let custody = self.any(&keys).expect("custody keys");
+        self.pool_message(&anyone, &ExecuteMsg::ShareWeek { week, custody, denom });
+    }
+
+    fn share_audits(&mut self) {
+        let week = (self.suite.now() / WEEK).saturating_sub(self.rng.gen_range(0..4));
+        let (anyone, denom, pool) = (self.anyone(), self.denom(), self.pool());
+        let auditors = match self.chance(2) {
+            true => vec![],
+            false => self.auditors.iter().map(Addr::to_string).collect(),
+        };
+        self.pool_message(&anyone, &ExecuteMsg::ShareAudits { week, pool, denom, auditors });
     }
 
     fn flush(&mut self) {
         let (anyone, denom) = (self.anyone(), self.denom());
-        self.pool_message("flush", &anyone, &ExecuteMsg::Flush { denom });
+        self.pool_message(&anyone, &ExecuteMsg::Flush { denom });
     }
 
-    /// Claims until nothing is due to anyone.
+    /// Claims until nothing is due to anyone: what was forgotten is swept.
     pub(crate) fn claim_everything(&mut self) {
-        let keys: Vec<(u64, CohortId)> = self.model.members().into_iter().collect();
-        let denoms = [NATIVE.to_string(), testkit::OTHER.to_string(), self.suite.grain()];
+        let denoms = self.model.denoms();
         let anyone = self.anyone();
-        for (identity, cohort) in keys {
+        for (identity, cohort) in self.model.members() {
             let claims: Vec<_> =
                 denoms.iter().map(|denom| EarningsKey { cohort, denom: denom.clone() }).collect();
-            while self.claim_as(&anyone, Some(identity), claims.clone(), None) {}
+            while self.claim_as(&anyone, (identity, true), claims.clone(), None)
+                || self.sweep_all(identity, claims.clone())
+            {}
         }
+    }
+
+    /// From now on reports and seals are made with this custody key.
+    pub(crate) fn use_custody(&mut self, custody: u32) {
+        self.suite.custody_id = custody;
+        self.suite.custody = super::custody::secret_of(custody);
+    }
+
+    /// Custody keys that are in use.
+    pub(crate) fn active_custody(&self) -> Vec<u32> {
+        let active = |(id, status): (&u32, &CustodyStatus)| (*status == CustodyStatus::Active).then_some(*id);
+        self.model.custody.iter().filter_map(active).collect()
     }
 }

@@ -1,101 +1,140 @@
 //! The world of a history: its people, its chances, and what is checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Display, Formatter, Result};
 
 use api::PoolId;
 use cosmwasm_std::{Addr, Coin};
 use cw_multi_test::AppResponse;
+use rand::Rng;
+use rand::SeedableRng;
 use rand::seq::SliceRandom;
-use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 use terms::Kind;
-use testkit::{NATIVE, OTHER, Suite};
+use testkit::{Founding, NATIVE, OTHER, Suite};
 
+use super::coverage::{self, Message};
 use super::model::Model;
 
-/// An operation: a name, and what it does.
-pub(crate) type Operation = (&'static str, u32, fn(&mut World));
+/// An operation: its weight, and what it does.
+pub(crate) type Operation = (u32, fn(&mut World));
 
-/// How often each operation was done and refused.
+/// How often each message was done and refused.
 #[derive(Default)]
 pub(crate) struct Counts {
-    messages: BTreeMap<&'static str, [u64; 2]>,
+    messages: BTreeMap<Message, [u64; 2]>,
     /// Why they were refused, in a word.
-    reasons: BTreeMap<(&'static str, String), u64>,
+    reasons: BTreeMap<(Message, String), u64>,
+    happened: BTreeSet<Message>,
 }
 
 impl Counts {
-    fn count<T>(&mut self, name: &'static str, result: &anyhow::Result<T>) {
-        self.messages.entry(name).or_default()[usize::from(result.is_err())] += 1;
+    fn count<T>(&mut self, message: Message, result: &anyhow::Result<T>) {
         if let Err(error) = result {
             let cause = format!("{:?}", error.root_cause());
             let word = cause.split([' ', '{', '(']).next().unwrap_or_default().to_string();
-            *self.reasons.entry((name, word)).or_default() += 1;
+            *self.reasons.entry((message.clone(), word)).or_default() += 1;
         }
+        self.messages.entry(message).or_default()[usize::from(result.is_err())] += 1;
     }
 
     pub(crate) fn add(&mut self, other: &Self) {
         for (name, [done, refused]) in &other.messages {
-            let sum = self.messages.entry(name).or_default();
+            let sum = self.messages.entry(name.clone()).or_default();
             *sum = [sum[0] + done, sum[1] + refused];
         }
         for (reason, count) in &other.reasons {
             *self.reasons.entry(reason.clone()).or_default() += count;
         }
+        self.happened.extend(other.happened.iter().cloned());
     }
 
     /// A message that never succeeded was not tested.
     pub(crate) fn everything_happened(&self) {
-        let never: Vec<_> =
-            self.messages.iter().filter(|(_, [done, _])| *done == 0).map(|(name, _)| name).collect();
+        let never: Vec<_> = coverage::all().difference(&self.happened).cloned().collect();
         assert!(never.is_empty(), "never succeeded: {never:?}");
     }
 }
 
 impl Display for Counts {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        writeln!(f, "{:<24}{:>10}{:>10}", "message", "done", "refused")?;
-        for (name, [done, refused]) in &self.messages {
-            let of = self.reasons.iter().filter(|((of, _), _)| of == name);
+        writeln!(f, "{:<40}{:>10}{:>10}", "message", "done", "refused")?;
+        for (message, [done, refused]) in &self.messages {
+            let of = self.reasons.iter().filter(|((of, _), _)| of == message);
             let reasons: Vec<_> = of.map(|((_, reason), count)| format!("{reason} {count}")).collect();
-            writeln!(f, "{name:<24}{done:>10}{refused:>10}  {}", reasons.join(", "))?;
+            let name = format!("{} {}", message.0, message.1);
+            writeln!(f, "{name:<40}{done:>10}{refused:>10}  {}", reasons.join(", "))?;
         }
         let sum: u64 = self.messages.values().flatten().sum();
-        writeln!(f, "{:<24}{sum:>10}", "messages")
+        writeln!(f, "{:<40}{sum:>10}", "messages")
     }
 }
 
 pub(crate) struct World {
     pub(crate) suite: Suite,
     pub(crate) rng: ChaCha8Rng,
+    /// Persons who have an identity.
     pub(crate) people: Vec<Addr>,
     pub(crate) buyers: Vec<Addr>,
     pub(crate) voters: Vec<Addr>,
+    pub(crate) auditors: Vec<Addr>,
+    pub(crate) founders: Vec<Addr>,
     pub(crate) pools: Vec<PoolId>,
+    /// Pools that were ever proposed in this history.
+    pub(crate) proposed: Vec<PoolId>,
     pub(crate) model: Model,
-    pub(crate) counts: Counts,
+    counts: Counts,
+    operations: Vec<Operation>,
+    /// Roles that were created, and their delays.
+    pub(crate) roles: BTreeMap<String, u64>,
+    /// Auditors who are not on the list.
+    pub(crate) unlisted: Vec<Addr>,
+    /// (Owner, spender) -> what may be spent, micro-GRAIN.
+    pub(crate) allowances: BTreeMap<(Addr, Addr), u128>,
+    /// Ballots cast: proposal and voter.
+    pub(crate) ballots: BTreeMap<(u64, Addr), api::governance::Vote>,
+    /// Number of the last proposal.
+    pub(crate) newest_proposal: u64,
+    /// Counts up, for new names.
+    pub(crate) names: u32,
+    /// Orders whose deletion was flagged as overdue, and whose they are.
+    pub(crate) overdue: BTreeMap<api::OrderId, Addr>,
+    /// The last report of verdicts: custody key and digest.
+    pub(crate) last_report: Option<(u32, [u8; 32])>,
     steps: u64,
 }
 
 const PEOPLE: usize = 30;
 /// Steps between two checks of the whole model.
 const CHECK_EVERY: u64 = 250;
+/// How long guardians and founders are in office at first.
+const TERM: u64 = 300 * 86_400;
 
 impl World {
     pub(crate) fn new(seed: u64) -> Self {
-        let mut suite = Suite::new();
+        let founders: Vec<String> = (1..=3).map(|number| format!("founder {number}")).collect();
+        let group =
+            Founding { members: founders.clone(), threshold: 2, term: TERM, enrolled: 6, bonded: 1_000 };
+        let mut suite = Suite::builder().guardian("guardian", TERM).founders(group).build();
+        let founders = founders.iter().map(|name| suite.account(name)).collect();
+        suite.account("guardian");
         let curator = suite.curator("curator");
-        let pools = (0..2)
-            .map(|_| {
-                let draft = suite.pool_draft();
+        let auditors = suite.auditors(7);
+        suite.hand_over();
+        suite.owner = suite.contracts.governance.clone();
+        let pools = [0, 3_000]
+            .map(|sample_bps| {
+                let draft = api::data_pool::PoolDraft { sample_bps, ..suite.pool_draft() };
                 let pool = suite.propose_pool(&curator, draft).expect("propose");
                 suite.decide_pool(pool, true).expect("accept");
                 pool
             })
-            .collect::<Vec<_>>();
-        let people = (0..PEOPLE).map(|number| suite.person(&format!("person {number}"))).collect();
+            .to_vec();
+        let people: Vec<Addr> = (0..PEOPLE).map(|number| suite.person(&format!("person {number}"))).collect();
+        for person in &people {
+            suite.give_grain(person, 500_000_000);
+        }
         let buyers =
             [("university", Kind::Academic), ("company", Kind::ForProfit), ("agency", Kind::NonProfit)]
                 .map(|(name, kind)| suite.buyer(name, kind, "DE"));
@@ -106,15 +145,48 @@ impl World {
         for voter in &voters {
             suite.endow(voter, 3_000_000_000);
         }
+        let known: Vec<Addr> = people.iter().chain(&buyers).chain(&voters).cloned().collect();
+        let operations = [
+            super::contributions::ALL,
+            super::custody::ALL,
+            super::disputes::ALL,
+            super::hostile::ALL,
+            super::identities::ALL,
+            super::market::ALL,
+            super::notices::ALL,
+            super::offers::ALL,
+            super::orders::ALL,
+            super::pauses::ALL,
+            super::people::ALL,
+            super::pools::ALL,
+            super::relayers::ALL,
+            super::roles::ALL,
+            super::running::ALL,
+            super::token::ALL,
+            super::voting::ALL,
+        ]
+        .concat();
         let mut world = Self {
-            model: Model::new(&suite, &voters),
+            model: Model::new(&suite, &known, &voters),
             suite,
             rng: ChaCha8Rng::seed_from_u64(seed),
             people,
             buyers: buyers.to_vec(),
             voters,
+            auditors,
+            founders,
             pools,
+            proposed: vec![],
             counts: Counts::default(),
+            operations,
+            roles: BTreeMap::new(),
+            unlisted: vec![],
+            allowances: BTreeMap::new(),
+            ballots: BTreeMap::new(),
+            newest_proposal: 0,
+            names: 0,
+            overdue: BTreeMap::new(),
+            last_report: None,
             steps: 0,
         };
         // two cohorts a pool that can be sold soon
@@ -123,7 +195,7 @@ impl World {
                 let terms = world.suite.terms(floor);
                 let cohort = world.suite.open_cohort(pool, terms).expect("open a cohort");
                 world.model.cohort(pool, cohort);
-                for person in world.people.clone().iter().take(16) {
+                for person in world.people.clone().iter().take(20) {
                     world.contribute_as(person, cohort, 50);
                 }
             }
@@ -134,50 +206,78 @@ impl World {
 
     /// One operation of any.
     pub(crate) fn step(&mut self) {
-        let operations: Vec<Operation> = [
-            super::pools::ALL,
-            super::market::ALL,
-            super::token::ALL,
-            super::voting::ALL,
-            super::people::ALL,
-            super::hostile::ALL,
-        ]
-        .concat();
-        let (_, _, does) =
-            operations.choose_weighted(&mut self.rng, |(_, weight, _)| *weight).expect("there are some");
+        let (_, does) =
+            *self.operations.choose_weighted(&mut self.rng, |(weight, _)| *weight).expect("there are some");
         does(self);
         self.steps += 1;
-        if self.steps % CHECK_EVERY == 0 {
+        if self.steps.is_multiple_of(CHECK_EVERY) {
             self.check();
         }
     }
 
-    /// Sends a message; what comes of it is counted under the name. None where it was refused.
+    /// Sends a message. None where it was refused.
     pub(crate) fn send(
         &mut self,
-        name: &'static str,
         sender: &Addr,
         contract: &Addr,
         msg: &impl Serialize,
         funds: &[Coin],
     ) -> Option<AppResponse> {
         let result = self.suite.execute(sender, contract, msg, funds);
-        self.counts.count(name, &result);
+        let word = coverage::word(&serde_json::to_value(msg).expect("JSON"));
+        let name = coverage::name_of(&self.suite.contracts, contract.as_str());
+        self.counts.count((name, word), &result);
         result.ok()
     }
 
     /// Sends GRAIN with a hook.
     pub(crate) fn send_grain(
         &mut self,
-        name: &'static str,
         sender: &Addr,
         contract: &Addr,
         amount: u128,
         hook: &impl Serialize,
     ) -> Option<AppResponse> {
         let result = self.suite.send_grain(sender, contract, amount, hook);
-        self.counts.count(name, &result);
+        let word = coverage::word(&serde_json::to_value(hook).expect("JSON"));
+        let name = coverage::name_of(&self.suite.contracts, contract.as_str());
+        self.counts.count((name, format!("receive: {word}")), &result);
         result.ok()
+    }
+
+    /// Pays in whatever denom: with native funds, or by a hook.
+    pub(crate) fn pay(
+        &mut self,
+        sender: &Addr,
+        contract: &Addr,
+        (amount, denom): (u128, &str),
+        msg: &impl Serialize,
+        hook: &impl Serialize,
+    ) -> Option<AppResponse> {
+        if denom == self.suite.grain() {
+            self.send_grain(sender, contract, amount, hook)
+        } else {
+            self.send(sender, contract, msg, &[Coin::new(amount, denom)])
+        }
+    }
+
+    /// As the owner of all contracts: governance.
+    pub(crate) fn by_owner(&mut self, contract: &Addr, msg: &impl Serialize) -> Option<AppResponse> {
+        let owner = self.suite.owner.clone();
+        self.send(&owner, contract, msg, &[])
+    }
+
+    /// Something that is not sent by [`World::send`] has succeeded.
+    pub(crate) fn note(&mut self, contract: &Addr, message: &str) {
+        let name = coverage::name_of(&self.suite.contracts, contract.as_str());
+        self.counts.count((name, message.into()), &anyhow::Ok(()));
+        self.counts.happened.insert((name, message.into()));
+    }
+
+    /// What was done in all.
+    pub(crate) fn finished(mut self) -> Counts {
+        self.counts.happened.extend(coverage::happened(&self.suite));
+        self.counts
     }
 
     pub(crate) fn chance(&mut self, one_in: u32) -> bool {
@@ -214,6 +314,12 @@ impl World {
         self.any(&denoms).expect("there are denoms")
     }
 
+    /// A name that was never used.
+    pub(crate) fn name(&mut self, of: &str) -> String {
+        self.names += 1;
+        format!("{of} {}", self.names)
+    }
+
     /// Compares everything that the model knows with what the contracts say.
     pub(crate) fn check(&self) {
         self.model.check(&self.suite);
@@ -222,6 +328,8 @@ impl World {
     /// Drives everything to its end: afterwards nobody is owed more than dust, and nothing is in escrow.
     pub(crate) fn end(&mut self) {
         self.end_orders();
+        self.end_offers();
+        self.end_identities();
         self.claim_everything();
         self.check();
         self.model.check_ended(&self.suite);

@@ -143,7 +143,6 @@ fn tokens_that_it_counts_leave_by_spend_alone() {
         ("transfer", Token::Transfer { recipient: to.clone(), amount }),
         ("send", Token::Send { contract: to.clone(), amount, msg: Default::default() }),
         ("burn", Token::Burn { amount }),
-        ("increase_allowance", Token::IncreaseAllowance { spender: to, amount, expires: None }),
         ("bond", Token::Bond { amount }),
         ("redeem", Token::Redeem { amount, min_out: amount }),
     ] {
@@ -152,6 +151,27 @@ fn tokens_that_it_counts_leave_by_spend_alone() {
             suite.refused(&voters[0], &governance, &ExecuteMsg::Execute { proposal: id }, &[]);
         assert_eq!(error, ContractError::PurseToken { denom: grain.clone(), message });
     }
+}
+
+#[test]
+fn whoever_is_called_by_a_proposal_makes_no_purse_of_what_it_spends() {
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let (governance, token) = (suite.contracts.governance.clone(), suite.hostile_token());
+    let denom = suite.denom_of(&token);
+    suite.mint_hostile(&token, &voters[0], 10);
+    let fund = [Coin::new(50u128, NATIVE)];
+    suite.execute(&voters[0], &governance, &ExecuteMsg::Fund {}, &fund).unwrap();
+    suite.send_unchecked(&voters[0], &token, (&governance, 10), &ReceiveMsg::Fund {}).unwrap();
+    let payee = suite.address("payee");
+    let id = suite
+        .pass(&voters, vec![Action::spend(&payee, 10u128, denom), Action::spend(&payee, 50u128, NATIVE)]);
+    let msg = to_json_binary(&ExecuteMsg::Skim { denom: NATIVE.into() }).unwrap();
+    suite.behave(&token, Manner::CallsBack { contract: governance, msg });
+    suite.enact(id).unwrap();
+    // else deposits would stand in for what the purse has no more
+    assert_eq!((part(&suite, NATIVE, "purse"), suite.balance(&payee, NATIVE)), (0, 50));
+    assert!(suite.refusal_of_call_back(&token).unwrap().contains("still leaving"));
 }
 
 #[test]
@@ -178,48 +198,21 @@ fn what_was_sent_unasked_is_counted_by_anyone() {
 }
 
 #[test]
-fn whoever_is_called_by_a_proposal_makes_no_purse_of_what_it_spends() {
-    let mut suite = Suite::new();
-    let voters = suite.voters();
-    let (governance, token) = (suite.contracts.governance.clone(), suite.hostile_token());
-    let denom = suite.denom_of(&token);
-    suite.mint_hostile(&token, &voters[0], 10);
-    let fund = [Coin::new(50u128, NATIVE)];
-    suite.execute(&voters[0], &governance, &ExecuteMsg::Fund {}, &fund).unwrap();
-    suite.send_unchecked(&voters[0], &token, (&governance, 10), &ReceiveMsg::Fund {}).unwrap();
-    let payee = suite.address("payee");
-    let id = suite
-        .pass(&voters, vec![Action::spend(&payee, 10u128, denom), Action::spend(&payee, 50u128, NATIVE)]);
-    let msg = to_json_binary(&ExecuteMsg::Skim { denom: NATIVE.into() }).unwrap();
-    suite.behave(&token, Manner::CallsBack { contract: governance, msg });
-    suite.enact(id).unwrap();
-    // else deposits would stand in for what the purse has no more
-    assert_eq!((part(&suite, NATIVE, "purse"), suite.balance(&payee, NATIVE)), (0, 50));
-    assert!(suite.refusal_of_call_back(&token).unwrap().contains("still leaving"));
-}
-
-#[test]
-fn nobody_is_allowed_to_take_what_the_purse_will_have() {
+fn no_allowance_is_granted_that_would_outlast_an_empty_purse() {
     use api::reward_token::ExecuteMsg as Token;
 
     let mut suite = Suite::new();
     let voters = suite.voters();
-    let (governance, token, grain) =
-        (suite.contracts.governance.clone(), suite.contracts.token.clone(), suite.grain());
-    let treasury = suite.address("treasury");
-    let amount = Uint128::new(1_000_000);
-    let allow = Token::IncreaseAllowance { spender: voters[0].to_string(), amount, expires: None };
-    // while the purse has none of the token
-    let id = suite.pass(&voters, vec![action(&token, &allow)]);
-    let error: ContractError =
-        suite.refused(&voters[0], &governance, &ExecuteMsg::Execute { proposal: id }, &[]);
-    assert_eq!(error, ContractError::PurseToken { denom: grain.clone(), message: "increase_allowance" });
-    suite.send_grain(&treasury, &governance, 9, &ReceiveMsg::Fund {}).unwrap();
-    let take = Token::TransferFrom {
-        owner: governance.to_string(),
-        recipient: voters[0].to_string(),
-        amount: Uint128::new(9),
+    let (governance, token) = (suite.contracts.governance.clone(), suite.contracts.token.clone());
+    // the purse has none: what would come later could be taken without a vote
+    let spender = suite.owner.to_string();
+    let msg = Token::IncreaseAllowance { spender, amount: Uint128::MAX, expires: None };
+    let propose = ExecuteMsg::ProposeActions {
+        title: "an allowance".into(),
+        dossier: None,
+        actions: vec![action(&token, &msg)],
     };
-    suite.execute(&voters[0], &token, &take, &[]).unwrap_err();
-    assert_eq!(part(&suite, &grain, "purse"), 9);
+    let deposit = [Coin::new(PROPOSAL_DEPOSIT, NATIVE)];
+    let error: ContractError = suite.refused(&voters[0], &governance, &propose, &deposit);
+    assert_eq!(error, ContractError::Allowance { contract: token.to_string() });
 }

@@ -13,6 +13,7 @@ mod addresses;
 mod answer;
 mod appeal;
 mod buy;
+mod callbacks;
 mod confirm;
 mod deliver;
 mod denoms;

@@ -10,8 +10,8 @@ use crate::{OrderId, PoolId};
 #[cw_serde]
 pub enum Action {
     /// Sends a message to a contract, without funds. Not to governance itself, and not `update_ownership`, which
-    /// has actions of its own. Of a token that the purse has, it cannot move or burn any: that is for `Spend`. Nor
-    /// can it allow anyone to, even of a token that the purse does not have yet.
+    /// has actions of its own. Of a token that the purse has, it cannot move or burn any: that is for `Spend`. It
+    /// never grants an allowance.
     Execute {
         /// bech32.
         contract: String,

@@ -14,7 +14,7 @@ use oracle::bundle;
 use oracle::checks::{CheckReport, Checked, Claim, SeenRows, Verdict, check};
 use oracle::edition::{CohortRows, EditionFacts, Manifest};
 use oracle::schema::Table;
-use sealed_key::age_identity;
+use sealed_key::{age_identity, age_recipient};
 use testkit::{CHAIN_ID, RELAYERS, secret};
 
 use super::Demo;
@@ -43,15 +43,29 @@ fn keeper_identity(keeper: usize) -> Result<Identity> {
     Ok(bundle::identity(&age_identity(&secret(&format!("relayer {keeper} age"))))?)
 }
 
-/// One keeper opens and checks every submission, with an identity and a memory of its own.
+/// A contribution, as a keeper opens it.
+pub(crate) fn open(demo: &Demo, keeper: usize, content: &ContentId) -> Result<Vec<u8>> {
+    Ok(bundle::open(&keeper_identity(keeper)?, &demo.blobs.get(content)?)?)
+}
+
+/// A keeper seals a contribution to one auditor, who opens it. Returns the plaintext, and how long the file was
+/// under way.
+pub(crate) fn show(demo: &Demo, auditor: &str, content: &ContentId) -> Result<(Vec<u8>, usize)> {
+    let seed = secret(&format!("{auditor} age"));
+    let sealed = bundle::encrypt_to(&[bundle::recipient(&age_recipient(&seed))?], &open(demo, 0, content)?)?;
+    let plaintext = bundle::open(&bundle::identity(&age_identity(&seed))?, &sealed)?;
+    Ok((plaintext, sealed.len()))
+}
+
+/// One keeper opens and checks every submission, with an identity and a memory of its own, which it keeps.
 fn check_all(
     demo: &Demo,
     pool: &PoolStory,
     keeper: usize,
     submissions: &[Submission],
-) -> Result<Vec<CheckReport>> {
+    mut seen: SeenRows,
+) -> Result<(Vec<CheckReport>, SeenRows)> {
     let identity = keeper_identity(keeper)?;
-    let mut seen = SeenRows::new();
     let mut reports = vec![];
     for Submission { contribution, content, records } in submissions {
         let plaintext = bundle::open(&identity, &demo.blobs.get(content)?)?;
@@ -62,16 +76,20 @@ fn check_all(
         }
         reports.push(report);
     }
-    Ok(reports)
+    Ok((reports, seen))
 }
 
 /// All keepers check; where they agree to the bit, a quorum signs and the verdicts go on chain, at most 64 a
 /// report. Returns what was found.
 pub(crate) fn judge(demo: &mut Demo, pool: usize, submissions: &[Submission]) -> Result<Vec<CheckReport>> {
-    let story = demo.pools.get(pool).context("a pool")?;
-    let mut views = (0..RELAYERS)
-        .map(|keeper| check_all(demo, story, keeper, submissions))
-        .collect::<Result<Vec<_>>>()?;
+    let mut views = vec![];
+    for keeper in 0..RELAYERS {
+        let memory = demo.seen.remove(&(pool, keeper)).unwrap_or_default();
+        let story = demo.pools.get(pool).context("a pool")?;
+        let (view, memory) = check_all(demo, story, keeper, submissions, memory)?;
+        views.push(view);
+        demo.seen.insert((pool, keeper), memory);
+    }
     let reports = views.pop().context("a keeper")?;
     ensure!(views.iter().all(|view| *view == reports), "keepers differ in what they found");
 

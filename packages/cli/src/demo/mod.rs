@@ -17,15 +17,19 @@ use anyhow::{Result, anyhow, bail};
 use api::OrderId;
 use cosmwasm_std::{Addr, Coin};
 use oracle::blob::MemoryBlobs;
+use oracle::checks::SeenRows;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde::Serialize;
 use serde_json::json;
 use testkit::Suite;
 
-use files::{OrderLine, Out, Payout, Refused, Summary};
+use files::{OrderLine, Out, Payout, Refused, Summary, receipts};
 use narrator::Narrator;
 use stories::PoolStory;
+
+/// How long the guardian is one, seconds: longer than the story.
+const GUARDIAN_TERM: u64 = 30 * 86_400;
 
 /// How the story is told.
 pub(crate) struct Options {
@@ -50,6 +54,12 @@ struct Demo {
     /// What each contributor was minted by sales, micro-GRAIN.
     rewards: BTreeMap<Addr, u128>,
     refused: Vec<Refused>,
+    /// How many of the payouts were there when earnings were claimed.
+    claimed: usize,
+    /// What each keeper remembers of each pool's rows: (pool, keeper).
+    seen: BTreeMap<(usize, usize), SeenRows>,
+    /// What each pool's dossier says for the law, by its content id.
+    dossiers: BTreeMap<String, consent::Dossier>,
     /// The first report that was consumed, to be sent again.
     replay: Option<api::data_pool::ExecuteMsg>,
 }
@@ -59,7 +69,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let out = Out::prepare(&options.out)?;
     let mut demo = Demo {
         seed: options.seed,
-        suite: Suite::new(),
+        suite: Suite::builder().guardian("guardian", GUARDIAN_TERM).build(),
         say: Narrator::new(options.json),
         out,
         rng: ChaCha20Rng::seed_from_u64(options.seed),
@@ -70,6 +80,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         payouts: vec![],
         rewards: BTreeMap::new(),
         refused: vec![],
+        claimed: 0,
+        seen: BTreeMap::new(),
+        dossiers: BTreeMap::new(),
         replay: None,
     };
     acts::play(&mut demo)?;
@@ -134,6 +147,21 @@ impl Demo {
         self.names.get(address).cloned().unwrap_or_else(|| address.to_string())
     }
 
+    /// How the marketplace is set up.
+    fn config(&self) -> Result<api::marketplace::ConfigResponse> {
+        self.suite.query(&self.suite.contracts.marketplace, &api::marketplace::QueryMsg::Config {})
+    }
+
+    /// A counter of a contract's money, micro-denom.
+    fn counted(&self, contract: &str, denom: &str, counter: &str) -> u128 {
+        let equations = self.suite.equations().into_iter();
+        let of = equations.filter(|equation| equation.contract == contract && equation.denom == denom);
+        of.flat_map(|equation| equation.parts)
+            .filter(|(name, _)| name == counter)
+            .map(|(_, amount)| amount.u128())
+            .sum()
+    }
+
     /// Every order there is, as the marketplace tells of it now.
     fn orders(&self) -> Result<Vec<OrderLine>> {
         let mut lines: Vec<OrderLine> = vec![];
@@ -152,7 +180,9 @@ impl Demo {
     /// Writes what programs rely on.
     fn close(self) -> Result<()> {
         let orders = self.orders()?;
+        let receipts = receipts::write(&self)?;
         let mut events = vec![];
+        let mut told: BTreeMap<String, u64> = BTreeMap::new();
         for deed in &self.suite.journal {
             let msg: serde_json::Value = serde_json::from_slice(&deed.msg)?;
             for event in deed.events.iter().filter(|event| event.ty.starts_with("wasm")) {
@@ -171,6 +201,7 @@ impl Demo {
                     "type": event.ty.trim_start_matches("wasm-"),
                     "attributes": attributes,
                 });
+                *told.entry(event.ty.trim_start_matches("wasm-").into()).or_default() += 1;
                 serde_json::to_writer(&mut events, &line)?;
                 events.push(b'\n');
             }
@@ -190,6 +221,8 @@ impl Demo {
             contributors,
             cohorts,
             rows,
+            receipts,
+            told,
             orders,
             refused: self.refused,
             money: self.suite.equations().into_iter().map(Into::into).collect(),

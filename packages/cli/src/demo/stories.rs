@@ -1,12 +1,13 @@
 //! What the demo remembers of pools, cohorts and people, to compare with what the contracts say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::{CohortId, ContributionId, EditionNo, IdentityId, PoolId};
+use consent::{Category, Dossier, Party};
 use cosmwasm_std::Addr;
 use oracle::blob::ContentId;
 use oracle::edition::Manifest;
-use oracle::schema::PoolSchema;
+use oracle::schema::{PoolSchema, Role};
 use terms::Terms;
 
 /// A pool.
@@ -58,4 +59,45 @@ impl PoolStory {
     pub(crate) fn cohort(&self, id: CohortId) -> Option<&CohortStory> {
         self.cohorts.iter().find(|cohort| cohort.id == id)
     }
+}
+
+/// What a pool's dossier says for the law: made-up parties, and the sorts of data that the schema names.
+pub(crate) fn law(curator: &Addr, schema: &PoolSchema) -> Dossier {
+    const SPECIAL: [&str; 4] = ["Disability", "Health", "MedicalHealth", "PhysicalHealth"];
+    let named = schema.document().fields.iter().filter(|field| field.role != Role::Direct);
+    let sorts: BTreeSet<&str> =
+        named.filter_map(|field| field.dpv.as_deref()?.strip_prefix("dpv-pd:")).collect();
+    let category = |sort: &str| Category {
+        iri: format!("https://w3id.org/dpv/pd#{sort}"),
+        words: spaced(sort),
+        special: SPECIAL.contains(&sort),
+    };
+    let party = |id: &str, name: &str, contact: &str| Party {
+        id: id.into(),
+        name: name.into(),
+        address: "Example Street 1, 1010 Vienna, AT".into(),
+        contact: format!("mailto:{contact}@sheaf.example"),
+    };
+    Dossier {
+        language: "en".into(),
+        controllers: vec![party(curator.as_str(), "The curator's association (made up)", "curator")],
+        processors: vec![],
+        categories: sorts.into_iter().map(category).collect(),
+        locations: vec!["EU".into()],
+        jurisdictions: vec!["AT".into(), "EU".into()],
+        authority: Some(party("https://authority.example", "A supervisory authority (made up)", "authority")),
+        assessment: None,
+    }
+}
+
+/// `MedicalHealth` in words: `medical health`.
+fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
 }

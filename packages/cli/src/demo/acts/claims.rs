@@ -16,6 +16,7 @@ use crate::demo::stories::Member;
 pub(super) fn play(demo: &mut Demo) -> Result<()> {
     demo.say.act(9, "Earnings are claimed; GRAIN is bonded and redeemed");
     contributors(demo)?;
+    demo.claimed = demo.payouts.len();
     shares(demo)?;
     grain(demo)
 }
@@ -84,29 +85,24 @@ fn shares(demo: &mut Demo) -> Result<()> {
     let config: api::data_pool::ConfigResponse =
         demo.suite.query(&contract, &api::data_pool::QueryMsg::Config {})?;
     let length = config.durations.relayer_week;
-    let sold = demo.payouts.first().map(|_| demo.suite.now()).context("a sale")?;
-    let week = sold / length;
-    demo.suite.advance_to((week + 1) * length);
+    let week = demo.suite.now() / length;
+    demo.suite.advance_to((week + 1) * length + config.durations.cosign);
     for week in [week.saturating_sub(1), week] {
         let msg = ExecuteMsg::ShareWeek { week, custody: demo.suite.custody_id, denom: NATIVE.into() };
-        if demo.suite.execute(&anyone, &contract, &msg, &[]).is_ok() {
-            demo.say.deed(
-                "anyone",
-                &format!("shares out the relayers' pot of week {week} among those who signed"),
-                "",
-            );
+        match demo.suite.execute(&anyone, &contract, &msg, &[]) {
+            Ok(_) => {
+                let what = format!("shares out the relayers' pot of week {week} among those who signed");
+                demo.say.deed("anyone", &what, "");
+            }
+            Err(error) => ensure!(
+                matches!(error.downcast_ref(), Some(ContractError::EmptyPot { .. })),
+                "week {week} cannot be shared out: {error:#}"
+            ),
         }
     }
     let relayers: Vec<Addr> = demo.suite.relayers.iter().map(|relayer| relayer.address.clone()).collect();
     for relayer in relayers {
-        let before = demo.suite.balance(&relayer, NATIVE);
-        let msg = ExecuteMsg::ClaimShare { address: None, denom: NATIVE.into() };
-        if demo.suite.execute(&relayer, &contract, &msg, &[]).is_ok() {
-            let got = demo.suite.balance(&relayer, NATIVE) - before;
-            demo.say.deed(&demo.name(&relayer), "claims a share of the pot", coin(got, NATIVE));
-        } else {
-            demo.say.deed(&demo.name(&relayer), "signed no report that week, and has no share", "");
-        }
+        claim_share(demo, &relayer, NATIVE, "a share of the pot", "signed too few reports that week")?;
     }
     for denom in [NATIVE, OTHER] {
         demo.send(&anyone, &contract, &ExecuteMsg::Flush { denom: denom.into() }, &[])?;
@@ -120,6 +116,32 @@ fn shares(demo: &mut Demo) -> Result<()> {
         demo.say.deed("anyone", "flushes the purse's share to governance, whose purse has", coin(has, denom));
     }
     Ok(())
+}
+
+/// Someone claims what they have as a relayer, curator or auditor, if there is any.
+pub(super) fn claim_share(
+    demo: &mut Demo,
+    who: &Addr,
+    denom: &str,
+    what: &str,
+    otherwise: &str,
+) -> Result<u128> {
+    let contract = demo.suite.contracts.data_pool.clone();
+    let before = demo.suite.balance(who, denom);
+    let msg = ExecuteMsg::ClaimShare { address: None, denom: denom.into() };
+    match demo.suite.execute(who, &contract, &msg, &[]) {
+        Ok(_) => {
+            let got = demo.suite.balance(who, denom) - before;
+            demo.say.deed(&demo.name(who), &format!("claims {what}"), coin(got, denom));
+            Ok(got)
+        }
+        Err(error) => {
+            let none = matches!(error.downcast_ref(), Some(ContractError::NoShare { .. }));
+            ensure!(none, "{} could not claim {what}: {error:#}", demo.name(who));
+            demo.say.deed(&demo.name(who), otherwise, "");
+            Ok(0)
+        }
+    }
 }
 
 /// A contributor bonds half of the GRAIN earned, and redeems the other for coin from the reserve.

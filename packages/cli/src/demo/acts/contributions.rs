@@ -7,11 +7,12 @@ use attestation::quorum_of;
 use canonical::Writer;
 use cosmwasm_std::{Addr, Coin, HexBinary, Uint128};
 use oracle::blob::Blobs;
-use oracle::checks::{CheckReport, Verdict};
+use oracle::checks::{CheckReport, Code, Verdict};
 use rand::Rng;
 use terms::{Floor, Regions, Template, Terms, odrl};
 use testkit::{COHORT_DEPOSIT, NATIVE, OTHER, RELAYERS};
 
+use super::audits;
 use super::kyc::People;
 use crate::demo::keepers::{self, Submission};
 use crate::demo::narrator::{amount, grouped};
@@ -19,10 +20,18 @@ use crate::demo::stories::{CohortStory, Member};
 use crate::demo::{Demo, data};
 
 /// A file that someone puts in, and how many records they say it has.
-struct File {
-    who: Addr,
-    bytes: Vec<u8>,
-    records: usize,
+pub(super) struct File {
+    pub(super) who: Addr,
+    pub(super) bytes: Vec<u8>,
+    pub(super) records: usize,
+}
+
+/// A contribution that the keepers flagged: its cohort's place in the pool, and what it would be if it counted.
+pub(super) struct Flagged {
+    pub(super) cohort: usize,
+    pub(super) member: Member,
+    pub(super) code: Code,
+    pub(super) quality: u16,
 }
 
 pub(super) fn play(demo: &mut Demo, people: People) -> Result<()> {
@@ -66,7 +75,7 @@ fn insurance(demo: &mut Demo, people: &People) -> Result<()> {
         .map(|(index, file)| (index % cohorts, file))
         .chain(careless.into_iter().map(|file| (1, file)))
         .collect();
-    submit(demo, 0, files)
+    submit(demo, 0, files).map(drop)
 }
 
 /// Five ways to get it wrong.
@@ -115,7 +124,7 @@ fn heart_rates(demo: &mut Demo, people: &People) -> Result<()> {
         let bytes = data::heart_rates(&mut demo.rng, day);
         files.push((index % terms.len(), File { who: who.clone(), bytes, records: 96 }));
     }
-    submit(demo, 1, files)
+    submit(demo, 1, files).map(drop)
 }
 
 /// The same floor in every denom that orders may be paid in, micro-denom a record.
@@ -164,8 +173,9 @@ fn open(demo: &mut Demo, pool: usize, name: &str, terms: Terms) -> Result<()> {
     Ok(())
 }
 
-/// Everyone encrypts to the keepers and contributes; the keepers judge.
-fn submit(demo: &mut Demo, pool: usize, files: Vec<(usize, File)>) -> Result<()> {
+/// Everyone encrypts to the keepers and contributes; the keepers judge; auditors see samples. Returns what was
+/// flagged.
+pub(super) fn submit(demo: &mut Demo, pool: usize, files: Vec<(usize, File)>) -> Result<Vec<Flagged>> {
     let contract = demo.suite.contracts.data_pool.clone();
     let mut submissions = vec![];
     let mut bytes = 0u64;
@@ -202,31 +212,40 @@ fn submit(demo: &mut Demo, pool: usize, files: Vec<(usize, File)>) -> Result<()>
         reports.iter().filter(|report| matches!(report.verdict, Verdict::Verified { .. })).collect();
     let rows: u64 = verified.iter().map(|report| report.records).sum();
     let least = verified.iter().map(|report| report.quality_bps).min().unwrap_or_default();
-    let what = format!("each check all; agree; {} sign: {} verified", quorum_of(RELAYERS), verified.len());
-    let figures = format!("{} rows, quality from {least} bp", grouped(rows.into()));
+    let count = if verified.is_empty() { "none".into() } else { verified.len().to_string() };
+    let what = format!("each check all; agree; {} sign: {count} verified", quorum_of(RELAYERS));
+    let figures = match verified.is_empty() {
+        true => String::new(),
+        false => format!("{} rows, quality from {least} bp", grouped(rows.into())),
+    };
     demo.say.deed("4 keepers", &what, &figures);
 
+    let mut flagged = vec![];
     for (((cohort, file), report), submission) in files.into_iter().zip(&reports).zip(&submissions) {
         let (word, code) = match report.verdict {
             Verdict::Verified { .. } => ("", None),
             Verdict::Rejected { code } => ("rejected", Some(code)),
             Verdict::Flagged { code } => ("flagged", Some(code)),
         };
+        let member = Member {
+            identity: demo.suite.identity(&file.who),
+            address: file.who,
+            contribution: report.contribution,
+            content: submission.content,
+            records: file.records,
+        };
         if let Some(code) = code {
             let what = format!("{word}, code {} {}: {}", code.number(), code.name(), code.sentence());
-            demo.say.deed(&demo.name(&file.who), &what, "");
+            demo.say.deed(&demo.name(&member.address), &what, "");
+            if word == "flagged" {
+                flagged.push(Flagged { cohort, member, code, quality: report.quality_bps });
+            }
             continue;
         }
-        let identity = demo.suite.identity(&file.who);
+        audits::sample(demo, &member, report.quality_bps)?;
         if let Some(cohort) = demo.pools.get_mut(pool).and_then(|pool| pool.cohorts.get_mut(cohort)) {
-            cohort.members.push(Member {
-                address: file.who,
-                identity,
-                contribution: report.contribution,
-                content: submission.content,
-                records: file.records,
-            });
+            cohort.members.push(member);
         }
     }
-    Ok(())
+    Ok(flagged)
 }

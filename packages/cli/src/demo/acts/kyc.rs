@@ -15,6 +15,8 @@ use crate::demo::narrator::amount;
 pub(crate) const INSURED: usize = 120;
 /// Contributors of the pool of heart rates.
 pub(crate) const WEARERS: usize = 32;
+/// Auditors: enough for a panel, with some to spare.
+const AUDITORS: usize = 8;
 /// People whose contribution will be rejected.
 pub(crate) const CARELESS: usize = 5;
 
@@ -59,6 +61,12 @@ pub(super) fn play(demo: &mut Demo) -> Result<People> {
     let curator = demo.suite.curator("curator");
     demo.names.insert(curator, "curator".into());
     demo.say.deed("owner", "grants the role `curator`", "");
+    for (number, auditor) in (1..).zip(demo.suite.auditors(AUDITORS)) {
+        demo.names.insert(auditor, format!("auditor {number}"));
+    }
+    demo.say.deed("owner", "grants the role `auditor`, and they enlist", &format!("{AUDITORS} auditors"));
+    let guardian = demo.suite.account("guardian");
+    demo.names.insert(guardian, "guardian".into());
     for relayer in &demo.suite.relayers {
         let name =
             format!("relayer {}", demo.names.values().filter(|name| name.starts_with("relayer")).count() + 1);
@@ -83,7 +91,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<People> {
     Ok(People { insured, wearers, careless })
 }
 
-fn register(demo: &mut Demo, name: &str, count: usize) -> Result<Vec<Addr>> {
+pub(super) fn register(demo: &mut Demo, name: &str, count: usize) -> Result<Vec<Addr>> {
     (1..=count)
         .map(|number| {
             let name = format!("{name} {number}");

@@ -15,10 +15,10 @@ use super::kyc::UNIVERSITY;
 use crate::demo::Demo;
 use crate::demo::narrator::{amount, coin};
 
-const WORDS: &str = "Doctor visits, chronic disease and physical limits of insured people, to study how \
+pub(super) const WORDS: &str = "Doctor visits, chronic disease and physical limits of insured people, to study how \
                      cost sharing changes the use of health care";
-const BUDGET: u128 = 80_000_000;
-const YEAR: u64 = 365 * 86_400;
+pub(super) const BUDGET: u128 = 80_000_000;
+pub(super) const YEAR: u64 = 365 * 86_400;
 
 /// What the university will buy.
 pub(super) struct Matched {
@@ -44,23 +44,27 @@ pub(super) fn play(demo: &mut Demo) -> Result<Matched> {
 
     let results = rank(demo, &buyer, &need)?;
     sign(demo, request, &results)?;
-    let best = results.first().context("an answer")?;
     explain(demo, &results);
-    let lines =
-        best.cohorts.iter().map(|chosen| Line { cohort: chosen.cohort, price: chosen.price }).collect();
-    let purchase = Purchase {
-        pool: best.pool,
-        edition: best.edition,
-        lines,
-        purpose: need.purpose,
-        use_: need.use_,
-        duration: need.duration,
-    };
+    let purchase = best(&results, &need)?;
     Ok(Matched { buyer, request, purchase })
 }
 
+/// The best answer to a need, as a purchase.
+pub(super) fn best(results: &[MatchResult], need: &Need) -> Result<Purchase> {
+    let best = results.first().context("an answer")?;
+    let line = |chosen: &oracle::matching::Chosen| Line { cohort: chosen.cohort, price: chosen.price };
+    Ok(Purchase {
+        pool: best.pool,
+        edition: best.edition,
+        lines: best.cohorts.iter().map(line).collect(),
+        purpose: need.purpose,
+        use_: need.use_,
+        duration: need.duration,
+    })
+}
+
 /// Every edition on offer, weighed against the need, best first.
-fn rank(demo: &Demo, buyer: &Addr, need: &Need) -> Result<Vec<MatchResult>> {
+pub(super) fn rank(demo: &Demo, buyer: &Addr, need: &Need) -> Result<Vec<MatchResult>> {
     let mut offerings = vec![];
     for story in &demo.pools {
         let edition = story.editions.last().context("an edition")?;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use api::event::ChainEvent;
 use api::marketplace::{Bought, ExecuteMsg, OrderStatus};
 use api::{CohortId, OrderId};
+use oracle::blob::{Blobs, ContentId};
 use oracle::bundle::{self, check_bundle, pack};
 use oracle::edition::Manifest;
 use sealed_key::{EditionKey, age_identity, age_recipient};
@@ -48,9 +49,10 @@ pub(super) fn deliver(demo: &mut Demo, order: OrderId) -> Result<()> {
     Ok(())
 }
 
-/// The secret with which a bundle opens.
+/// A bundle that was opened: the secret that opens it, and where its ciphertext lies.
 pub(super) struct Opened {
     identity: String,
+    pub(super) content: ContentId,
 }
 
 /// The buyer computes K, opens the bundle as an age file, checks it against the root on chain, and compares it
@@ -94,7 +96,8 @@ pub(super) fn open(demo: &mut Demo, buyer: &str, order: OrderId) -> Result<Opene
         "computes K = E / R1^b, opens the age file, checks it by the root on chain",
         &figures,
     );
-    Ok(Opened { identity: identity.to_string() })
+    let content = demo.blobs.put(&sealed)?;
+    Ok(Opened { identity: identity.to_string(), content })
 }
 
 /// The edition of an order, as the keepers have it.

@@ -202,7 +202,9 @@ fn votes(demo: &mut Demo) -> Result<()> {
     let lines = vec![Line { cohort: 1, price: Uint128::new(1) }];
     let take = action(&data_pool, &api::data_pool::ExecuteMsg::Settle { order: 1, lines });
     let proposal = demo.suite.propose(&proposer, vec![take]);
-    let flash = demo.suite.voter("flash", 1_000 * testkit::VOTER_GRAIN);
+    let much = 1_000 * testkit::VOTER_GRAIN;
+    let flash = demo.suite.voter("flash", much);
+    demo.names.insert(flash.clone(), "a latecomer".into());
     demo.attempt(
         "bonding to vote on what is already proposed",
         |error| matches!(error, governance::ContractError::NoPower { .. }),
@@ -210,6 +212,7 @@ fn votes(demo: &mut Demo) -> Result<()> {
         &api::governance::ExecuteMsg::Vote { proposal, vote: Vote::Yes },
         &[],
     )?;
+    demo.suite.unbond(&flash, much)?;
     for voter in &voters {
         demo.suite.vote(voter, proposal, Vote::Yes)?;
     }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use api::OrderId;
 use api::data_pool::{EarningsKey, Line, QueryMsg, SaleResponse, Settled};
 use api::event::ChainEvent;
-use api::marketplace::{ExecuteMsg, Purchase};
+use api::marketplace::{ExecuteMsg, Purchase, Resolved};
 use cosmwasm_std::{Addr, Uint128, Uint256};
 use cw_multi_test::AppResponse;
 use terms::{Purpose, Use};
@@ -34,13 +34,13 @@ pub(super) fn play(demo: &mut Demo, matched: Matched) -> Result<Sales> {
     let firm = demo.suite.address(FIRM);
     let grain = demo.suite.grain();
     demo.suite.give_grain(&firm, 200_000_000);
-    let order = buy(demo, &firm, 0, &grain)?;
+    let order = buy(demo, FIRM, 0, Purpose::CommercialResearch, &grain)?;
     purchase::deliver(demo, order)?;
     purchase::open(demo, FIRM, order)?;
     settle(demo, &firm, order)?;
 
     // and for the other pool in a coin that came by IBC; nobody confirms, so anyone settles after the window
-    let order = buy(demo, &firm, 1, OTHER)?;
+    let order = buy(demo, FIRM, 1, Purpose::CommercialResearch, OTHER)?;
     purchase::deliver(demo, order)?;
     purchase::open(demo, FIRM, order)?;
     let config: api::marketplace::ConfigResponse =
@@ -49,15 +49,22 @@ pub(super) fn play(demo: &mut Demo, matched: Matched) -> Result<Sales> {
     let anyone = demo.suite.address("anyone");
     let response = demo.suite.execute(&anyone, &marketplace, &ExecuteMsg::Settle { order }, &[])?;
     demo.say.deed("anyone", &format!("settles order {order} after the window: silence blocks nothing"), "");
-    pay_out(demo, order, &response)?;
+    pay_out(demo, order, &response, true)?;
     Ok(Sales { university, firm, purchase: matched.purchase })
 }
 
-/// Buys every cohort of a pool that this buyer may have for commercial research, at the least price.
-fn buy(demo: &mut Demo, buyer: &Addr, pool: usize, denom: &str) -> Result<OrderId> {
+/// Buys every cohort of a pool's last edition that this buyer may have for this purpose, at the least price.
+pub(super) fn buy(
+    demo: &mut Demo,
+    name: &str,
+    pool: usize,
+    purpose: Purpose,
+    denom: &str,
+) -> Result<OrderId> {
+    let buyer = &demo.suite.address(name);
     let story = demo.pools.get(pool).context("a pool")?;
     let edition = story.editions.last().context("an edition")?.number;
-    let (pool, purpose, duration) = (story.id, Purpose::CommercialResearch, 180 * 86_400);
+    let (pool, duration) = (story.id, 180 * 86_400);
     let quote = quote(demo, buyer, (pool, edition), (purpose, duration), denom)?;
     let mut lines = vec![];
     for line in &quote.lines {
@@ -77,7 +84,7 @@ fn buy(demo: &mut Demo, buyer: &Addr, pool: usize, denom: &str) -> Result<OrderI
     let count = lines.len();
     let purchase = Purchase { pool, edition, lines, purpose, use_: Use::Raw, duration };
     let order = demo.suite.buy(buyer, purchase, denom)?;
-    demo.say.deed(FIRM, &format!("buys {count} cohorts of pool {pool}: order {order}"), coin(price, denom));
+    demo.say.deed(name, &format!("buys {count} cohorts of pool {pool}: order {order}"), coin(price, denom));
     Ok(order)
 }
 
@@ -87,7 +94,7 @@ fn settle(demo: &mut Demo, buyer: &Addr, order: OrderId) -> Result<()> {
     let before = demo.suite.reserve().supply;
     let response = demo.suite.execute(buyer, &marketplace, &ExecuteMsg::Confirm { order }, &[])?;
     demo.say.deed(&demo.name(buyer), &format!("confirms order {order}: escrow goes to data-pool"), "");
-    pay_out(demo, order, &response)?;
+    pay_out(demo, order, &response, true)?;
     let settled = response.events.iter().find_map(Settled::parse).context("an event tells the shares")?;
     if settled.denom == demo.suite.grain() {
         let burned = before.checked_sub(demo.suite.reserve().supply)?;
@@ -103,8 +110,8 @@ fn settle(demo: &mut Demo, buyer: &Addr, order: OrderId) -> Result<()> {
 }
 
 /// Who gets what of an order: the shares as data-pool told them, the contributors' recomputed from the frozen
-/// weights, by exact division. Shows that the columns add up to the price.
-fn pay_out(demo: &mut Demo, order: OrderId, response: &AppResponse) -> Result<()> {
+/// weights, by exact division. Shows, line by line where it is asked for, that the columns add up to the price.
+pub(super) fn pay_out(demo: &mut Demo, order: OrderId, response: &AppResponse, lines: bool) -> Result<()> {
     let settled = response.events.iter().find_map(Settled::parse).context("an event tells the shares")?;
     let found = demo.suite.order(order);
     let denom = settled.denom.clone();
@@ -124,8 +131,11 @@ fn pay_out(demo: &mut Demo, order: OrderId, response: &AppResponse) -> Result<()
         let mut shares = vec![];
         for member in &cohort.members {
             let share = share(demo, member, &credited, found.purchase.edition)?;
-            shares.push(share);
-            add(demo.name(&member.address), Role::Contributor, share);
+            // whoever was not in this edition has no share of it
+            if share > 0 {
+                shares.push(share);
+                add(demo.name(&member.address), Role::Contributor, share);
+            }
         }
         let carried = credited.net.u128() - shares.iter().sum::<u128>();
         add(format!("cohort {}", credited.cohort), Role::Carried, carried);
@@ -149,7 +159,14 @@ fn pay_out(demo: &mut Demo, order: OrderId, response: &AppResponse) -> Result<()
     ] {
         add(payee.into(), role, share.u128());
     }
-    demo.say.table(&table);
+    let resolved = response.events.iter().find_map(Resolved::parse);
+    let refund = resolved.map_or(0, |resolved| resolved.refund.u128());
+    if refund > 0 {
+        add(demo.name(&found.buyer), Role::Refund, refund);
+    }
+    if lines {
+        demo.say.table(&table);
+    }
     let sum: u128 = payouts.iter().map(|payout| payout.amount).sum();
     let price = found.price.u128();
     ensure!(sum == price, "order {order}: the rows add up to {sum}, the price is {price}");
@@ -201,31 +218,25 @@ fn share(
     edition: u32,
 ) -> Result<u128> {
     let query = QueryMsg::Sales {
-        identity: demo.suite.identity(&member.address),
+        identity: member.identity,
         of: EarningsKey { cohort: credited.cohort, denom: credited.denom.clone() },
         start_after: edition.checked_sub(1),
         limit: Some(1),
     };
     let sales: Vec<SaleResponse> = demo.suite.query(&demo.suite.contracts.data_pool, &query)?;
-    let sale = sales.first().context("a sale of this edition")?;
+    let Some(sale) = sales.first().filter(|sale| sale.edition == edition) else { return Ok(0) };
     let share = Uint256::from(credited.net).multiply_ratio(Uint128::from(sale.weight), sale.total);
     Ok(Uint128::try_from(share)?.u128())
 }
 
 fn totals(demo: &Demo, payouts: &[Payout], price: u128, denom: &str) {
     let mut rows = vec![["role", "amount", "of the price"].map(String::from).to_vec()];
-    for role in [
-        Role::Contributor,
-        Role::Relayers,
-        Role::Curator,
-        Role::Auditors,
-        Role::Reserve,
-        Role::Purse,
-        Role::Carried,
-    ] {
+    for role in Role::ALL {
         let sum: u128 = payouts.iter().filter(|payout| payout.role == role).map(|payout| payout.amount).sum();
         let share = sum as f64 / price as f64 * 100.0;
-        rows.push(vec![role.name().into(), amount(sum, denom), format!("{share:.3} %")]);
+        if sum > 0 || role != Role::Refund {
+            rows.push(vec![role.name().into(), amount(sum, denom), format!("{share:.3} %")]);
+        }
     }
     let sum: u128 = payouts.iter().map(|payout| payout.amount).sum();
     rows.push(vec!["sum".into(), amount(sum, denom), format!("difference {}", price.abs_diff(sum))]);

@@ -1,8 +1,10 @@
 //! The files the story leaves behind. Those that programs rely on are described in the README.
 
 mod payouts;
+pub(crate) mod receipts;
 mod report;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,10 @@ pub(crate) struct Summary {
     pub(crate) contributors: usize,
     pub(crate) cohorts: usize,
     pub(crate) rows: usize,
+    /// Consent receipts written: one for every contribution there is.
+    pub(crate) receipts: usize,
+    /// How often each type of event was told.
+    pub(crate) told: BTreeMap<String, u64>,
     pub(crate) orders: Vec<OrderLine>,
     pub(crate) refused: Vec<Refused>,
     pub(crate) money: Vec<Money>,
@@ -92,7 +98,8 @@ pub(crate) struct Out(PathBuf);
 const MARK: &str = ".sheaf-demo";
 
 /// What a demo writes: nothing else is ever removed.
-const OURS: [&str; 6] = [MARK, "events.jsonl", "payouts.csv", "pools", "report.html", "summary.json"];
+const OURS: [&str; 7] =
+    [MARK, "events.jsonl", "payouts.csv", "people", "pools", "report.html", "summary.json"];
 
 /// What an order's folder is called.
 const ORDER: &str = "order-";

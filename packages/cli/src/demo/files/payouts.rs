@@ -1,4 +1,4 @@
-//! `payouts.csv`: who got what of each settled order.
+//! `payouts.csv`: who got what of each order that was settled or resolved.
 
 use anyhow::Result;
 
@@ -15,9 +15,23 @@ pub(crate) enum Role {
     Purse,
     /// What rounding keeps for the cohort's and the contributor's next sale.
     Carried,
+    /// What went back to the buyer.
+    Refund,
 }
 
 impl Role {
+    /// All, in the order in which they are told.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Contributor,
+        Self::Relayers,
+        Self::Curator,
+        Self::Auditors,
+        Self::Reserve,
+        Self::Purse,
+        Self::Carried,
+        Self::Refund,
+    ];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Contributor => "contributor",
@@ -27,6 +41,7 @@ impl Role {
             Self::Reserve => "reserve",
             Self::Purse => "purse",
             Self::Carried => "carried",
+            Self::Refund => "refund",
         }
     }
 }

@@ -129,6 +129,7 @@ fn colour(role: Role) -> &'static str {
         Role::Reserve => "#b45309",
         Role::Purse => "#a16207",
         Role::Carried => "#6b7280",
+        Role::Refund => "#0f766e",
     }
 }
 

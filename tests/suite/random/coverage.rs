@@ -1,0 +1,88 @@
+//! Which messages there are, by the contracts' schemas, and which of them ever succeeded.
+
+use std::collections::BTreeSet;
+
+use api::{data_pool, governance, identity_registry, marketplace, reward_token};
+use cosmwasm_schema::schema_for;
+use serde_json::Value;
+use testkit::{Contracts, Deed, Suite};
+
+/// A contract and a message.
+pub(crate) type Message = (&'static str, String);
+
+/// What nobody can send: GRAIN has neither a minter nor a marketing address.
+const NOBODYS: [(&str, &str); 4] = [
+    ("reward-token", "mint"),
+    ("reward-token", "update_minter"),
+    ("reward-token", "update_marketing"),
+    ("reward-token", "upload_logo"),
+];
+
+/// What contracts send each other: message, and the event that tells of it.
+const INNER: [(&str, &str, &str); 3] = [
+    ("data-pool", "open", "wasm-sheaf/bought"),
+    ("data-pool", "void", "wasm-sheaf/refunded"),
+    ("reward-token", "emit", "wasm-sheaf/minted"),
+];
+
+/// Every message of the five contracts that anybody can send.
+pub(crate) fn all() -> BTreeSet<Message> {
+    let schemas = [
+        ("identity-registry", schema_for!(identity_registry::ExecuteMsg)),
+        ("reward-token", schema_for!(reward_token::ExecuteMsg)),
+        ("governance", schema_for!(governance::ExecuteMsg)),
+        ("data-pool", schema_for!(data_pool::ExecuteMsg)),
+        ("marketplace", schema_for!(marketplace::ExecuteMsg)),
+    ];
+    let mut all = BTreeSet::new();
+    for (contract, schema) in schemas {
+        let schema = serde_json::to_value(schema).expect("a schema is JSON");
+        let variants = schema["oneOf"].as_array().expect("an enum");
+        for variant in variants {
+            let name = variant["required"][0].as_str().or_else(|| variant["enum"][0].as_str());
+            all.insert((contract, name.expect("a variant has a name").to_string()));
+        }
+    }
+    for (contract, message) in NOBODYS {
+        assert!(all.remove(&(contract, message.to_string())), "{contract} has no {message}");
+    }
+    all
+}
+
+/// The name of one of the five contracts.
+pub(crate) fn name_of(contracts: &Contracts, address: &str) -> &'static str {
+    let names = ["identity-registry", "reward-token", "governance", "data-pool", "marketplace"];
+    let all = contracts.all();
+    names.into_iter().zip(all).find(|(_, at)| at.as_str() == address).map_or("another", |(name, _)| name)
+}
+
+/// The name of a message.
+pub(crate) fn word(msg: &Value) -> String {
+    match msg {
+        Value::String(name) => name.clone(),
+        other => other.as_object().and_then(|fields| fields.keys().next()).cloned().unwrap_or_default(),
+    }
+}
+
+/// What succeeded in a history.
+pub(crate) fn happened(suite: &Suite) -> BTreeSet<Message> {
+    suite.journal.iter().flat_map(|deed| of(&suite.contracts, deed)).collect()
+}
+
+fn of(contracts: &Contracts, deed: &Deed) -> Vec<Message> {
+    let msg: Value = serde_json::from_slice(&deed.msg).expect("JSON");
+    let (contract, name) = (name_of(contracts, deed.contract.as_str()), word(&msg));
+    let mut found = vec![(contract, name.clone())];
+    if ["send", "send_from"].contains(&name.as_str()) {
+        let to = msg[&name]["contract"].as_str().unwrap_or_default();
+        found.push((name_of(contracts, to), "receive".into()));
+    }
+    let has = |ty: &str| deed.events.iter().any(|event| event.ty == ty);
+    found.extend(INNER.into_iter().filter(|(.., ty)| has(ty)).map(|(at, message, _)| (at, message.into())));
+    // what is paid in a token comes by its hook
+    for event in deed.events.iter().filter(|event| event.ty == "wasm-sheaf/settled") {
+        let in_token = event.attributes.iter().any(|of| of.key == "denom" && of.value.starts_with("cw20:"));
+        found.push(("data-pool", if in_token { "receive" } else { "settle" }.into()));
+    }
+    found
+}
