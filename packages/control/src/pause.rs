@@ -115,6 +115,7 @@ pub fn query(storage: &dyn Storage, actions: &[&str], now: u64) -> StdResult<Vec
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "a model in hours, within bounds")]
 mod tests {
     use cosmwasm_std::testing::MockStorage;
     use proptest::prelude::*;

@@ -48,7 +48,7 @@ fn it_counts_for_the_other_from_the_next_block_on_and_back() {
     assert_eq!(delegation(&suite, &ann), given);
     let received = DelegationResponse { to: None, given: n(0), received: n(100) };
     assert_eq!(delegation(&suite, &bob), received);
-    assert_eq!(delegators(&suite, &bob), [ann.clone()]);
+    assert_eq!(delegators(&suite, &bob), std::slice::from_ref(&ann));
 
     let response = suite.undelegate(&ann).unwrap();
     let from = bob.to_string();
