@@ -3,7 +3,6 @@
 use api::data_pool::{
     AuditResponse, AuditVerdict, Contributed, ExecuteMsg, Judged, PoolResponse, QueryMsg, Withdrawn,
 };
-use api::identity_registry::Status;
 use api::{CohortId, ContributionId, PoolId};
 use attestation::{Signature, Verdict};
 use cosmwasm_std::Addr;
@@ -242,7 +241,7 @@ impl World {
         let ids = self.erased();
         let identity = if self.chance(5) { Some(1) } else { self.any(&ids) };
         let Some(identity) = identity else { return };
-        let is_erased = self.model.people.get(identity).status == Status::Erased;
+        let is_erased = self.model.people.get(identity).erased_at.is_some();
         let anyone = self.anyone();
         let limit = self.chance(2).then_some(1);
         let msg = ExecuteMsg::WithdrawErased { identity, limit };
