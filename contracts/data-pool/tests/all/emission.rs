@@ -146,3 +146,15 @@ fn an_answer_that_says_nothing_minted_nothing() {
     assert!(emitted.minted.is_zero() && emitted.backed && parts.is_empty());
     assert_eq!(suite.balance(&odd, NATIVE), 7_500);
 }
+
+#[test]
+fn only_the_answer_that_is_waited_for_is_taken() {
+    use cosmwasm_std::testing::{mock_dependencies, mock_env};
+    use cosmwasm_std::{Binary, Reply, SubMsgResult};
+
+    let mut deps = mock_dependencies();
+    let result = SubMsgResult::Err("whatever".into());
+    let reply = Reply { id: 99, payload: Binary::default(), gas_used: 0, result };
+    let error = data_pool::contract::reply(deps.as_mut(), mock_env(), reply).unwrap_err();
+    assert_eq!(error, data_pool::ContractError::UnknownReply { id: 99 });
+}

@@ -49,7 +49,7 @@ impl Token {
     }
 
     /// Hands a sale's reserve share over. Only data-pool's call succeeds; the answer's data is an
-    /// [`EmitResponse`].
+    /// [`super::EmitResponse`].
     pub fn emit(&self, share: Coin) -> StdResult<CosmosMsg> {
         self.call(&ExecuteMsg::Emit {}, vec![share])
     }
