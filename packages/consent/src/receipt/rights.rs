@@ -12,7 +12,11 @@ pub(crate) const RIGHTS: [(&str, &str, &str); 10] = [
         "rectification",
         "of the data: Withdraw and Contribute anew; of the credential: the issuer, then Renew",
     ),
-    ("A17", "erasure", "ask the issuer; anyone can then have data-pool withdraw, and licensees are noticed"),
+    (
+        "A17",
+        "erasure",
+        "message Erase to identity-registry, or ask the issuer; anyone can then have data-pool withdraw, and licensees are noticed",
+    ),
     ("A18", "restriction", "Withdraw, or ask the controller; a pause stops an action for all"),
     ("A19", "have recipients told", "an erasure is a notice to every licensee, with a deadline"),
     ("A20", "portability", "the access report is JSON; the data itself is the person's own file"),
