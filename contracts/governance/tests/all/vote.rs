@@ -166,3 +166,17 @@ fn an_identity_that_moves_votes_once() {
     assert!(suite.register(&old, issued).is_err());
     assert_eq!(proposal(&suite, id).tally.identities, 1);
 }
+
+#[test]
+fn whoever_is_not_enrolled_has_no_vote() {
+    let mut suite = Suite::new();
+    let voters = suite.voters();
+    let stranger = suite.person("stranger");
+    suite.endow(&stranger, VOTER_GRAIN);
+    let act = action(&suite.contracts.registry, &ExecuteMsg::Adopt { contract: suite.owner.to_string() });
+    let proposal = suite.propose(&voters[0], vec![act]);
+    let (governance, identity) = (suite.contracts.governance.clone(), suite.identity(&stranger));
+    let msg = ExecuteMsg::Vote { proposal, vote: Vote::Yes };
+    let error: ContractError = suite.refused(&stranger, &governance, &msg, &[]);
+    assert_eq!(error, ContractError::NotEnrolled { identity });
+}
