@@ -178,7 +178,7 @@ pub(crate) fn list(
     start_after: Option<PoolId>,
     limit: Option<u32>,
 ) -> Result<Vec<PoolResponse>, ContractError> {
-    let last = LAST_POOL.may_load(deps.storage)?.unwrap_or_default();
+    let last = numbers::last(deps.storage, &LAST_POOL)?;
     let last = PoolId::try_from(last).unwrap_or(PoolId::MAX);
     let first = start_after.unwrap_or_default().saturating_add(1);
     (first..=last).take(page(limit)).map(|pool| query(deps, env, pool)).collect()
