@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -72,9 +73,11 @@ class Service:
                         "start a chain beside it: scripts/localnet --chain 2 up"
                     ) from None
 
-    def last_words(self, lines=15):
-        said = self.log.read_text(errors="replace").splitlines()[-lines:]
-        return "\n".join([*said, f"all of it: {self.log}"])
+    def last_words(self):
+        """From where it went wrong, if it says where."""
+        said = self.log.read_text(errors="replace").splitlines()
+        wrong = max((number for number, line in enumerate(said) if re.search("^panic:| ERR ", line)), default=len(said) - 10)
+        return "\n".join([*said[max(wrong, 0) :][:10], f"all of it: {self.log}"])
 
 
 def wait_until(true, seconds):
