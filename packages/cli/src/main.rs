@@ -7,6 +7,11 @@
 )]
 
 mod demo;
+mod deployment;
+mod keys;
+mod options;
+mod output;
+mod relayer;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,15 +40,48 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "demo-out")]
         out: PathBuf,
     },
+    /// Keys: add, list, show.
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Put the suite on a chain, from one file. After an interruption, run it again: no step is done twice.
+    Deploy(deployment::Deploy),
+    /// Look whether a deployment is as it should be: code, owners, admins, wiring, durations, committee.
+    Doctor {
+        #[command(flatten)]
+        chain: options::Chain,
+        #[command(flatten)]
+        output: output::Output,
+    },
+    /// The chain and the suite on it, in a few lines.
+    Status {
+        #[command(flatten)]
+        chain: options::Chain,
+        #[command(flatten)]
+        output: output::Output,
+    },
+    /// What a relayer does by hand.
+    #[command(subcommand)]
+    Relayer(relayer::Command),
 }
 
 fn main() -> ExitCode {
-    let Command::Demo { seed, json, out } = Cli::parse().command;
-    match demo::run(&demo::Options { seed, json, out }) {
+    let done = match Cli::parse().command {
+        Command::Demo { seed, json, out } => demo::run(&demo::Options { seed, json, out }),
+        Command::Keys(command) => keys::run(&command),
+        Command::Deploy(options) => on_chain(deployment::deploy(&options)),
+        Command::Doctor { chain, output } => on_chain(deployment::doctor(&chain, output)),
+        Command::Status { chain, output } => on_chain(deployment::status(&chain, output)),
+        Command::Relayer(command) => on_chain(relayer::run(&command)),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("sheaf: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn on_chain(deed: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    chain::block_on(deed)?
 }

@@ -1,0 +1,180 @@
+//! What can go wrong, each with what to do about it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use thiserror::Error;
+
+use crate::Refusal;
+
+/// Why a chain did not do what was asked.
+#[derive(Error, Debug)]
+pub enum Error {
+    /// No answer.
+    #[error("nothing answers at {rpc}: {reason}. Is the node up, and the address right?")]
+    Unreachable {
+        /// Whom we asked.
+        rpc: String,
+        /// What came instead of an answer.
+        reason: String,
+    },
+    /// An answer that we do not understand.
+    #[error("{rpc} answers something else than expected: {reason}")]
+    Answer {
+        /// Who answered.
+        rpc: String,
+        /// What is odd about it.
+        reason: String,
+    },
+    /// A chain that is another one.
+    #[error("{rpc} is a node of {got}, not of {expected}: give the RPC address of that chain")]
+    OtherChain {
+        /// Who answered.
+        rpc: String,
+        /// The chain we wanted.
+        expected: String,
+        /// The chain it is.
+        got: String,
+    },
+    /// An account that nobody has ever sent anything to.
+    #[error("{address} is not on the chain yet: it comes to be with the first coins that it is sent")]
+    NoAccount {
+        /// Which.
+        address: String,
+    },
+    /// There is no such contract.
+    #[error("there is no contract {address} on {chain}")]
+    NoContract {
+        /// Where it should be.
+        address: String,
+        /// The chain.
+        chain: String,
+    },
+    /// The chain refused; nothing is changed but a fee, where the transaction got into a block.
+    #[error("{refusal}{}", .hash.as_ref().map(|hash| format!(" (transaction {hash})")).unwrap_or_default())]
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// Of the transaction, where it is in a block.
+        hash: Option<String>,
+    },
+    /// A transaction that is under way. It may still get into a block.
+    #[error(
+        "pending, {hash}: in no block after {} s. It may still get into one: look for it before you try again",
+        .waited.as_secs()
+    )]
+    Pending {
+        /// The transaction.
+        hash: String,
+        /// For how long we waited.
+        waited: Duration,
+    },
+    /// A message that does not encode.
+    #[error("{what} cannot be encoded: {reason}")]
+    Encode {
+        /// What.
+        what: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// A gas price of another form.
+    #[error("{got:?} is no gas price: it is a number and a denom, for instance 0.025ustake")]
+    GasPrice {
+        /// What was given.
+        got: String,
+    },
+    /// A key that is none.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+impl Error {
+    /// What the chain said no for, if it did.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused { refusal, .. } => Some(refusal),
+            _ => None,
+        }
+    }
+}
+
+/// Why this is no key.
+#[derive(Error, Debug, Clone, PartialEq, Eq)]
+pub enum KeyError {
+    /// Words that are no mnemonic.
+    #[error("that is no mnemonic of 12 or 24 English words by BIP-39: {reason}")]
+    Mnemonic {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing can be derived at this index.
+    #[error("there is no key number {index} of this mnemonic: take another index")]
+    Index {
+        /// Which.
+        index: u32,
+    },
+}
+
+/// Why the keystore did not do what was asked.
+#[derive(Error, Debug)]
+pub enum KeystoreError {
+    /// A name that is no file name everywhere.
+    #[error("a key's name is 1 to 40 of a-z, 0-9 and -, beginning with a letter; {name:?} is not")]
+    Name {
+        /// What was given.
+        name: String,
+    },
+    /// There is one of this name.
+    #[error("there is a key {name} already: choose another name, or move {} away", .path.display())]
+    Taken {
+        /// The name.
+        name: String,
+        /// Its file.
+        path: PathBuf,
+    },
+    /// There is none of this name.
+    #[error("there is no key {name} in {}: see `sheaf keys list`, or add it with `sheaf keys add {name}`", .dir.display())]
+    Unknown {
+        /// The name.
+        name: String,
+        /// Where we looked.
+        dir: PathBuf,
+    },
+    /// The passphrase is another.
+    #[error("that is not the passphrase of key {name}")]
+    Passphrase {
+        /// The name.
+        name: String,
+    },
+    /// No passphrase is given, and nobody can be asked.
+    #[error(
+        "there is no terminal to ask for the passphrase at: set {}, or give --passphrase-fd",
+        crate::PASSPHRASE_VARIABLE
+    )]
+    NoTerminal,
+    /// An empty passphrase.
+    #[error("an empty passphrase protects nothing")]
+    EmptyPassphrase,
+    /// Two that should be the same.
+    #[error("the two passphrases differ: nothing is written")]
+    Mistyped,
+    /// A key file that is damaged or was changed.
+    #[error("{} is no key file of ours: {reason}", .path.display())]
+    Damaged {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A file that cannot be read or written.
+    #[error("{}: {source}", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A key that is none.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}

@@ -1,0 +1,42 @@
+//! A client of a wasmd chain: keys, transactions, queries. As thin as it can be over cosmrs and tendermint-rpc; it
+//! knows nothing of the suite's contracts.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), chain::Error> {
+//! use chain::{Client, Gas, Key, Wallet, message};
+//! let client = Client::connect("http://127.0.0.1:26657").await?;
+//! let key = Key::from_mnemonic("word word ...", 0)?;
+//! let wallet = Wallet::new(&client, key, Gas::at("0.025ustake".parse()?));
+//! let bond = message::execute(&wallet.address(), "wasm1...", &serde_json::json!({"bond": {}}), &[])?;
+//! let included = wallet.send(vec![bond]).await?;
+//! println!("in block {}: {}", included.height, included.hash);
+//! # Ok(())
+//! # }
+//! ```
+
+mod client;
+mod error;
+mod gas;
+mod key;
+mod keystore;
+pub mod message;
+mod passphrase;
+mod refusal;
+mod wallet;
+
+pub use client::{Account, Client, Code, Contract, Included};
+pub use error::{Error, KeyError, KeystoreError};
+pub use gas::{Gas, GasPrice};
+pub use key::Key;
+pub use keystore::{Entry, Keystore};
+pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase};
+pub use refusal::Refusal;
+pub use wallet::{Progress, Signed, Wallet};
+
+/// What wasmd's addresses begin with.
+pub const PREFIX: &str = "wasm";
+
+/// One runtime for a program that does one thing after the other.
+pub fn block_on<T>(work: impl Future<Output = T>) -> std::io::Result<T> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work))
+}

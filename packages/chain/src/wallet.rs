@@ -1,0 +1,169 @@
+//! Signs and sends transactions of one account.
+
+use std::fmt;
+use std::time::Duration;
+
+use cosmrs::Any;
+use cosmrs::tx::{Body, Fee, SignDoc, SignerInfo};
+use tokio::time::sleep;
+
+use crate::client::PAUSE;
+use crate::message::coins;
+use crate::{Account, Client, Error, Gas, Included, Key, Refusal};
+
+/// How often a transaction is signed anew because another one came first.
+const TRIES: u32 = 5;
+
+/// An account of a chain, and its key.
+pub struct Wallet {
+    client: Client,
+    key: Key,
+    gas: Gas,
+    patience: Duration,
+    progress: Box<dyn Fn(Progress<'_>) + Send + Sync>,
+}
+
+/// What a wallet is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress<'a> {
+    /// The node has taken a transaction.
+    Sent {
+        /// Its hash.
+        hash: &'a str,
+    },
+    /// It is in no block yet.
+    Waiting {
+        /// Its hash.
+        hash: &'a str,
+        /// Since when.
+        seconds: u64,
+    },
+    /// Another transaction of the account came first: this one is signed again.
+    Again,
+}
+
+impl fmt::Display for Progress<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sent { hash } => write!(f, "sent {hash}"),
+            Self::Waiting { hash, seconds } => write!(f, "{hash} is in no block yet, after {seconds} s"),
+            Self::Again => write!(f, "another transaction of this account came first: once more"),
+        }
+    }
+}
+
+/// A transaction that is signed and not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// As it goes to the node.
+    pub bytes: Vec<u8>,
+    /// Its hash.
+    pub hash: String,
+    /// The account's sequence that it takes: of all transactions with the same one, one gets into a block.
+    pub sequence: u64,
+    /// The gas that it may use.
+    pub gas: u64,
+}
+
+impl Wallet {
+    /// Waits 60 s for a transaction, and tells nobody.
+    pub fn new(client: Client, key: Key, gas: Gas) -> Self {
+        Self { client, key, gas, patience: Duration::from_secs(60), progress: Box::new(|_| {}) }
+    }
+
+    /// Waits so long for a transaction.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Tells what it is doing.
+    pub fn on_progress(mut self, tell: impl Fn(Progress<'_>) + Send + Sync + 'static) -> Self {
+        self.progress = Box::new(tell);
+        self
+    }
+
+    /// The account.
+    pub fn address(&self) -> String {
+        self.key.address(self.client.prefix())
+    }
+
+    /// Its key.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// Its chain.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Its account, as of the last block.
+    pub async fn account(&self) -> Result<Account, Error> {
+        self.client.account(&self.address()).await
+    }
+
+    /// Simulates and signs, as the account's next transaction.
+    pub async fn sign(&self, messages: Vec<Any>, account: Account) -> Result<Signed, Error> {
+        let body = Body::new(messages, "", 0u32);
+        let simulated = self.client.simulate(self.sign_with(&body, account, 0)?.bytes).await?;
+        self.sign_with(&body, account, self.gas.limit(simulated))
+    }
+
+    fn sign_with(&self, body: &Body, account: Account, gas: u64) -> Result<Signed, Error> {
+        let encode =
+            |error: cosmrs::ErrorReport| Error::Encode { what: "a transaction", reason: error.to_string() };
+        let fee = cosmos_sdk_proto::cosmos::tx::v1beta1::Fee {
+            amount: coins(&[self.gas.price.fee(gas)]),
+            gas_limit: gas,
+            payer: String::new(),
+            granter: self.gas.granter.clone().unwrap_or_default(),
+        };
+        let fee = Fee::try_from(fee).map_err(encode)?;
+        let auth = SignerInfo::single_direct(Some(self.key.public_key()), account.sequence).auth_info(fee);
+        let document = SignDoc::new(body, &auth, self.client.id(), account.number).map_err(encode)?;
+        let bytes = document.sign(&self.key.signing_key()).and_then(|raw| raw.to_bytes()).map_err(encode)?;
+        Ok(Signed { hash: hash(&bytes), bytes, sequence: account.sequence, gas })
+    }
+
+    /// Signs, sends and waits until it is in a block. Where another transaction of the account came first, it reads the
+    /// account's sequence again and goes on from there.
+    pub async fn send(&self, messages: Vec<Any>) -> Result<Included, Error> {
+        let mut tries = 0u32;
+        let signed = loop {
+            let error = match self.try_send(messages.clone()).await {
+                Ok(signed) => break signed,
+                Err(error) => error,
+            };
+            tries = tries.saturating_add(1);
+            if tries == TRIES || !matches!(error.refusal(), Some(Refusal::Sequence { .. })) {
+                return Err(error);
+            }
+            (self.progress)(Progress::Again);
+            // what came first is in the mempool: the account's sequence is counted up by the next block
+            if self.client.next_block(self.patience).await.is_err() {
+                sleep(PAUSE).await;
+            }
+        };
+        self.wait(&signed.hash).await
+    }
+
+    async fn try_send(&self, messages: Vec<Any>) -> Result<Signed, Error> {
+        let signed = self.sign(messages, self.account().await?).await?;
+        self.client.broadcast(&signed.bytes).await?;
+        Ok(signed)
+    }
+
+    /// Waits until a transaction is in a block.
+    pub async fn wait(&self, hash: &str) -> Result<Included, Error> {
+        (self.progress)(Progress::Sent { hash });
+        let waiting =
+            |waited: Duration| (self.progress)(Progress::Waiting { hash, seconds: waited.as_secs() });
+        self.client.wait(hash, self.patience, waiting).await
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    cosmwasm_std::HexBinary::from(Sha256::digest(bytes).as_slice()).to_hex().to_uppercase()
+}

@@ -1,0 +1,172 @@
+//! `sheaf keys`.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use chain::{Key, Keystore, PREFIX, Passphrase};
+use clap::Subcommand;
+use deploy::keys::{RelayerKeys, issuer_signer};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use crate::options::Keys;
+use crate::output::{Output, facts};
+
+/// Keys in the keystore: a file each, encrypted with a passphrase.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make a key, or bring one, and keep it encrypted. A new key's 24 words are shown once: write them down.
+    Add {
+        /// How to call it: a-z, 0-9 and -.
+        name: String,
+        /// Bring a key: its 12 or 24 words are asked for, or read from standard input.
+        #[arg(long)]
+        recover: bool,
+        /// Which key of the words: m/44'/118'/0'/0/INDEX.
+        #[arg(long, value_name = "INDEX", default_value_t = 0)]
+        index: u32,
+        #[command(flatten)]
+        keys: Keys,
+    },
+    /// Add all accounts of a local chain, whose keys everyone knows, for instance those of
+    /// scripts/localnet.d/accounts.json. The passphrase protects nothing here.
+    AddTest {
+        /// The file with their words.
+        accounts: PathBuf,
+        #[command(flatten)]
+        keys: Keys,
+    },
+    /// Name all keys with their addresses. Needs no passphrase.
+    List {
+        #[command(flatten)]
+        keys: Keys,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Show the public keys that follow from a key: of its account, of a relayer, of an issuer. No secret.
+    Show {
+        /// Its name.
+        name: String,
+        #[command(flatten)]
+        keys: Keys,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+/// Does it.
+pub(crate) fn run(command: &Command) -> Result<()> {
+    match command {
+        Command::Add { name, recover, index, keys } => add(name, *recover, *index, keys),
+        Command::AddTest { accounts, keys } => add_test(accounts, keys),
+        Command::List { keys, output } => {
+            let entries = keys.store()?.list()?;
+            let all: Vec<Value> = entries
+                .iter()
+                .map(|entry| json!({ "name": entry.name, "address": entry.address(PREFIX) }))
+                .collect();
+            output.lines(&all, |entry| {
+                format!(
+                    "{:<16}{}",
+                    entry["name"].as_str().unwrap_or(""),
+                    entry["address"].as_str().unwrap_or("")
+                )
+            })
+        }
+        Command::Show { name, keys, output } => {
+            let key = keys.ring()?.open(name)?;
+            output.facts(&shown(name, &key)?)
+        }
+    }
+}
+
+fn add(name: &str, recover: bool, index: u32, keys: &Keys) -> Result<()> {
+    let store = keys.store()?;
+    let words = if recover { asked_words()? } else { Key::new_mnemonic()? };
+    let entry = store.add(name, &words, index, &keys.passphrase(true)?)?;
+    if !recover {
+        eprintln!(
+            "Write these words down. Whoever has them has the key; nothing else brings it back:\n\n{}\n",
+            *words
+        );
+    }
+    println!("{name}: {}", entry.address(PREFIX));
+    Ok(())
+}
+
+fn asked_words() -> Result<Zeroizing<String>> {
+    if std::io::stdin().is_terminal() {
+        return Ok(Zeroizing::new(rpassword::prompt_password("The 12 or 24 words: ")?));
+    }
+    let mut words = Zeroizing::new(String::new());
+    std::io::stdin().read_to_string(&mut words).context("no words on standard input")?;
+    Ok(words)
+}
+
+/// `accounts.json` of scripts/localnet, as far as it matters here.
+#[derive(Deserialize)]
+struct Accounts {
+    roles: Vec<Role>,
+}
+
+#[derive(Deserialize)]
+struct Role {
+    role: String,
+    mnemonic: String,
+    addresses: Vec<String>,
+}
+
+fn add_test(path: &Path, keys: &Keys) -> Result<()> {
+    let text = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
+    let accounts: Accounts =
+        serde_json::from_slice(&text).with_context(|| format!("{} is of another form", path.display()))?;
+    let store = Keystore::test_only(keys.dir()?);
+    let passphrase = keys.passphrase(false)?;
+    let mut added = 0;
+    for role in &accounts.roles {
+        for (index, address) in (0u32..).zip(&role.addresses) {
+            let name = match role.addresses.len() {
+                1 => role.role.clone(),
+                _ => format!("{}-{}", role.role, index + 1),
+            };
+            added += usize::from(add_one(&store, &name, role, index, address, &passphrase)?);
+        }
+    }
+    println!("{added} test keys added to {}: everyone knows them", store.dir().display());
+    Ok(())
+}
+
+/// Twice is as good as once.
+fn add_one(
+    store: &Keystore,
+    name: &str,
+    role: &Role,
+    index: u32,
+    address: &str,
+    passphrase: &Passphrase,
+) -> Result<bool> {
+    match store.entry(name) {
+        Ok(entry) if entry.address(PREFIX) == address => Ok(false),
+        Err(chain::KeystoreError::Unknown { .. }) => {
+            store.add(name, &role.mnemonic, index, passphrase)?;
+            Ok(true)
+        }
+        Ok(_) => anyhow::bail!("there is another key {name} in {}: give other --keys", store.dir().display()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn shown(name: &str, key: &Key) -> Result<Value> {
+    let relayer = RelayerKeys::of(key)?;
+    let hex = |bytes: &[u8]| cosmwasm_std::HexBinary::from(bytes).to_hex();
+    Ok(facts([
+        ("name", name.into()),
+        ("address", key.address(PREFIX).into()),
+        ("public_key", hex(&key.public_key().to_bytes()).into()),
+        ("report_key", hex(&relayer.public_key()).into()),
+        ("age_recipient", relayer.recipient().into()),
+        ("issuer_key", hex(&issuer_signer(key)?.public_key()).into()),
+    ]))
+}

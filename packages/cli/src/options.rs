@@ -1,0 +1,205 @@
+//! What commands on a chain are told alike: which chain, whose key, what it may cost.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use chain::{Client, Gas, Key, Keystore, Passphrase, Wallet};
+use clap::Args;
+use deploy::{Deployment, Part};
+
+/// Where keys are.
+#[derive(Args, Clone)]
+pub(crate) struct Keys {
+    /// The folder of keys; ${XDG_CONFIG_HOME:-~/.config}/sheaf/keys without.
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
+    /// Read the passphrase from this file descriptor: its first line. Without, it is taken from the environment's
+    /// SHEAF_PASSPHRASE, or asked for.
+    #[arg(long, value_name = "FD")]
+    passphrase_fd: Option<u32>,
+}
+
+impl Keys {
+    /// The folder of keys.
+    pub(crate) fn dir(&self) -> Result<PathBuf> {
+        if let Some(dir) = &self.keys {
+            return Ok(dir.clone());
+        }
+        let home = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+        let config = home("XDG_CONFIG_HOME").or_else(|| Some(home("HOME")?.join(".config")));
+        Ok(config.context("no HOME to keep keys in: give --keys")?.join("sheaf/keys"))
+    }
+
+    /// The keystore.
+    pub(crate) fn store(&self) -> Result<Keystore> {
+        Ok(Keystore::at(self.dir()?))
+    }
+
+    /// The passphrase; asked for twice, for a new key.
+    pub(crate) fn passphrase(&self, twice: bool) -> Result<Passphrase> {
+        Ok(Passphrase::ask(self.passphrase_fd, twice)?)
+    }
+
+    /// Opens keys: asks for the passphrase at the first, and opens each once.
+    pub(crate) fn ring(&self) -> Result<KeyRing<'_>> {
+        Ok(KeyRing {
+            keys: self,
+            store: self.store()?,
+            passphrase: RefCell::default(),
+            opened: RefCell::default(),
+        })
+    }
+}
+
+/// Keys that are opened.
+pub(crate) struct KeyRing<'a> {
+    keys: &'a Keys,
+    store: Keystore,
+    passphrase: RefCell<Option<Passphrase>>,
+    opened: RefCell<BTreeMap<String, Key>>,
+}
+
+impl KeyRing<'_> {
+    /// A key by its name.
+    pub(crate) fn open(&self, name: &str) -> Result<Key, chain::KeystoreError> {
+        if let Some(key) = self.opened.borrow().get(name) {
+            return Ok(key.clone());
+        }
+        // an unknown name is said before anyone is asked for a passphrase
+        self.store.entry(name)?;
+        let known = self.passphrase.borrow().clone();
+        let passphrase = match known {
+            Some(passphrase) => passphrase,
+            None => Passphrase::ask(self.keys.passphrase_fd, false)?,
+        };
+        let key = self.store.open(name, &passphrase)?;
+        *self.passphrase.borrow_mut() = Some(passphrase);
+        self.opened.borrow_mut().insert(name.into(), key.clone());
+        Ok(key)
+    }
+}
+
+/// Which deployment.
+#[derive(Args, Clone)]
+pub(crate) struct Chain {
+    /// The folder that `sheaf deploy` wrote to.
+    #[arg(long, value_name = "DIR", default_value = "deployments")]
+    deployments: PathBuf,
+    /// The chain's id; the only one in the folder without.
+    #[arg(long, value_name = "ID")]
+    chain: Option<String>,
+    /// Another node than the deployment's.
+    #[arg(long, value_name = "URL")]
+    rpc: Option<String>,
+}
+
+impl Chain {
+    /// The deployment's file.
+    pub(crate) fn deployment(&self) -> Result<Deployment> {
+        let path = match &self.chain {
+            Some(chain_id) => Deployment::path(&self.deployments, chain_id),
+            None => only(&self.deployments)?,
+        };
+        let mut deployment = Deployment::read(&path)?;
+        if let Some(rpc) = &self.rpc {
+            deployment.rpc.clone_from(rpc);
+        }
+        Ok(deployment)
+    }
+}
+
+fn only(dir: &Path) -> Result<PathBuf> {
+    let files = dir.read_dir().with_context(|| {
+        format!("there is no folder {}: deploy with `sheaf deploy`, or give --deployments", dir.display())
+    })?;
+    let mut found = vec![];
+    for file in files {
+        let path = file?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".json") && !name.ends_with(".journal.json") {
+            found.push(path);
+        }
+    }
+    match found.as_slice() {
+        [path] => Ok(path.clone()),
+        [] => bail!("there is no deployment in {}: deploy with `sheaf deploy`", dir.display()),
+        _ => bail!("there are {} deployments in {}: say which with --chain", found.len(), dir.display()),
+    }
+}
+
+/// Who acts, and what it may cost.
+#[derive(Args, Clone)]
+pub(crate) struct Sender {
+    #[command(flatten)]
+    chain: Chain,
+    #[command(flatten)]
+    keys: Keys,
+    /// Whose key signs, by its name in the keystore.
+    #[arg(long, value_name = "NAME")]
+    key: String,
+    /// What is paid for gas, for instance 0.025ustake; what the deployment says without.
+    #[arg(long, value_name = "PRICE")]
+    gas_price: Option<String>,
+    /// How much gas is allowed, in percent of what the simulation used.
+    #[arg(long, value_name = "PERCENT", default_value_t = 135)]
+    gas_percent: u64,
+    /// Who pays the fee, by a fee grant to this account (bech32).
+    #[arg(long, value_name = "ADDRESS")]
+    fee_granter: Option<String>,
+    /// How long to wait until it is in a block, seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    wait: u64,
+}
+
+/// An account of the suite's chain.
+pub(crate) struct Session {
+    /// Where the contracts are.
+    pub(crate) deployment: Deployment,
+    /// The account.
+    pub(crate) wallet: Wallet,
+}
+
+impl Sender {
+    /// Opens the key and asks the node.
+    pub(crate) async fn session(&self) -> Result<Session> {
+        let deployment = self.chain.deployment()?;
+        let client = Client::connect_to(&deployment.chain_id, &deployment.rpc).await?;
+        let key = self.keys.ring()?.open(&self.key)?;
+        let price = self.gas_price.as_ref().unwrap_or(&deployment.gas_price).parse()?;
+        let gas = Gas { price, percent: self.gas_percent, granter: self.fee_granter.clone() };
+        let wallet = Wallet::new(client, key, gas)
+            .patience(Duration::from_secs(self.wait))
+            .on_progress(|progress| eprintln!("{progress}"));
+        Ok(Session { deployment, wallet })
+    }
+}
+
+impl Session {
+    /// The address of a contract.
+    pub(crate) fn at(&self, part: Part) -> &str {
+        self.deployment.address(part)
+    }
+
+    /// Sends a message to a contract, and waits until it is in a block.
+    pub(crate) async fn execute(
+        &self,
+        part: Part,
+        msg: &impl serde::Serialize,
+        funds: &[cosmwasm_std::Coin],
+    ) -> Result<chain::Included> {
+        let message = chain::message::execute(&self.wallet.address(), self.at(part), msg, funds)?;
+        Ok(self.wallet.send(vec![message]).await?)
+    }
+
+    /// Asks a contract.
+    pub(crate) async fn ask<R: serde::de::DeserializeOwned>(
+        &self,
+        part: Part,
+        query: &impl serde::Serialize,
+    ) -> Result<R> {
+        Ok(self.wallet.client().smart(self.at(part), query).await?)
+    }
+}

@@ -1,0 +1,124 @@
+//! Deploys on a chain of scripts/localnet, and is stopped at every moment of every step: with a transaction in the journal and
+//! not sent, sent and in no block, in a block and not in the journal. Each time another run goes on. In the end the
+//! account's sequences show that no step was done twice, the doctor finds all well, and sees what is then broken.
+//!
+//! `tests/deployment` runs it: interrupt DEPLOY.TOML ACCOUNTS.JSON ARTIFACTS RPC CHAIN_ID
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chain::{Client, Key};
+use deploy::{Artifacts, Config, Deployer, Deployment, Error, Moment, Part, Step, doctor};
+use serde_json::Value;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [config, accounts, artifacts, rpc, chain_id] = arguments.as_slice() else {
+        panic!("interrupt DEPLOY.TOML ACCOUNTS.JSON ARTIFACTS RPC CHAIN_ID");
+    };
+    let mut config = Config::read(Path::new(config)).expect("a good deploy.toml");
+    config.rpc.clone_from(rpc);
+    config.chain_id.clone_from(chain_id);
+    let artifacts = Artifacts::read(Path::new(artifacts)).expect("artifacts");
+    let keys = test_keys(Path::new(accounts));
+    chain::block_on(interrupted(&config, &artifacts, &keys)).expect("a runtime");
+}
+
+async fn interrupted(config: &Config, artifacts: &Artifacts, keys: &BTreeMap<String, Key>) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let open_key = |name: &str| Ok(keys[name].clone());
+    let tell = |words: &str| println!("{words}");
+    let client = Client::connect(&config.rpc).await.expect("the chain");
+    let actors: Vec<&Key> = std::iter::once(&config.deployer)
+        .chain(["relayer-1", "relayer-2", "relayer-3", "relayer-4"].map(String::from).iter())
+        .map(|name| &keys[name])
+        .collect();
+    let sequences = async || {
+        let mut sequences = vec![];
+        for key in &actors {
+            let account = client.account(&key.address(client.prefix())).await.expect("an account");
+            sequences.push(account.sequence);
+        }
+        sequences
+    };
+    let before = sequences().await;
+
+    let steps = Step::all(config);
+    let mut stops = 0;
+    for step in &steps {
+        for moment in [Moment::Entered, Moment::Sent, Moment::Included] {
+            let stopped = Cell::new(false);
+            let stop = |at: &Step, when: Moment| {
+                let here = at == step && when == moment;
+                stopped.set(stopped.get() || here);
+                here
+            };
+            let deployer =
+                Deployer::open(config, artifacts, dir.path(), &open_key, &tell).await.expect("opens");
+            let ended = deployer.stop_at(&stop).run().await;
+            // after a stop with the transaction sent, the next run finds it and gets past this step
+            match ended {
+                Err(Error::Stopped) => stops += 1,
+                Ok(_) => assert!(!stopped.get()),
+                Err(error) => panic!("{step}: {error}"),
+            }
+        }
+    }
+    let mut last = Deployer::open(config, artifacts, dir.path(), &open_key, &tell).await.expect("opens");
+    let deployment = last.run().await.expect("deployed");
+    assert!(last.plan().iter().all(|(_, done)| done.is_some()));
+    let again = last.run().await.expect("nothing is left");
+    assert_eq!(deployment, again);
+    drop(last);
+
+    let bonds = steps.iter().filter(|step| matches!(step, Step::Bond(_))).count();
+    let expected: Vec<usize> = std::iter::once(steps.len() - bonds).chain(vec![1; bonds]).collect();
+    let took: Vec<usize> = before
+        .iter()
+        .zip(sequences().await)
+        .map(|(before, after)| usize::try_from(after - before).expect("small"))
+        .collect();
+    assert_eq!(took, expected, "transactions of deployer and relayers: one a step");
+    println!("{} steps, stopped {stops} times, each done once", steps.len());
+
+    let findings = doctor::examine(&deployment).await.expect("looks");
+    for finding in &findings {
+        assert_eq!(finding.wrong, None, "{finding}");
+    }
+    println!("doctor: {} things, all well", findings.len());
+
+    let path = Deployment::path(dir.path(), &config.chain_id);
+    deployment.write(&path).expect("written");
+    let mut broken = Deployment::read(&path).expect("read");
+    assert_eq!(broken, deployment);
+    let registry = broken.contracts[&Part::IdentityRegistry].clone();
+    broken.contracts.insert(Part::DataPool, registry);
+    let wrong = doctor::examine(&broken).await.expect("looks");
+    let wrong: Vec<_> = wrong.into_iter().filter(|finding| finding.wrong.is_some()).collect();
+    for what in
+        ["checksum of data_pool", "label of data_pool", "config of data_pool", "data_pool of reward_token"]
+    {
+        assert!(wrong.iter().any(|finding| finding.what == what), "{what}: {wrong:?}");
+    }
+    println!("doctor: sees {} things that are wrong", wrong.len());
+}
+
+/// TEST ONLY: keys that everyone knows.
+fn test_keys(accounts: &Path) -> BTreeMap<String, Key> {
+    let text = std::fs::read(accounts).expect("accounts.json");
+    let accounts: Value = serde_json::from_slice(&text).expect("JSON");
+    let mut keys = BTreeMap::new();
+    for role in accounts["roles"].as_array().expect("roles") {
+        let (name, words) =
+            (role["role"].as_str().expect("a name"), role["mnemonic"].as_str().expect("words"));
+        let count = role["addresses"].as_array().expect("addresses").len();
+        for index in 0..count {
+            let name = if count == 1 { name.to_string() } else { format!("{name}-{}", index + 1) };
+            let index = u32::try_from(index).expect("few");
+            keys.insert(name, Key::from_mnemonic(words, index).expect("good words"));
+        }
+    }
+    keys
+}

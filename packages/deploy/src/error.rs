@@ -1,0 +1,125 @@
+//! What can go wrong with a deployment, each with what to do about it.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::Part;
+
+/// Why a deployment stops. What is done stays done: run it again once that is mended.
+#[derive(Error, Debug)]
+pub enum Error {
+    /// The chain, or the way there.
+    #[error(transparent)]
+    Chain(#[from] chain::Error),
+    /// A step that the chain did not do.
+    #[error("{step}: {source}")]
+    Step {
+        /// Which.
+        step: String,
+        /// Why.
+        source: Box<Error>,
+    },
+    /// A key that cannot be had.
+    #[error(transparent)]
+    Keystore(#[from] chain::KeystoreError),
+    /// A file that cannot be read or written.
+    #[error("{}: {source}", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file that is not of its form.
+    #[error("{}: {reason}", .path.display())]
+    Malformed {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A value in `deploy.toml` that cannot be.
+    #[error("deploy.toml: {what}: {reason}")]
+    Config {
+        /// Which.
+        what: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Durations of seconds on a chain of others.
+    #[error(
+        "profile localnet has durations of seconds, and {chain_id} does not say that it is a local chain (`local` or \
+         `localnet` between dashes): use profile production"
+    )]
+    NotLocal {
+        /// Which.
+        chain_id: String,
+    },
+    /// A contract that is not built.
+    #[error("{} is missing: build it with scripts/build-wasm", .path.display())]
+    NoArtifact {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A contract that is not the one that was built.
+    #[error(
+        "{part}.wasm has checksum {got}, checksums.txt says {expected}: build it anew with scripts/build-wasm"
+    )]
+    Checksum {
+        /// Which.
+        part: Part,
+        /// What it should be.
+        expected: String,
+        /// What it is.
+        got: String,
+    },
+    /// Code on the chain that is not ours.
+    #[error("code {code_id} on the chain, for {part}, has checksum {got}, not {expected}: do not use it")]
+    Code {
+        /// Which.
+        part: Part,
+        /// Its number.
+        code_id: u64,
+        /// What it should be.
+        expected: String,
+        /// What it is.
+        got: String,
+    },
+    /// A journal of another deployment.
+    #[error("{} is of another deployment ({what}): move it away to begin anew", .path.display())]
+    OtherJournal {
+        /// Which.
+        path: PathBuf,
+        /// What differs.
+        what: String,
+    },
+    /// Two runs at once.
+    #[error("another run is deploying (it holds {}): wait for it", .path.display())]
+    Busy {
+        /// The lock.
+        path: PathBuf,
+    },
+    /// Members of the committee without a bond.
+    #[error("not bonded yet: {}. They bond with `sheaf relayer bond`; then run this again", .members.join(", "))]
+    NotBonded {
+        /// Who.
+        members: Vec<String>,
+    },
+    /// A transaction that says nothing of what it made.
+    #[error("the chain did not say what it made: no {attribute} in the events of {hash}")]
+    Silent {
+        /// What is missing.
+        attribute: &'static str,
+        /// The transaction.
+        hash: String,
+    },
+    /// Another program uses the account at the same time.
+    #[error(
+        "transactions of this account keep coming first: let nobody else use the deployer's key meanwhile"
+    )]
+    Crowded,
+    /// A test stops here.
+    #[error("stopped")]
+    Stopped,
+}
