@@ -12,7 +12,7 @@ use cosmos_sdk_proto::cosmwasm::wasm::v1::{
     QueryRawContractStateRequest, QueryRawContractStateResponse, QuerySmartContractStateRequest,
     QuerySmartContractStateResponse,
 };
-use cosmwasm_std::{Binary, Event, HexBinary, Uint128};
+use cosmwasm_std::{Attribute, Binary, Event, HexBinary, Uint128};
 use prost::Message;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -344,12 +344,12 @@ fn reason(error: &tendermint_rpc::Error) -> String {
     }
 }
 
+/// As the chain has it: `Event::add_attribute` takes none of the chain's own, which begin with `_`.
 fn event(event: &tendermint::abci::Event) -> Event {
-    let attributes = event.attributes.iter().map(|attribute| {
-        (
-            attribute.key_str().unwrap_or_default().to_string(),
-            attribute.value_str().unwrap_or_default().to_string(),
-        )
-    });
-    Event::new(event.kind.clone()).add_attributes(attributes)
+    let mut read = Event::new(event.kind.clone());
+    read.attributes.extend(event.attributes.iter().map(|attribute| Attribute {
+        key: attribute.key_str().unwrap_or_default().into(),
+        value: attribute.value_str().unwrap_or_default().into(),
+    }));
+    read
 }
