@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use chain::Client;
 use clap::Args;
 use deploy::{Artifacts, Config, Deployer, Deployment, Part, doctor};
 use serde_json::{Value, json};
@@ -89,8 +88,7 @@ fn report(findings: &[doctor::Finding], output: Option<Output>) -> Result<()> {
 
 /// The chain and the suite on it, in a few lines.
 pub(crate) async fn status(chain: &Chain, output: Output) -> Result<()> {
-    let deployment = chain.deployment()?;
-    let client = Client::connect_to(&deployment.chain_id, &deployment.rpc).await?;
+    let (deployment, client) = chain.client().await?;
     let (height, _) = client.tip().await?;
     let registry: api::identity_registry::ConfigResponse = client
         .smart(deployment.address(Part::IdentityRegistry), &api::identity_registry::QueryMsg::Config {})

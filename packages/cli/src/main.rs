@@ -12,6 +12,7 @@ mod keys;
 mod options;
 mod output;
 mod relayer;
+mod voter;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +63,9 @@ enum Command {
     /// What a relayer does by hand.
     #[command(subcommand)]
     Relayer(relayer::Command),
+    /// What a voter does.
+    #[command(subcommand)]
+    Voter(voter::Command),
 }
 
 fn main() -> ExitCode {
@@ -72,6 +76,7 @@ fn main() -> ExitCode {
         Command::Doctor { chain, output } => on_chain(deployment::doctor(&chain, output)),
         Command::Status { chain, output } => on_chain(deployment::status(&chain, output)),
         Command::Relayer(command) => on_chain(relayer::run(&command)),
+        Command::Voter(command) => on_chain(voter::run(&command)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -109,6 +109,13 @@ impl Chain {
         }
         Ok(deployment)
     }
+
+    /// The deployment, and a node of its chain.
+    pub(crate) async fn client(&self) -> Result<(Deployment, Client)> {
+        let deployment = self.deployment()?;
+        let client = Client::connect_to(&deployment.chain_id, &deployment.rpc).await?;
+        Ok((deployment, client))
+    }
 }
 
 fn only(dir: &Path) -> Result<PathBuf> {
@@ -165,8 +172,7 @@ pub(crate) struct Session {
 impl Sender {
     /// Opens the key and asks the node.
     pub(crate) async fn session(&self) -> Result<Session> {
-        let deployment = self.chain.deployment()?;
-        let client = Client::connect_to(&deployment.chain_id, &deployment.rpc).await?;
+        let (deployment, client) = self.chain.client().await?;
         let key = self.keys.ring()?.open(&self.key)?;
         let price = self.gas_price.as_ref().unwrap_or(&deployment.gas_price).parse()?;
         let gas = Gas { price, percent: self.gas_percent, granter: self.fee_granter.clone() };

@@ -3,7 +3,13 @@
 //! account's sequences show that no step was done twice, the doctor finds all well, and sees what is then broken.
 //!
 //! `tests/deployment` runs it: interrupt DEPLOY.TOML ACCOUNTS.JSON ARTIFACTS RPC CHAIN_ID
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test"
+)]
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
