@@ -11,6 +11,7 @@
 )]
 
 mod exits;
+mod migration;
 mod namespaces;
 mod permissions;
 mod random;
