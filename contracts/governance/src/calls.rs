@@ -12,6 +12,7 @@ pub(crate) enum Call {
     Pause { action: String, seconds: u64 },
     Lift { action: String },
     Rule { order: api::OrderId, refund_bps: u16 },
+    DecidePool { pool: api::PoolId, accept: bool },
 }
 
 /// A message without funds to a contract.
