@@ -15,3 +15,4 @@ mod migration;
 mod namespaces;
 mod permissions;
 mod random;
+mod schema;
