@@ -1,7 +1,8 @@
 //! What a message reads and writes, at 10, 1,000 and 100,000 contributors.
 //!
 //! `cargo bench -p suite-tests --bench cost` prints the table of `docs/bench/cost.md`; `-- --write` writes it anew,
-//! `-- --check` fails where it differs. Counts depend on code alone, not on the machine.
+//! `-- --check` fails where it differs, `-- --again` lists the keys that a message touches more than once, with so many
+//! reads and writes. Counts depend on code alone, not on the machine.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -22,7 +23,7 @@ use api::marketplace::ExecuteMsg as Market;
 use api::{CohortId, PoolId};
 use cosmwasm_std::Addr;
 use terms::Kind;
-use testkit::{Market as Shop, Meter, NATIVE, Suite, Usage, verdict_on};
+use testkit::{Market as Shop, Meter, NATIVE, Suite, Touched, Usage, verdict_on};
 
 const SIZES: [usize; 3] = [10, 1_000, 100_000];
 const COHORTS: usize = 5;
@@ -46,7 +47,7 @@ impl Bench {
     fn measure<T>(&mut self, name: &'static str, does: impl FnOnce(&mut Suite) -> T) -> T {
         self.meter.take();
         let result = does(&mut self.suite);
-        let used = self.meter.take();
+        let (again, used) = (self.meter.again(), self.meter.take());
         let at = &self.suite.contracts;
         let names = [
             ("registry", &at.registry),
@@ -55,6 +56,10 @@ impl Bench {
             ("marketplace", &at.marketplace),
             ("token", &at.token),
         ];
+        for (address, key, Touched { reads, writes }) in again.into_iter().filter(|_| has("--again")) {
+            let contract = names.iter().find(|(_, at)| **at == address).map_or("another", |(name, _)| name);
+            println!("{name}: {contract} {reads} r {writes} w {}", key.escape_ascii());
+        }
         let of = |(name, address): (_, &Addr)| Some((name, *used.get(address)?));
         self.measured.push((name, names.into_iter().filter_map(of).collect()));
         result
@@ -161,12 +166,13 @@ fn table(runs: &[(usize, Vec<Measured>)]) -> String {
             let (_, used) = &measured[row];
             let mut sum = Usage::default();
             used.values().for_each(|usage| sum.add(usage));
-            let Usage { reads, read_bytes, walked, writes, written_bytes, removes, queries } = sum;
+            let Usage { reads, read_bytes, walked, writes, written_bytes, removes, queries, .. } = sum;
+            let Usage { read_again, written_again, .. } = sum;
             let contracts: Vec<&str> = used.keys().copied().collect();
             writeln!(
                 out,
-                "| {name} | {contributors} | {reads} | {walked} | {read_bytes} | {writes} | {removes} | \
-                 {written_bytes} | {queries} | {} |",
+                "| {name} | {contributors} | {reads} | {read_again} | {walked} | {read_bytes} | {writes} | \
+                 {written_again} | {removes} | {written_bytes} | {queries} | {} |",
                 contracts.join(", ")
             )
             .expect("a string takes it");
@@ -181,16 +187,19 @@ const HEAD: &str = "\
 Made by `cargo bench -p suite-tests --bench cost -- --write`; counts depend on the code alone. Each row is one message,
 the last of its kind in a suite that has so many contributors in five cohorts (the smallest: 10, and 60 more so that
 every cohort can be sold), summed over all contracts that it reached. A read is a value read by its key, raw queries of
-other contracts among them; walked are the entries that a range passed over; bytes are those of keys and values.
+other contracts among them; again: of a key that the message had touched before; walked are the entries that a range
+passed over; bytes are those of keys and values. What is done again, and why, is in [needless.md](needless.md).
 
-| message | contributors | reads | walked | bytes read | writes | removed | bytes written | smart queries | contracts |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+| message | contributors | reads | again | walked | bytes read | writes | again | removed | bytes written | smart queries | contracts |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
 ";
 
+fn has(flag: &str) -> bool {
+    env::args().skip(1).any(|one| one == flag)
+}
+
 fn main() {
-    let asked: Vec<String> = env::args().skip(1).collect();
-    let has = |flag: &str| asked.iter().any(|one| one == flag);
-    let most = if has("--quick") { 2 } else { SIZES.len() };
+    let most = if has("--again") { 1 } else { SIZES.len() };
     let runs: Vec<_> = SIZES[..most]
         .iter()
         .map(|size| {

@@ -182,14 +182,12 @@ pub(crate) fn decide(
         AuditVerdict::Verified { quality } => {
             check::range("quality", quality, 1, BEST)?;
             let pool = pools::load(deps.storage, facts.pool)?;
-            let from = match standing.status.counts() {
-                Some((before, from)) => {
-                    contributions::weigh(deps.storage, &facts, before, false, pool.draft.cap)?;
-                    from
-                }
-                None => earnings::frontier(deps.storage, facts.pool)?.cut.saturating_add(1),
-            };
-            contributions::weigh(deps.storage, &facts, quality, true, pool.draft.cap)?;
+            let counted = standing.status.counts();
+            if let Some((before, _)) = counted {
+                contributions::weigh(deps.storage, &facts, before, false, pool.draft.cap)?;
+            }
+            let next = contributions::weigh(deps.storage, &facts, quality, true, pool.draft.cap)?;
+            let from = counted.map_or(next, |(_, from)| from);
             (Status::Verified { quality, from }, ("verified", quality))
         }
         AuditVerdict::Rejected { code } => {

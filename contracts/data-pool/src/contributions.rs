@@ -118,15 +118,15 @@ pub(crate) fn set_standing(
     Ok(STANDINGS.save(storage, contribution, &standing)?)
 }
 
-/// Lets a contribution count from the next cut on, or no more. Its identity's weight in the cohort is the sum of
-/// what counts, up to the pool's `cap`.
+/// Lets a contribution count from the next cut on, or no more, and returns that edition. Its identity's weight in the
+/// cohort is the sum of what counts, up to the pool's `cap`.
 pub(crate) fn weigh(
     storage: &mut dyn Storage,
     facts: &Facts,
     quality: u16,
     counts: bool,
     cap: u64,
-) -> Result<(), ContractError> {
+) -> Result<EditionNo, ContractError> {
     // at most 10^7 records x 10^4: no overflow below 10^8 contributions of one identity
     let own = u64::from(facts.records).saturating_mul(quality.into());
     let before = SUMS.may_load(storage, (facts.cohort, facts.identity))?.unwrap_or_default();
@@ -154,13 +154,12 @@ pub(crate) fn take_out(
         return Ok(None);
     };
     let cap = pools::load(storage, facts.pool)?.draft.cap;
-    weigh(storage, facts, quality, false, cap)?;
-    let cut = earnings::frontier(storage, facts.pool)?.cut;
-    if from > cut {
+    let next = weigh(storage, facts, quality, false, cap)?;
+    if from >= next {
         return Ok(None);
     }
-    standing.held = cut;
-    Ok(Some(cut))
+    standing.held = next.saturating_sub(1);
+    Ok(Some(standing.held))
 }
 
 /// The last edition cut that holds a contribution; 0: none.

@@ -1,25 +1,29 @@
 //! GRAIN for what a sale puts into the reserve: asked for with the reserve share, credited with the answer.
 
-use api::CohortId;
-use api::OrderId;
 use api::data_pool::Emitted;
 use api::reward_token::EmitResponse;
+use api::{CohortId, EditionNo, OrderId, PoolId};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Binary, Coin, DepsMut, Reply, Response, SubMsg, SubMsgResult, Uint128, from_json, to_json_binary,
 };
 
 use crate::config::Config;
-use crate::orders::{self, settlement};
-use crate::{ContractError, config, money};
+use crate::orders::{Order, settlement};
+use crate::{ContractError, money};
 
 /// The one message whose answer is waited for.
 const REPLY_EMIT: u64 = 1;
 
-/// What the answer needs to know.
+/// What the answer needs to know: so it reads neither the order nor the config again.
 #[cw_serde]
 struct Pending {
     order: OrderId,
+    pool: PoolId,
+    edition: EditionNo,
+    /// GRAIN's denom, and the reserve's.
+    grain: String,
+    denom: String,
     /// The reserve share that was sent, micro-denom of the reserve.
     reserve: Uint128,
     /// What each cohort got of the price: the measure of what it gets of the GRAIN.
@@ -29,15 +33,24 @@ struct Pending {
 /// The reserve share on its way to reward-token; none where it is zero.
 pub(crate) fn ask(
     config: &Config,
-    order: OrderId,
+    id: OrderId,
+    order: &Order,
     nets: &[(CohortId, Uint128)],
     reserve: Uint128,
 ) -> Result<Option<SubMsg>, ContractError> {
     if reserve.is_zero() {
         return Ok(None);
     }
-    let pending = Pending { order, reserve, nets: nets.to_vec() };
     let message = config.token.emit(Coin::new(reserve, &config.reserve_denom))?;
+    let pending = Pending {
+        order: id,
+        pool: order.pool,
+        edition: order.edition,
+        grain: config.token.denom(),
+        denom: config.reserve_denom.clone(),
+        reserve,
+        nets: nets.to_vec(),
+    };
     Ok(Some(SubMsg::reply_always(message, REPLY_EMIT).with_payload(to_json_binary(&pending)?)))
 }
 
@@ -47,22 +60,18 @@ pub(crate) fn answered(deps: DepsMut, reply: Reply) -> Result<Response, Contract
     if reply.id != REPLY_EMIT {
         return Err(ContractError::UnknownReply { id: reply.id });
     }
-    let Pending { order: id, reserve, nets } = from_json(&reply.payload)?;
-    let order = orders::load(deps.storage, id)?;
-    let config = config::get(deps.storage)?;
+    let Pending { order, pool, edition, grain, denom, reserve, nets } = from_json(&reply.payload)?;
     let (backed, minted) = match reply.result {
         SubMsgResult::Ok(answer) => (true, minted(answer)),
         SubMsgResult::Err(_) => (false, Uint128::zero()),
     };
     if !backed {
-        money::update(deps.storage, &config.reserve_denom, |counters| {
-            money::add(&mut counters.purse, reserve)
-        })?;
+        money::update(deps.storage, &denom, |counters| money::add(&mut counters.purse, reserve))?;
     }
     let parts = pro_rata(minted, &nets)?;
-    let events = settlement::credit(deps.storage, id, &order, &config.token.denom(), &parts)?;
-    earnings::end_order(deps.storage, order.pool, order.edition)?;
-    Ok(Response::new().add_event(Emitted { order: id, minted, backed }).add_events(events))
+    let events = settlement::credit(deps.storage, order, (pool, edition), &grain, &parts)?;
+    earnings::end_order(deps.storage, pool, edition)?;
+    Ok(Response::new().add_event(Emitted { order, minted, backed }).add_events(events))
 }
 
 /// What was minted, as reward-token says. An answer that says nothing readable minted nothing that could be

@@ -705,7 +705,7 @@ pub enum ContractError {
         identity: IdentityId,
     },
     /// On a sanctions list.
-    #[error("the earnings of identity {identity} are frozen: it is on a sanctions list")]
+    #[error("what identity {identity} has coming is frozen: it is on a sanctions list")]
     Frozen {
         /// Its number.
         identity: IdentityId,

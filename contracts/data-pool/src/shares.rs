@@ -7,6 +7,7 @@ pub(crate) mod weeks;
 use api::check;
 use api::data_pool::{Flushed, SharePaid};
 use api::denom;
+use api::identity_registry::Status;
 use cosmwasm_std::{Addr, Deps, DepsMut, MessageInfo, Response, StdResult, Storage, Uint128};
 use cw_storage_plus::Map;
 
@@ -42,6 +43,12 @@ pub(crate) fn claim(
         Some(address) => check::address(deps.api, "address", &address)?,
         None => info.sender.clone(),
     };
+    let registry = config::get(deps.storage)?.registry;
+    if let Some((identity, record)) = registry.identity_of(&deps.querier, &person)?
+        && record.status == Status::Sanctioned
+    {
+        return Err(ContractError::Frozen { identity });
+    }
     let Some(paid) = PERSONS.may_load(deps.storage, (&person, &denom))? else {
         return Err(ContractError::NoShare { address: person, denom });
     };

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use api::PoolId;
 use api::check;
 use api::data_pool::{Judged, MAX_VERIFICATION_ITEMS, Pool, PoolStatus};
-use api::{EditionNo, PoolId};
 use attestation::{Report, Signature, Verdict, VerificationItem};
 use canonical::DIGEST_BYTES;
 use cosmwasm_std::{DepsMut, Env, Event, Response, Storage};
@@ -38,7 +38,7 @@ pub(crate) fn verify(
         let pool = pool_of(deps.storage, &signed, facts.pool, &mut pools)?;
         let free = is_free(item, standing)?
             && !cohorts::has_ended(deps.storage, facts.cohort)
-            && pool.record.status != PoolStatus::Retired;
+            && pool.status != PoolStatus::Retired;
         let ((verdict, value), audit) = match free {
             true => {
                 consumed = true;
@@ -57,27 +57,19 @@ pub(crate) fn verify(
     Ok(response)
 }
 
-/// What a verdict needs to know of a pool.
-struct Known {
-    record: Pool,
-    /// The edition that is cut next.
-    next: EditionNo,
-}
-
 /// A pool for which the signers speak; each is read once a message.
 fn pool_of<'a>(
     storage: &dyn Storage,
     signed: &Signed,
     pool: PoolId,
-    known: &'a mut BTreeMap<PoolId, Known>,
-) -> Result<&'a Known, ContractError> {
+    known: &'a mut BTreeMap<PoolId, Pool>,
+) -> Result<&'a Pool, ContractError> {
     match known.entry(pool) {
         Entry::Occupied(known) => Ok(known.into_mut()),
         Entry::Vacant(place) => {
             let record = pools::load(storage, pool)?;
             signed.must_speak_for(pool, record.draft.custody)?;
-            let next = earnings::frontier(storage, pool)?.cut.saturating_add(1);
-            Ok(place.insert(Known { record, next }))
+            Ok(place.insert(record))
         }
     }
 }
@@ -101,17 +93,17 @@ fn judge(
     now: u64,
     item: &VerificationItem,
     (facts, standing): (&Facts, Standing),
-    Known { record, next }: &Known,
+    pool: &Pool,
 ) -> Result<((&'static str, u16), Option<Event>), ContractError> {
     let VerificationItem { contribution, round, .. } = *item;
     let (status, told) = match item.verdict {
         Verdict::Verified { quality } => {
             check::range("quality", quality, 1, BEST)?;
-            contributions::weigh(deps.storage, facts, quality, true, record.draft.cap)?;
+            let from = contributions::weigh(deps.storage, facts, quality, true, pool.draft.cap)?;
             let seed = check::bytes::<DIGEST_BYTES>("seed", &item.seed)?;
-            match audits::is_sampled(&seed, contribution, record.draft.sample_bps) {
-                true => (Status::Sampled { quality, from: *next }, ("sampled", quality)),
-                false => (Status::Verified { quality, from: *next }, ("verified", quality)),
+            match audits::is_sampled(&seed, contribution, pool.draft.sample_bps) {
+                true => (Status::Sampled { quality, from }, ("sampled", quality)),
+                false => (Status::Verified { quality, from }, ("verified", quality)),
             }
         }
         Verdict::Rejected { code } => (Status::Rejected { code }, ("rejected", code.into())),
@@ -122,7 +114,7 @@ fn judge(
     let audit = match status {
         Status::Sampled { .. } | Status::Flagged { .. } => {
             let sampled = status.counts().is_some();
-            let of = (facts, record);
+            let of = (facts, pool);
             Some(audits::begin(deps, config, now, (contribution, round, sampled), &item.seed, of)?)
         }
         _ => None,

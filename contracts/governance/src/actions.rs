@@ -44,7 +44,10 @@ impl Door<'_> {
                 self.address("to", to)?;
                 check::positive("coin", coin.amount)?;
             }
-            Action::DecidePool { contract, .. } => self.other("contract", contract)?,
+            Action::DecidePool { contract, .. }
+            | Action::SuspendPool { contract, .. }
+            | Action::ResumePool { contract, .. }
+            | Action::RetirePool { contract, .. } => self.other("contract", contract)?,
             Action::RuleDispute { contract, refund_bps, .. } => {
                 self.other("contract", contract)?;
                 check::range("refund_bps", *refund_bps, 0, 10_000)?;
@@ -153,6 +156,15 @@ pub(crate) fn message(itself: &Addr, action: Action) -> StdResult<CosmosMsg> {
         Action::Spend { to, coin } => denom::pay(&coin.denom, &Addr::unchecked(to), coin.amount)?,
         Action::DecidePool { contract, pool, accept } => {
             call(&contract, &Call::DecidePool { pool, accept })?.into()
+        }
+        Action::SuspendPool { contract, pool } => {
+            call(&contract, &data_pool::ExecuteMsg::SuspendPool { pool })?.into()
+        }
+        Action::ResumePool { contract, pool } => {
+            call(&contract, &data_pool::ExecuteMsg::ResumePool { pool })?.into()
+        }
+        Action::RetirePool { contract, pool } => {
+            call(&contract, &data_pool::ExecuteMsg::RetirePool { pool })?.into()
         }
         Action::RuleDispute { contract, order, refund_bps } => {
             call(&contract, &Call::Rule { order, refund_bps })?.into()

@@ -214,7 +214,7 @@ fn power(deps: Deps, env: &Env, address: &Addr) -> Result<u64, ContractError> {
 
 pub(crate) fn voter(deps: Deps, env: &Env, address: &str) -> Result<VoterResponse, ContractError> {
     let address = check::address(deps.api, "address", address)?;
-    let weight = match enrolment::voter(deps, env, &address) {
+    let weight = match enrolment::voter(deps, env, &config::get(deps)?, &address) {
         Ok(_) => Some(power(deps, env, &address)?),
         Err(
             ContractError::NoIdentity { .. }

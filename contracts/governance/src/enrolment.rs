@@ -5,14 +5,14 @@ use api::{IdentityId, page};
 use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order, Response, StdResult};
 use cw_storage_plus::{Bound, Item, Map};
 
-use crate::{ContractError, config};
+use crate::ContractError;
+use crate::config::{self, Config};
 
 const ENROLLED: Map<IdentityId, Empty> = Map::new("enrolled");
 const COUNT: Item<u64> = Item::new("enrolled_count");
 
 /// The sender's active identity, enrolled or not.
-fn active(deps: Deps, env: &Env, sender: &Addr) -> Result<IdentityId, ContractError> {
-    let config = config::get(deps)?;
+fn active(deps: Deps, env: &Env, config: &Config, sender: &Addr) -> Result<IdentityId, ContractError> {
     let (id, identity) = config
         .registry
         .identity_of(&deps.querier, sender)?
@@ -31,8 +31,13 @@ fn active(deps: Deps, env: &Env, sender: &Addr) -> Result<IdentityId, ContractEr
 }
 
 /// The sender's active, enrolled identity: who may propose and vote.
-pub(crate) fn voter(deps: Deps, env: &Env, sender: &Addr) -> Result<IdentityId, ContractError> {
-    let identity = active(deps, env, sender)?;
+pub(crate) fn voter(
+    deps: Deps,
+    env: &Env,
+    config: &Config,
+    sender: &Addr,
+) -> Result<IdentityId, ContractError> {
+    let identity = active(deps, env, config, sender)?;
     if ENROLLED.has(deps.storage, identity) {
         Ok(identity)
     } else {
@@ -41,12 +46,12 @@ pub(crate) fn voter(deps: Deps, env: &Env, sender: &Addr) -> Result<IdentityId, 
 }
 
 pub(crate) fn enrol(deps: DepsMut, env: &Env, info: &MessageInfo) -> Result<Response, ContractError> {
-    let identity = active(deps.as_ref(), env, &info.sender)?;
+    let config = config::get(deps.as_ref())?;
+    let identity = active(deps.as_ref(), env, &config, &info.sender)?;
     if ENROLLED.has(deps.storage, identity) {
         return Err(ContractError::AlreadyEnrolled { identity });
     }
-    let token = config::get(deps.as_ref())?.token;
-    if token.power_at(&deps.querier, &info.sender, env.block.height)?.is_zero() {
+    if config.token.power_at(&deps.querier, &info.sender, env.block.height)?.is_zero() {
         return Err(ContractError::NotBonded { address: info.sender.to_string() });
     }
     ENROLLED.save(deps.storage, identity, &Empty {})?;

@@ -120,7 +120,7 @@ pub(crate) fn propose(
     check::exact_funds(info, &config.deposit)?;
     let now = env.block.time.seconds();
     if !founders::is_founder(deps.storage, &info.sender, now)? {
-        enrolment::voter(deps.as_ref(), env, &info.sender)?;
+        enrolment::voter(deps.as_ref(), env, &config, &info.sender)?;
     }
     let Draft { title, dossier, description, actions } = draft;
     check::text("title", &title, MAX_TITLE)?;

@@ -35,14 +35,14 @@ pub(crate) fn vote(
     proposal: ProposalId,
     vote: Vote,
 ) -> Result<Response, ContractError> {
-    let identity = enrolment::voter(deps.as_ref(), env, &info.sender)?;
+    let config = config::get(deps.as_ref())?;
+    let identity = enrolment::voter(deps.as_ref(), env, &config, &info.sender)?;
     let (facts, mut standing) = proposals::load(deps.storage, proposal)?;
     facts.check_open(proposal, env.block.time.seconds())?;
     if BALLOTS.has(deps.storage, (proposal, identity)) {
         return Err(ContractError::AlreadyVoted { proposal, identity });
     }
-    let token = config::get(deps.as_ref())?.token;
-    let power = token.power_at(&deps.querier, &info.sender, facts.height)?;
+    let power = config.token.power_at(&deps.querier, &info.sender, facts.height)?;
     if power.is_zero() {
         let address = info.sender.to_string();
         return Err(ContractError::NoPower { proposal, address, height: facts.height });

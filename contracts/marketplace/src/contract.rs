@@ -68,6 +68,7 @@ pub fn execute(
             disputes::dispute(deps, &env, sender, check::one_coin(&info)?, order, reason)
         }
         ExecuteMsg::Answer { report, signatures } => answers::answer(deps, &env, &report, &signatures),
+        ExecuteMsg::DrawPanel { order } => panel::draw(deps, &env, order),
         ExecuteMsg::Vote { order, refund_bps } => panel::vote(deps, &env, &info, order, refund_bps),
         ExecuteMsg::Appeal { order } => appeals::appeal(deps, &env, sender, check::one_coin(&info)?, order),
         ExecuteMsg::Rule { order, refund_bps } => appeals::rule(deps, &env, &info, order, refund_bps),

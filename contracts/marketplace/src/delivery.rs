@@ -15,8 +15,6 @@ use crate::{ContractError, config};
 #[cw_serde]
 pub(crate) struct Delivery {
     pub(crate) at: u64,
-    /// The same in nanoseconds: what a panel is drawn by.
-    pub(crate) nanos: u64,
     pub(crate) r1: Binary,
     pub(crate) e: Binary,
 }
@@ -28,8 +26,7 @@ pub(crate) fn get(storage: &dyn Storage, order: OrderId) -> StdResult<Option<Del
 }
 
 /// Checks nothing but the state, the points and the pairing: the bytes can be read before they are in a
-/// block, so nothing that another could do first may make this fail. And that the order is of an earlier block: keepers
-/// see no other, and whoever has the key of an earlier order cannot try, in one transaction, until the time suits.
+/// block, so nothing that another could do first may make this fail.
 pub(crate) fn deliver(
     deps: DepsMut,
     env: &Env,
@@ -42,11 +39,7 @@ pub(crate) fn deliver(
         return Err(orders::wrong_state(deps.storage, id, stage, "funded")?);
     }
     check_key(deps.as_ref(), env, id, &order, &r1, &e)?;
-    if env.block.height <= order.height {
-        return Err(ContractError::SameBlock { order: id });
-    }
-    let (at, nanos) = (env.block.time.seconds(), env.block.time.nanos());
-    DELIVERIES.save(deps.storage, id, &Delivery { at, nanos, r1, e })?;
+    DELIVERIES.save(deps.storage, id, &Delivery { at: env.block.time.seconds(), r1, e })?;
     orders::set_stage(deps.storage, id, Stage::Delivered)?;
     Ok(Response::new().add_event(Delivered { order: id }))
 }

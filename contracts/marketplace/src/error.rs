@@ -52,9 +52,15 @@ pub enum ContractError {
     /// Signatures that do not carry a report.
     #[error(transparent)]
     Signature(#[from] SignatureError),
-    /// The panel is drawn by when it was delivered, so that must not be chosen with the order.
-    #[error("order {order} was bought in this block: deliver in a later one")]
+    /// Nobody disputes when it suits the draw of their judges.
+    #[error("order {order} was disputed in this block: its panel is drawn in a later one")]
     SameBlock {
+        /// The order.
+        order: OrderId,
+    },
+    /// Once a dispute.
+    #[error("the panel of order {order} is drawn already")]
+    DrawnAlready {
         /// The order.
         order: OrderId,
     },

@@ -31,8 +31,6 @@ pub(crate) struct Order {
     pub(crate) b1: Binary,
     pub(crate) b2: Binary,
     pub(crate) bought_at: u64,
-    /// Of its block.
-    pub(crate) height: u64,
     pub(crate) deliver_by: u64,
 }
 
@@ -230,7 +228,6 @@ pub(crate) fn buy(
         b1,
         b2,
         bought_at: now,
-        height: env.block.height,
         deliver_by: now.saturating_add(config.durations.deliver),
     };
     ORDERS.save(deps.storage, id, &order)?;

@@ -1,8 +1,8 @@
 //! What this contract itself does to cw20-base's balances and supply. Every change says so by the attributes
 //! that cw20-base gives the same change, so that whoever follows a cw20 token by its events stays right.
 
-use cosmwasm_std::{Addr, Attribute, Storage, Uint128, attr};
-use cw20_base::state::{BALANCES, TOKEN_INFO};
+use cosmwasm_std::{Addr, Attribute, StdResult, Storage, Uint128, attr};
+use cw20_base::state::{BALANCES, TOKEN_INFO, TokenInfo};
 
 use crate::ContractError;
 
@@ -21,42 +21,42 @@ pub(crate) fn shift(
     Ok(vec![attr("action", "transfer"), attr("from", from), attr("to", to), attr("amount", amount)])
 }
 
-/// Makes GRAIN. Returns the supply after it.
+/// Makes GRAIN, of a `token` as it was loaded. Returns the supply after it.
 pub(crate) fn mint(
     storage: &mut dyn Storage,
+    mut token: TokenInfo,
     to: &Addr,
     amount: Uint128,
 ) -> Result<(Uint128, Attributes), ContractError> {
     credit(storage, to, amount)?;
-    let supply = change_supply(storage, |supply| Ok(supply.checked_add(amount)?))?;
-    Ok((supply, vec![attr("action", "mint"), attr("to", to), attr("amount", amount)]))
+    token.total_supply = token.total_supply.checked_add(amount)?;
+    TOKEN_INFO.save(storage, &token)?;
+    Ok((token.total_supply, vec![attr("action", "mint"), attr("to", to), attr("amount", amount)]))
 }
 
-/// Destroys GRAIN. Returns the supply after it.
+/// Destroys GRAIN. Returns the supply before and after it.
 pub(crate) fn burn(
     storage: &mut dyn Storage,
     from: &Addr,
     amount: Uint128,
-) -> Result<(Uint128, Attributes), ContractError> {
+) -> Result<(Uint128, Uint128, Attributes), ContractError> {
     debit(storage, from, amount)?;
-    let supply = change_supply(storage, |supply| Ok(supply.checked_sub(amount)?))?;
-    Ok((supply, vec![attr("action", "burn"), attr("from", from), attr("amount", amount)]))
+    let mut token = token(storage)?;
+    let before = token.total_supply;
+    token.total_supply = before.checked_sub(amount)?;
+    TOKEN_INFO.save(storage, &token)?;
+    let moved = vec![attr("action", "burn"), attr("from", from), attr("amount", amount)];
+    Ok((before, token.total_supply, moved))
+}
+
+/// What cw20-base keeps of the token, its supply among it.
+pub(crate) fn token(storage: &dyn Storage) -> StdResult<TokenInfo> {
+    TOKEN_INFO.load(storage)
 }
 
 /// S: all GRAIN there is, bonded included.
 pub(crate) fn supply(storage: &dyn Storage) -> Result<Uint128, ContractError> {
-    Ok(TOKEN_INFO.load(storage)?.total_supply)
-}
-
-fn change_supply(
-    storage: &mut dyn Storage,
-    change: impl FnOnce(Uint128) -> Result<Uint128, ContractError>,
-) -> Result<Uint128, ContractError> {
-    let token = TOKEN_INFO.update(storage, |mut token| {
-        token.total_supply = change(token.total_supply)?;
-        Ok::<_, ContractError>(token)
-    })?;
-    Ok(token.total_supply)
+    Ok(token(storage)?.total_supply)
 }
 
 fn debit(storage: &mut dyn Storage, from: &Addr, wanted: Uint128) -> Result<(), ContractError> {

@@ -69,7 +69,8 @@ pub(crate) fn emit(deps: DepsMut, env: &Env, info: &MessageInfo) -> Result<Respo
     }
 
     let mut state = RESERVE.load(deps.storage)?;
-    let supply = balances::supply(deps.storage)?;
+    let token = balances::token(deps.storage)?;
+    let supply = token.total_supply;
     let mut week = state.week(&config, env.block.time.seconds(), supply)?;
     let minted = config
         .curve
@@ -87,7 +88,7 @@ pub(crate) fn emit(deps: DepsMut, env: &Env, info: &MessageInfo) -> Result<Respo
     if minted.is_zero() {
         return Ok(response.add_event(event(supply)));
     }
-    let (supply, moved) = balances::mint(deps.storage, &info.sender, minted)?;
+    let (supply, moved) = balances::mint(deps.storage, token, &info.sender, minted)?;
     Ok(response.add_attributes(moved).add_event(event(supply)))
 }
 
@@ -101,8 +102,7 @@ pub(crate) fn redeem(
     check::positive("amount", amount)?;
     let config = config::get(deps.storage)?;
     let mut state = RESERVE.load(deps.storage)?;
-    let before = balances::supply(deps.storage)?;
-    let (supply, moved) = balances::burn(deps.storage, &info.sender, amount)?;
+    let (before, supply, moved) = balances::burn(deps.storage, &info.sender, amount)?;
     let out = config.curve.redemption(amount, before, state.reserve)?;
     if out.is_zero() {
         return Err(ContractError::WorthNothing { amount, denom: config.reserve_denom });

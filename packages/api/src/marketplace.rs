@@ -78,8 +78,7 @@ pub enum ExecuteMsg {
     /// A cw20 `Send` with a [`ReceiveMsg`]. By the token's contract.
     Receive(Cw20ReceiveMsg),
     /// Hands the sealed key over; the contract checks it against the order by one pairing equation. By
-    /// anyone. Fails on an order that is not funded, in the block in which it was bought, on malformed points, and a
-    /// key that is not that of the order.
+    /// anyone. Fails on an order that is not funded, malformed points, and a key that is not that of the order.
     Deliver {
         /// The order.
         order: OrderId,
@@ -113,10 +112,9 @@ pub enum ExecuteMsg {
     /// `Unavailable`, `DoesNotOpen`: all is paid back, and the bond, unless the keepers answer in time. A good answer
     /// settles the order, and the bond goes to the purse.
     ///
-    /// `NotAsDescribed`: five auditors are drawn, without the buyer, the curator and the keepers. What goes back is
-    /// the median of their votes; of an even number the mean of the middle two, rounded down; nothing without a vote.
-    /// Whoever votes gets a tenth of the bond. The rest returns if anything is paid back, or if nobody judged, and
-    /// goes to the purse otherwise.
+    /// `NotAsDescribed`: the panel that `DrawPanel` draws judges. What goes back is the median of its votes; of an
+    /// even number the mean of the middle two, rounded down; nothing without a vote. Whoever votes gets a tenth of
+    /// the bond. The rest returns if anything is paid back, or if nobody judged, and goes to the purse otherwise.
     Dispute {
         /// The order.
         order: OrderId,
@@ -132,6 +130,14 @@ pub enum ExecuteMsg {
         report: Report<AvailabilityItem>,
         /// Theirs.
         signatures: Vec<Signature>,
+    },
+    /// Draws the panel of a dispute over a description: up to five auditors from the registry's list, without the buyer,
+    /// the curator and the keepers, by the time of this message's block. By anyone: the buyer and the curator are well
+    /// advised to send it at once, before the other tries until the panel suits. Fails on a dispute over a bundle, in
+    /// the block of the dispute, once drawn, and once the panel's time is over (not drawn, it is as if it were silent).
+    DrawPanel {
+        /// The order.
+        order: OrderId,
     },
     /// Votes on what share of the price goes back. By an auditor of the panel who still holds the role, once, before the
     /// panel's time is over.
@@ -286,6 +292,7 @@ impl ExecuteMsg {
             | Self::Settle { .. }
             | Self::Refund { .. }
             | Self::Answer { .. }
+            | Self::DrawPanel { .. }
             | Self::Resolve { .. }
             | Self::FlagOverdue { .. }
             | Self::Match { .. }

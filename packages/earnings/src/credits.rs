@@ -22,23 +22,66 @@ pub struct Credited {
     pub weight: Uint128,
 }
 
-/// Credits `net` micro-denom to those whose data was in a cohort's edition, by weight: a line of a settled
-/// order, or the GRAIN emitted for it (one more denom). What does not divide stays with (cohort, denom) for
+/// A line's credit, before anything is written.
+struct Entry {
+    cohort: u32,
+    /// A and rem, as they will be.
+    after: Uint256,
+    rest: Uint128,
+    credited: Credited,
+}
+
+/// Credits amounts in micro-denom to those whose data was in cohorts of a pool's edition, by weight: the lines of a
+/// settled order, or the GRAIN emitted for them (one more denom). What does not divide stays with (cohort, denom) for
 /// its next credit. [`end_order`](crate::end_order) comes after the last credit of an order.
 ///
-/// The contract must hold `net` by the end of the message: it is added to [`owed`]. Five reads, three writes.
+/// `nets` are (cohort, amount), ascending by cohort. The contract must hold their sum by the end of the message: it is
+/// added to [`owed`]. Two reads and a write, and for each line three reads and two writes.
 ///
-/// Fails if the cohort is unknown or has no weight in the edition, if the edition is not cut or is closed, or
-/// if sums would leave their range.
+/// Fails if a cohort is named twice or out of turn, is unknown, of another pool or has no weight in the edition, if the
+/// edition is not cut or is closed, or if sums would leave their range.
 pub fn credit(
     storage: &mut dyn Storage,
-    cohort: u32,
-    denom: &str,
+    pool: u32,
     edition: u32,
-    net: Uint128,
-) -> Result<Credited, LedgerError> {
-    let (pool, weight) = weights::pool_and_weight(storage, cohort, edition)?;
+    denom: &str,
+    nets: &[(u32, Uint128)],
+) -> Result<Vec<Credited>, LedgerError> {
+    let mut weighed = Vec::with_capacity(nets.len());
+    let mut sum = Uint128::zero();
+    let mut last = None;
+    for (cohort, net) in nets.iter().copied() {
+        if last.replace(cohort).is_some_and(|last| last >= cohort) {
+            return Err(LedgerError::OutOfTurn { cohort });
+        }
+        let (found, weight) = weights::pool_and_weight(storage, cohort, edition)?;
+        if found != pool {
+            return Err(LedgerError::CohortElsewhere { cohort, pool: found, asked: pool });
+        }
+        let range = |_| LedgerError::CreditRange { cohort, edition, denom: denom.into(), net };
+        sum = sum.checked_add(net).map_err(range)?;
+        weighed.push((cohort, net, weight));
+    }
     editions::must_be_unclosed(storage, pool, edition)?;
+    let entries = weighed
+        .into_iter()
+        .map(|(cohort, net, weight)| entry(storage, edition, denom, (cohort, net, weight)))
+        .collect::<Result<Vec<_>, _>>()?;
+
+    add_owed(storage, denom, sum)?;
+    for Entry { cohort, after, rest, .. } in &entries {
+        CREDITS.save(storage, (*cohort, denom, edition), after)?;
+        REMAINDERS.save(storage, (*cohort, denom), rest)?;
+    }
+    Ok(entries.into_iter().map(|entry| entry.credited).collect())
+}
+
+fn entry(
+    storage: &dyn Storage,
+    edition: u32,
+    denom: &str,
+    (cohort, net, weight): (u32, Uint128, Uint128),
+) -> Result<Entry, LedgerError> {
     if weight.is_zero() {
         return Err(LedgerError::EmptyCohort { cohort, edition });
     }
@@ -51,11 +94,7 @@ pub fn credit(
     let rest = dividend.checked_rem(weight.into()).map_err(|_| range())?;
     let rest = Uint128::try_from(rest).map_err(|_| range())?;
     let after = before.checked_add(per_weight).map_err(|_| range())?;
-
-    add_owed(storage, denom, net)?;
-    CREDITS.save(storage, (cohort, denom, edition), &after)?;
-    REMAINDERS.save(storage, (cohort, denom), &rest)?;
-    Ok(Credited { per_weight, weight })
+    Ok(Entry { cohort, after, rest, credited: Credited { per_weight, weight } })
 }
 
 /// What a weight earns of a credit, micro-denom, rounded down; none above 2^128, which no weight of the edition

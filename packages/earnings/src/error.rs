@@ -91,6 +91,12 @@ pub enum LedgerError {
         /// The pool named.
         asked: u32,
     },
+    /// Lines are ascending by cohort, each once.
+    #[error("cohort {cohort} is named twice or out of turn: name cohorts in ascending order, each once")]
+    OutOfTurn {
+        /// The cohort.
+        cohort: u32,
+    },
     /// Nobody in the cohort has weight in the edition, so nobody can be credited.
     #[error("cohort {cohort} has no weight in edition {edition}: nothing can be credited to it there")]
     EmptyCohort {

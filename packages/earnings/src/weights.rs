@@ -37,7 +37,7 @@ const SEGMENTS: Map<(SegmentKey, u32), u64> = Map::new("ledger_seg");
 type SegmentKey = (u64, u32, u32);
 
 /// Sets what an identity weighs in a cohort, from the next cut on, and adds `records` (which may be negative)
-/// to the cohort's sum of records. `weight` is the identity's whole weight there; 0: it is out. A cohort joins
+/// to the cohort's sum of records. Returns the number of that edition. `weight` is the identity's whole weight there; 0: it is out. A cohort joins
 /// its pool by its first weight.
 ///
 /// Two reads, a floor look-up, two writes; one write more for the cohort's first change after a cut, and one for
@@ -51,7 +51,7 @@ pub fn set_weight(
     identity: u64,
     weight: u64,
     records: i64,
-) -> Result<(), LedgerError> {
+) -> Result<u32, LedgerError> {
     let frontier = editions::frontier(storage, pool)?;
     let next = frontier.cut.checked_add(1).ok_or(LedgerError::EditionsExhausted { pool })?;
     let head = HEADS.may_load(storage, cohort)?;
@@ -61,7 +61,7 @@ pub fn set_weight(
     }
     let old_weight = segment_at(storage, identity, cohort, next)?;
     if weight == old_weight && records == 0 {
-        return Ok(());
+        return Ok(next);
     }
     new.from = next;
     new.at = changed(new.at, old_weight, weight, records).ok_or(LedgerError::WeightRange {
@@ -83,7 +83,8 @@ pub fn set_weight(
         SEGMENTS.save(storage, ((identity, LOT, cohort), next), &weight)?;
     }
     // Records alone too: what is withdrawn above a cap leaves the weight as it is, and must leave the next edition.
-    editions::mark_changed(storage, pool, frontier)
+    editions::mark_changed(storage, pool, frontier)?;
+    Ok(next)
 }
 
 /// `at` after one of its identities went from one weight to another; none if that cannot be.

@@ -42,7 +42,7 @@ pub use data_pool::{CUT_PERIOD, content_id, verdict_on};
 pub use doubles::Manner;
 pub use governance::{Founding, VOTER_GRAIN, action};
 pub use marketplace::Market;
-pub use meter::{Meter, Usage};
+pub use meter::{Meter, Touched, Usage};
 pub use money::Equation;
 pub use relayers::sign_all;
 

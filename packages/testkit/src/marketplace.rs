@@ -111,10 +111,16 @@ impl Suite {
         self.pay(buyer, bond, &denom, &native, &ReceiveMsg::Dispute { order, reason })
     }
 
-    /// Disputes that an order's data is as described, with the bond.
+    /// Disputes that an order's data is as described, with the bond. Nobody has drawn the panel yet.
     pub fn dispute_description(&mut self, buyer: &Addr, order: OrderId) -> Result<AppResponse> {
         let claim = content_id(&format!("claim {order}"));
         self.dispute(buyer, order, Reason::NotAsDescribed { claim })
+    }
+
+    /// Draws the panel of a disputed order, in anyone's name and in a block of its own.
+    pub fn draw_panel(&mut self, order: OrderId) -> Result<AppResponse> {
+        self.advance(0);
+        self.marketplace(&self.address("anyone"), &ExecuteMsg::DrawPanel { order })
     }
 
     /// Appeals a panel's result, with the bond.
@@ -227,9 +233,8 @@ impl Suite {
         })
     }
 
-    /// Delivers an order's key, in a keeper's name and in a block of its own: keepers see what is in a block.
+    /// Delivers an order's key, in a keeper's name.
     pub fn deliver(&mut self, order: OrderId) -> Result<AppResponse> {
-        self.advance(0);
         let SealedKey { r1, e } = self.seal(order);
         let keeper = self.relayers.first().expect("a keeper").address.clone();
         self.marketplace(&keeper, &ExecuteMsg::Deliver { order, r1: r1.into(), e: e.into() })

@@ -2,8 +2,9 @@
 //!
 //! Counted at the contract's own door, so that what a transaction of the embedded chain keeps in memory does not
 //! hide anything. A raw query is a read of the contract that is asked; a smart query's own reads are counted there.
+//! What a test itself asks is not counted.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -31,6 +32,10 @@ pub struct Usage {
     pub removes: u64,
     /// Smart queries made.
     pub queries: u64,
+    /// Of the reads, those of a key that was read or written before.
+    pub read_again: u64,
+    /// Of the writes, those of a key that was written before.
+    pub written_again: u64,
 }
 
 impl Usage {
@@ -43,17 +48,72 @@ impl Usage {
         self.written_bytes += other.written_bytes;
         self.removes += other.removes;
         self.queries += other.queries;
+        self.read_again += other.read_again;
+        self.written_again += other.written_again;
+    }
+}
+
+/// How often something was done with a key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Reads.
+    pub reads: u64,
+    /// Writes.
+    pub writes: u64,
+}
+
+/// What one contract used, and which keys.
+#[derive(Debug, Default)]
+struct Account {
+    usage: Usage,
+    keys: BTreeMap<Vec<u8>, Touched>,
+}
+
+impl Account {
+    fn read(&mut self, key: &[u8], value: Option<&[u8]>) {
+        let touched = self.keys.entry(key.to_vec()).or_default();
+        self.usage.read_again += u64::from(*touched != Touched::default());
+        touched.reads += 1;
+        self.usage.reads += 1;
+        self.usage.read_bytes += bytes(key) + value.map_or(0, bytes);
+    }
+
+    fn write(&mut self, key: &[u8], value: &[u8]) {
+        let touched = self.keys.entry(key.to_vec()).or_default();
+        self.usage.written_again += u64::from(touched.writes > 0);
+        touched.writes += 1;
+        self.usage.writes += 1;
+        self.usage.written_bytes += bytes(key) + bytes(value);
     }
 }
 
 /// Counts for every contract of a suite, by address.
 #[derive(Debug, Clone, Default)]
-pub struct Meter(Rc<RefCell<BTreeMap<Addr, Usage>>>);
+pub struct Meter(Rc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    accounts: RefCell<BTreeMap<Addr, Account>>,
+    /// Is a message being executed?
+    running: Cell<bool>,
+}
 
 impl Meter {
-    /// What every contract used since the last call.
+    /// What every contract used since it was last taken.
     pub fn take(&self) -> BTreeMap<Addr, Usage> {
-        std::mem::take(&mut self.0.borrow_mut())
+        let accounts = self.0.accounts.take();
+        accounts.into_iter().map(|(contract, account)| (contract, account.usage)).collect()
+    }
+
+    /// The keys that were touched more than once since it was last taken, with what was done.
+    pub fn again(&self) -> Vec<(Addr, Vec<u8>, Touched)> {
+        let mut found = vec![];
+        for (contract, account) in &*self.0.accounts.borrow() {
+            let often =
+                account.keys.iter().filter(|(_, Touched { reads, writes })| *reads > 1 || *writes > 1);
+            found.extend(often.map(|(key, touched)| (contract.clone(), key.clone(), *touched)));
+        }
+        found
     }
 
     /// A contract behind this meter.
@@ -61,8 +121,10 @@ impl Meter {
         Box::new(Metered { meter: self.clone(), contract })
     }
 
-    fn count(&self, contract: &Addr, with: impl FnOnce(&mut Usage)) {
-        with(self.0.borrow_mut().entry(contract.clone()).or_default());
+    fn count(&self, contract: &Addr, with: impl FnOnce(&mut Account)) {
+        if self.0.running.get() {
+            with(self.0.accounts.borrow_mut().entry(contract.clone()).or_default());
+        }
     }
 }
 
@@ -77,7 +139,12 @@ impl Metered {
         let at = &env.contract.address;
         let mut storage = Counting { meter: &self.meter, at, inner: Inner::Write(deps.storage) };
         let querier = Asking { meter: &self.meter, at, inner: &deps.querier };
-        with(DepsMut { storage: &mut storage, api: deps.api, querier: QuerierWrapper::new(&querier) })
+        let deps = DepsMut { storage: &mut storage, api: deps.api, querier: QuerierWrapper::new(&querier) };
+        // what a message sends is executed after it, so one is over before the next begins
+        self.meter.0.running.set(true);
+        let result = with(deps);
+        self.meter.0.running.set(false);
+        result
     }
 }
 
@@ -141,10 +208,7 @@ impl Counting<'_> {
 impl Storage for Counting<'_> {
     fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
         let value = self.inner().get(key);
-        self.meter.count(self.at, |usage| {
-            usage.reads += 1;
-            usage.read_bytes += bytes(key) + value.as_deref().map_or(0, bytes);
-        });
+        self.meter.count(self.at, |account| account.read(key, value.as_deref()));
         value
     }
 
@@ -155,23 +219,20 @@ impl Storage for Counting<'_> {
         order: Order,
     ) -> Box<dyn Iterator<Item = Record> + 'a> {
         Box::new(self.inner().range(start, end, order).inspect(|(key, value)| {
-            self.meter.count(self.at, |usage| {
-                usage.walked += 1;
-                usage.read_bytes += bytes(key) + bytes(value);
+            self.meter.count(self.at, |account| {
+                account.usage.walked += 1;
+                account.usage.read_bytes += bytes(key) + bytes(value);
             });
         }))
     }
 
     fn set(&mut self, key: &[u8], value: &[u8]) {
-        self.meter.count(self.at, |usage| {
-            usage.writes += 1;
-            usage.written_bytes += bytes(key) + bytes(value);
-        });
+        self.meter.count(self.at, |account| account.write(key, value));
         self.inner_mut().set(key, value);
     }
 
     fn remove(&mut self, key: &[u8]) {
-        self.meter.count(self.at, |usage| usage.removes += 1);
+        self.meter.count(self.at, |account| account.usage.removes += 1);
         self.inner_mut().remove(key);
     }
 }
@@ -189,14 +250,12 @@ impl Querier for Asking<'_> {
             Ok(QueryRequest::Wasm(WasmQuery::Raw { contract_addr, key })) => {
                 let answer = self.inner.raw_query(request);
                 let value = answer.clone().into_result().ok().and_then(|value| value.into_result().ok());
-                self.meter.count(&Addr::unchecked(contract_addr), |usage| {
-                    usage.reads += 1;
-                    usage.read_bytes += bytes(&key) + value.as_deref().map_or(0, bytes);
-                });
+                let asked = Addr::unchecked(contract_addr);
+                self.meter.count(&asked, |account| account.read(&key, value.as_deref()));
                 answer
             }
             _ => {
-                self.meter.count(self.at, |usage| usage.queries += 1);
+                self.meter.count(self.at, |account| account.usage.queries += 1);
                 self.inner.raw_query(request)
             }
         }

@@ -24,6 +24,8 @@ enum Stage {
     Delivered,
     Unavailable,
     DoesNotOpen,
+    /// Nobody draws its panel.
+    Undrawn,
     /// There is nobody to judge it.
     NoPanel,
     SilentPanel,
@@ -55,6 +57,7 @@ fn exits() -> Vec<Exit> {
         exit(Stage::Delivered, settle, 180, "settled", 0),
         exit(Stage::Unavailable, resolve, 120, "resolved", WHOLE + BOND),
         exit(Stage::DoesNotOpen, resolve, 120, "resolved", WHOLE + BOND),
+        exit(Stage::Undrawn, resolve, 120 + 60, "settled", BOND),
         exit(Stage::NoPanel, resolve, 60, "settled", BOND),
         exit(Stage::SilentPanel, resolve, 120 + 60, "settled", BOND),
         exit(Stage::Votes(1), resolve, 120 + 60, "resolved", WHOLE / 2 + BOND - pay(1)),
@@ -79,6 +82,9 @@ fn bring(suite: &mut Suite, market: &Market, lab: &Addr, denom: &str, stage: Sta
         Stage::Unavailable => drop(suite.dispute(lab, order, Reason::Unavailable {}).unwrap()),
         Stage::DoesNotOpen => drop(suite.dispute(lab, order, Reason::DoesNotOpen {}).unwrap()),
         _ => drop(suite.dispute_description(lab, order).unwrap()),
+    }
+    if matches!(stage, Stage::NoPanel | Stage::SilentPanel | Stage::Votes(_) | Stage::Appealed { .. }) {
+        suite.draw_panel(order).unwrap();
     }
     let votes = match stage {
         Stage::Votes(votes) => votes,

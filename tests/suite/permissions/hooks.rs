@@ -64,6 +64,7 @@ fn marketplace_with_tokens() {
                 let (order, denom, buyer) = (delivered(world), denom(world), world.who(Role::Buyer));
                 world.suite.mint_hostile(&world.token.clone(), &buyer, BOND);
                 world.suite.dispute_description(&buyer, order).expect("dispute");
+                world.suite.draw_panel(order).expect("a draw");
                 world.suite.advance(Durations::localnet().panel);
                 Call::of(ReceiveMsg::Appeal { order }).paying(BOND, &denom)
             },

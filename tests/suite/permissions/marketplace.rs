@@ -72,10 +72,7 @@ fn orders() -> Vec<Case<ExecuteMsg>> {
         },
         |world| {
             let order = world.order();
-            world.suite.advance(1);
             let sealed = world.suite.seal(order);
-            // not in the block of the purchase
-            world.suite.advance(0);
             Call::of(ExecuteMsg::Deliver { order, r1: sealed.r1.into(), e: sealed.e.into() })
         },
         |world| Call::of(ExecuteMsg::Confirm { order: world.delivered() }),
@@ -109,9 +106,18 @@ pub(crate) fn disputed(world: &mut World, reason: Reason) -> OrderId {
     order
 }
 
+/// An order that a panel is to judge, once it is drawn.
+fn undrawn(world: &mut World) -> OrderId {
+    let order = disputed(world, Reason::NotAsDescribed { claim: testkit::content_id("claim") });
+    world.suite.advance(1);
+    order
+}
+
 /// An order that a panel judges.
 pub(crate) fn judged(world: &mut World) -> OrderId {
-    disputed(world, Reason::NotAsDescribed { claim: testkit::content_id("claim") })
+    let order = undrawn(world);
+    world.suite.draw_panel(order).expect("a draw");
+    order
 }
 
 fn disputes() -> Vec<Case<ExecuteMsg>> {
@@ -124,6 +130,7 @@ fn disputes() -> Vec<Case<ExecuteMsg>> {
             let order = disputed(world, Reason::Unavailable {});
             Call::of(world.suite.answer_of(world.suite.availability(&[order])))
         },
+        |world| Call::of(ExecuteMsg::DrawPanel { order: undrawn(world) }),
         |world| Call::of(ExecuteMsg::Vote { order: judged(world), refund_bps: 5_000 }),
         |world| {
             let order = judged(world);

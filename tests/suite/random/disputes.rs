@@ -1,7 +1,7 @@
 //! Disputes: answered, voted on, appealed, ruled on, resolved.
 
 use api::OrderId;
-use api::marketplace::{Disputed, ExecuteMsg, Reason, ReceiveMsg, Resolved};
+use api::marketplace::{ExecuteMsg, PanelDrawn, Reason, ReceiveMsg, Resolved};
 use cosmwasm_std::Addr;
 use cw_multi_test::AppResponse;
 use rand::Rng;
@@ -14,6 +14,7 @@ use super::world::{Operation, World};
 pub(crate) const ALL: &[Operation] = &[
     (8, World::dispute),
     (4, World::answer),
+    (4, World::draw_panel),
     (8, World::panel_votes),
     (6, World::appeal),
     (4, World::rule),
@@ -36,19 +37,42 @@ impl World {
         let ends = self.suite.order(order).settle_from;
         let msg = ExecuteMsg::Dispute { order, reason: reason.clone() };
         let hook = ReceiveMsg::Dispute { order, reason };
-        let Some(response) = self.pay(&sender, &contract, (bond, &found.denom), &msg, &hook) else { return };
+        if self.pay(&sender, &contract, (bond, &found.denom), &msg, &hook).is_none() {
+            return;
+        }
         assert!(sender == found.buyer && bond == found.bond() && found.state == OrderState::Delivered);
         assert!(ends.is_some_and(|end| now < end), "before its window ends");
-        let told = &told::<Disputed>(&response)[0];
-        let panel: Vec<Addr> =
-            told.panel.split(',').filter(|name| !name.is_empty()).map(Addr::unchecked).collect();
-        assert_eq!(panel.is_empty(), !of_panel, "seven auditors are there");
-        let votes = Default::default();
-        let dispute = Dispute { at: now, of_panel, panel, votes, complete_at: None, appeal: None };
+        let (panel, votes) = Default::default();
+        let dispute =
+            Dispute { at: now, of_panel, drawn: false, panel, votes, complete_at: None, appeal: None };
         let disputed = self.model.order(order);
         (disputed.state, disputed.dispute) = (OrderState::Disputed, Some(dispute));
-        if of_panel && self.chance(3) {
+        if of_panel && self.chance(2) {
+            self.suite.advance(0);
+            self.draw_panel_of(order);
             self.all_vote(order);
+        }
+    }
+
+    fn draw_panel(&mut self) {
+        if let Some((order, ..)) = self.disputed() {
+            self.suite.advance(0);
+            self.draw_panel_of(order);
+        }
+    }
+
+    fn draw_panel_of(&mut self, order: OrderId) {
+        let (anyone, now) = (self.anyone(), self.suite.now());
+        let drawn = self.market_message(&anyone, &ExecuteMsg::DrawPanel { order });
+        let found = self.model.order(order);
+        let disputed = found.state == OrderState::Disputed;
+        let dispute = found.dispute.as_mut().expect("a dispute");
+        assert_eq!(drawn.is_some(), disputed && dispute.may_be_drawn(now), "once, in time");
+        if let Some(response) = drawn {
+            let names = told::<PanelDrawn>(&response).remove(0).panel;
+            dispute.panel = names.split(',').map(Addr::unchecked).collect();
+            dispute.drawn = true;
+            assert!(!names.is_empty(), "seven auditors are there");
         }
     }
 

@@ -28,8 +28,6 @@ impl World {
         let custody = self.suite.order(order).custody;
         self.use_custody(custody);
         let sealed = self.suite.seal(order);
-        // not in the block in which it was bought
-        self.suite.advance(0);
         let msg = ExecuteMsg::Deliver { order, r1: sealed.r1.into(), e: sealed.e.into() };
         let (anyone, now) = (self.anyone(), self.suite.now());
         let done = self.market_message(&anyone, &msg).is_some();

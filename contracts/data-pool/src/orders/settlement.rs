@@ -2,7 +2,7 @@
 
 use api::check;
 use api::data_pool::{Credited, Line, OrderState, ReceiveMsg, Settled, total};
-use api::{CohortId, MAX_COHORTS, OrderId, denom};
+use api::{CohortId, EditionNo, MAX_COHORTS, OrderId, PoolId, denom};
 use cosmwasm_std::{
     Addr, Coin, DepsMut, Env, Event, MessageInfo, Response, Storage, SubMsg, Uint128, from_json,
 };
@@ -80,7 +80,7 @@ fn share_out(
         PAID.save(deps.storage, id, &lines.iter().map(|line| line.price).collect())?;
     }
     let (nets, mut split) = split_lines(order, lines)?;
-    let mut events = credit(deps.storage, id, order, &order.denom, &nets)?;
+    let mut events = credit(deps.storage, id, (order.pool, order.edition), &order.denom, &nets)?;
 
     // Where the two public shares go depends on the denom.
     let mut response = Response::new();
@@ -93,7 +93,7 @@ fn share_out(
         }
         to_purse = Uint128::zero();
     } else if order.denom == config.reserve_denom {
-        emission = emission::ask(config, id, &nets, split.reserve)?;
+        emission = emission::ask(config, id, order, &nets, split.reserve)?;
     } else {
         split.purse = split.purse.checked_add(split.reserve)?;
         split.reserve = Uint128::zero();
@@ -143,15 +143,16 @@ fn split_lines(order: &Order, lines: &[Line]) -> Result<(Vec<(CohortId, Uint128)
 /// Credits cohorts of an order's edition in a denom; those that get nothing are left out.
 pub(crate) fn credit(
     storage: &mut dyn Storage,
-    id: OrderId,
-    order: &Order,
+    order: OrderId,
+    (pool, edition): (PoolId, EditionNo),
     denom: &str,
     nets: &[(CohortId, Uint128)],
 ) -> Result<Vec<Event>, ContractError> {
-    let mut events = Vec::with_capacity(nets.len().saturating_add(1));
-    for (cohort, net) in nets.iter().copied().filter(|(_, net)| !net.is_zero()) {
-        earnings::credit(storage, cohort, denom, order.edition, net)?;
-        events.push(Credited { order: id, cohort, denom: denom.into(), net }.into());
+    let nets: Vec<_> = nets.iter().copied().filter(|(_, net)| !net.is_zero()).collect();
+    if nets.is_empty() {
+        return Ok(vec![]);
     }
-    Ok(events)
+    earnings::credit(storage, pool, edition, denom, &nets)?;
+    let event = |(cohort, net)| Credited { order, cohort, denom: denom.into(), net }.into();
+    Ok(nets.into_iter().map(event).collect())
 }

@@ -2,21 +2,20 @@
 
 use api::data_pool::{CustodySet, POOLS, Pool, PoolResumed, PoolRetired, PoolStatus, PoolSuspended};
 use api::{CustodyId, PoolId};
-use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response};
+use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response};
 
 use super::{load, must_be_authority, usable_custody};
 use crate::{ContractError, config};
 
-/// A pool that is in one of these states now.
-fn load_in(
-    deps: Deps,
-    env: &Env,
+/// Refuses a pool that is in none of these states now.
+fn must_be(
     pool: PoolId,
+    record: &Pool,
+    env: &Env,
     good: impl FnOnce(PoolStatus) -> bool,
-) -> Result<Pool, ContractError> {
-    let found = load(deps.storage, pool)?;
-    let status = found.status.at(env.block.time.seconds());
-    if good(status) { Ok(found) } else { Err(ContractError::PoolStatus { pool, status }) }
+) -> Result<(), ContractError> {
+    let status = record.status.at(env.block.time.seconds());
+    if good(status) { Ok(()) } else { Err(ContractError::PoolStatus { pool, status }) }
 }
 
 fn runs(status: PoolStatus) -> bool {
@@ -39,8 +38,9 @@ pub(crate) fn suspend(
     info: &MessageInfo,
     pool: PoolId,
 ) -> Result<Response, ContractError> {
-    must_be_authority(pool, &load(deps.storage, pool)?, info)?;
-    let mut record = load_in(deps.as_ref(), env, pool, |status| status == PoolStatus::Active)?;
+    let mut record = load(deps.storage, pool)?;
+    must_be_authority(pool, &record, info)?;
+    must_be(pool, &record, env, |status| status == PoolStatus::Active)?;
     let length = config::get(deps.storage)?.durations.suspension;
     let until = env.block.time.seconds().saturating_add(length);
     record.status = PoolStatus::Suspended { until };
@@ -55,9 +55,9 @@ pub(crate) fn resume(
     info: &MessageInfo,
     pool: PoolId,
 ) -> Result<Response, ContractError> {
-    must_be_authority(pool, &load(deps.storage, pool)?, info)?;
-    let suspended = |status| matches!(status, PoolStatus::Suspended { .. });
-    let mut record = load_in(deps.as_ref(), env, pool, suspended)?;
+    let mut record = load(deps.storage, pool)?;
+    must_be_authority(pool, &record, info)?;
+    must_be(pool, &record, env, |status| matches!(status, PoolStatus::Suspended { .. }))?;
     record.status = PoolStatus::Active;
     POOLS.save(deps.storage, pool, &record)?;
     Ok(Response::new().add_event(PoolResumed { pool }))
@@ -70,8 +70,9 @@ pub(crate) fn retire(
     info: &MessageInfo,
     pool: PoolId,
 ) -> Result<Response, ContractError> {
-    must_run(pool, &load(deps.storage, pool)?, &info.sender)?;
-    let mut record = load_in(deps.as_ref(), env, pool, runs)?;
+    let mut record = load(deps.storage, pool)?;
+    must_run(pool, &record, &info.sender)?;
+    must_be(pool, &record, env, runs)?;
     record.status = PoolStatus::Retired;
     POOLS.save(deps.storage, pool, &record)?;
     Ok(Response::new().add_event(PoolRetired { pool }))
@@ -85,8 +86,9 @@ pub(crate) fn set_custody(
     pool: PoolId,
     custody: CustodyId,
 ) -> Result<Response, ContractError> {
-    must_be_authority(pool, &load(deps.storage, pool)?, info)?;
-    let mut record = load_in(deps.as_ref(), env, pool, runs)?;
+    let mut record = load(deps.storage, pool)?;
+    must_be_authority(pool, &record, info)?;
+    must_be(pool, &record, env, runs)?;
     if record.draft.custody == custody {
         return Err(ContractError::SameCustody { pool, custody });
     }

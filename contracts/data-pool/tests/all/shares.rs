@@ -1,12 +1,12 @@
 use api::check::InputError;
 use api::data_pool::{ExecuteMsg, QueryMsg, WeekResponse, WeekShared};
 use api::event::ChainEvent;
-use api::identity_registry::CUSTODY;
+use api::identity_registry::{CUSTODY, Status};
 use cosmwasm_std::{Addr, Uint128};
 use data_pool::ContractError;
 use testkit::{NATIVE, OTHER, Suite};
 
-use crate::support::{counter, refused, sell, stocked};
+use crate::support::{alter, counter, refused, sell, stocked};
 
 const WEEK: u64 = 3_600;
 const COSIGN: u64 = 120;
@@ -52,6 +52,20 @@ fn the_curators_share_is_claimed() {
     sell(&mut suite, &stock, 2, &grain, 1_000_000);
     suite.data_pool(&curator, &claim(None, &grain)).unwrap();
     assert_eq!(suite.balance(&curator, &grain), 20_000);
+}
+
+#[test]
+fn sanctions_freeze_a_share_too() {
+    let (mut suite, stock) = stocked();
+    let curator = suite.person("curator");
+    sell(&mut suite, &stock, 1, OTHER, 1_000_000);
+    let identity = alter(&mut suite, &curator, |record| record.status = Status::Sanctioned);
+    let frozen = ContractError::Frozen { identity };
+    assert_eq!(refused(&mut suite, &stock.people[0].0, &claim(Some(&curator), OTHER)), frozen);
+    assert_eq!(share(&suite, &curator, OTHER), 20_000);
+    alter(&mut suite, &curator, |record| record.status = Status::Revoked);
+    suite.data_pool(&curator, &claim(None, OTHER)).unwrap();
+    assert_eq!(share(&suite, &curator, OTHER), 0);
 }
 
 #[test]

@@ -28,6 +28,9 @@ fn contracts_are_told_what_they_understand() {
         &voters,
         vec![
             Action::DecidePool { contract: contract.clone(), pool: 7, accept: false },
+            Action::SuspendPool { contract: contract.clone(), pool: 7 },
+            Action::ResumePool { contract: contract.clone(), pool: 7 },
+            Action::RetirePool { contract: contract.clone(), pool: 7 },
             Action::RuleDispute { contract: contract.clone(), order: 9, refund_bps: 10_000 },
             Action::Lift { contract: contract.clone(), action: "buy".into() },
             Action::Execute { contract, msg: Binary::from(br#"{"any":{"thing":1}}"#) },
@@ -38,6 +41,9 @@ fn contracts_are_told_what_they_understand() {
         said(&response, "told"),
         [
             r#"{"decide_pool":{"accept":false,"pool":7}}"#,
+            r#"{"suspend_pool":{"pool":7}}"#,
+            r#"{"resume_pool":{"pool":7}}"#,
+            r#"{"retire_pool":{"pool":7}}"#,
             r#"{"rule":{"order":9,"refund_bps":10000}}"#,
             r#"{"lift":{"action":"buy"}}"#,
             r#"{"any":{"thing":1}}"#,
@@ -175,6 +181,9 @@ fn every_bound() {
     let bad = || "nobody".to_string();
     for (what, action) in [
         ("contract", Action::DecidePool { contract: bad(), pool: 1, accept: true }),
+        ("contract", Action::SuspendPool { contract: bad(), pool: 1 }),
+        ("contract", Action::ResumePool { contract: bad(), pool: 1 }),
+        ("contract", Action::RetirePool { contract: bad(), pool: 1 }),
         ("contract", Action::RuleDispute { contract: bad(), order: 1, refund_bps: 1 }),
         ("contract", Action::Lift { contract: bad(), action: "a".into() }),
         ("guardian", Action::SetGuardian { guardian: bad(), until: 1 }),
@@ -198,6 +207,9 @@ fn governance_sends_nothing_to_itself() {
     for action in [
         Action::Execute { contract: contract.clone(), msg: Binary::from(br#"{"fund":{}}"#) },
         Action::DecidePool { contract: contract.clone(), pool: 1, accept: true },
+        Action::SuspendPool { contract: contract.clone(), pool: 1 },
+        Action::ResumePool { contract: contract.clone(), pool: 1 },
+        Action::RetirePool { contract: contract.clone(), pool: 1 },
         Action::RuleDispute { contract: contract.clone(), order: 1, refund_bps: 1 },
         Action::Lift { contract: contract.clone(), action: "a".into() },
         Action::Offer { contract: contract.clone(), successor: ann.to_string() },

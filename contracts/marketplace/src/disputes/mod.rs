@@ -28,6 +28,10 @@ pub(crate) struct Dispute {
     reason: Reason,
     bond: Uint128,
     at: u64,
+    /// Of its block: the panel is drawn in a later one.
+    height: u64,
+    /// When the panel was drawn.
+    drawn_at: Option<u64>,
     panel: Vec<Seat>,
     /// When the last of the panel voted.
     complete_at: Option<u64>,
@@ -108,21 +112,27 @@ pub(crate) fn dispute(
     if now >= end {
         return Err(ContractError::WindowOver { order: id, end, now });
     }
-    let (panel, claim) = match &reason {
-        Reason::Unavailable {} | Reason::DoesNotOpen {} => (vec![], String::new()),
+    let claim = match &reason {
+        Reason::Unavailable {} | Reason::DoesNotOpen {} => String::new(),
         Reason::NotAsDescribed { claim } => {
             check::content_id("claim", claim)?;
-            (panel::draw(deps.as_ref(), &config, now, id, &order)?, claim.clone())
+            claim.clone()
         }
     };
-    for seat in &panel {
-        BY_AUDITOR.save(deps.storage, (&seat.auditor, id), &Empty {})?;
-    }
     let bond = take_bond(deps.storage, id, &order, paid)?;
-    let names: Vec<&str> = panel.iter().map(|seat| seat.auditor.as_str()).collect();
-    let event = Disputed { order: id, reason: reason.name().into(), claim, panel: names.join(","), bond };
-    let dispute =
-        Dispute { by: sender, reason, bond, at: now, panel, complete_at: None, appeal: None, outcome: None };
+    let event = Disputed { order: id, reason: reason.name().into(), claim, bond };
+    let dispute = Dispute {
+        by: sender,
+        reason,
+        bond,
+        at: now,
+        height: env.block.height,
+        drawn_at: None,
+        panel: vec![],
+        complete_at: None,
+        appeal: None,
+        outcome: None,
+    };
     save(deps.storage, id, &dispute)?;
     orders::set_stage(deps.storage, id, Stage::Disputed { at: now })?;
     Ok(Response::new().add_event(event))
@@ -166,6 +176,7 @@ pub(crate) fn list_of(
 
 fn respond(order: OrderId, dispute: Dispute, config: &Config) -> DisputeResponse {
     let (resolve_from, refund_bps) = dispute.due(&config.durations);
-    let Dispute { by: _, reason, bond, at, panel, complete_at: _, appeal, outcome } = dispute;
-    DisputeResponse { order, reason, bond, at, panel, appeal, resolve_from, refund_bps, outcome }
+    let Dispute { by: _, reason, bond, at, height: _, drawn_at, panel, complete_at: _, appeal, outcome } =
+        dispute;
+    DisputeResponse { order, reason, bond, at, drawn_at, panel, appeal, resolve_from, refund_bps, outcome }
 }

@@ -3,27 +3,56 @@
 use api::OrderId;
 use api::check;
 use api::identity_registry::ROLE_AUDITOR;
-use api::marketplace::{BASIS, Durations, PANEL, PanelVoted, Seat};
+use api::marketplace::{BASIS, Durations, PANEL, PanelDrawn, PanelVoted, Seat};
 use canonical::Writer;
-use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response};
+use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Response};
 
-use super::{Dispute, load, save};
+use super::{BY_AUDITOR, Dispute, load, save};
+use crate::ContractError;
 use crate::config::{self, Config};
 use crate::orders::Order;
-use crate::{ContractError, delivery};
 
-/// Draws the panel by sha256(domain, order, time of the delivery's block in nanoseconds), which nobody knows before. Not
-/// by E: whoever sees a delivery can make another good one of it, with any r, and would look for one whose panel suits.
-/// Neither the buyer nor the curator nor a keeper sits in it; a short list gives a smaller panel, or none.
-pub(super) fn draw(
+/// By anyone, in a later block than the dispute's: draws who judges it. A message of its own, so that neither who
+/// disputes nor who delivered knew by what it is drawn, or from what list, and that whoever fears another's choice is
+/// there first.
+pub(crate) fn draw(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, ContractError> {
+    let (order, mut dispute) = load(deps.storage, id)?;
+    if !dispute.is_of_panel() {
+        return Err(ContractError::OtherReason { order: id, reason: dispute.reason.name() });
+    }
+    if dispute.drawn_at.is_some() {
+        return Err(ContractError::DrawnAlready { order: id });
+    }
+    if env.block.height <= dispute.height {
+        return Err(ContractError::SameBlock { order: id });
+    }
+    let config = config::get(deps.storage)?;
+    let now = env.block.time.seconds();
+    let end = dispute.at.saturating_add(config.durations.panel);
+    if now >= end {
+        return Err(ContractError::TooLate { order: id, what: "draw", end, now });
+    }
+    dispute.panel = seats(deps.as_ref(), env, &config, id, &order)?;
+    dispute.drawn_at = Some(now);
+    for seat in &dispute.panel {
+        BY_AUDITOR.save(deps.storage, (&seat.auditor, id), &Empty {})?;
+    }
+    save(deps.storage, id, &dispute)?;
+    let names: Vec<&str> = dispute.panel.iter().map(|seat| seat.auditor.as_str()).collect();
+    Ok(Response::new().add_event(PanelDrawn { order: id, panel: names.join(",") }))
+}
+
+/// Drawn by sha256(domain, order, time of this block in nanoseconds). Neither the buyer nor the curator nor a keeper
+/// sits in it; a short list gives a smaller panel, or none.
+fn seats(
     deps: Deps,
+    env: &Env,
     config: &Config,
-    now: u64,
     id: OrderId,
     order: &Order,
 ) -> Result<Vec<Seat>, ContractError> {
-    let nanos = delivery::get(deps.storage, id)?.map(|delivery| delivery.nanos).unwrap_or_default();
-    let seed = Writer::new("sheaf/v1/panel").u64(id).u64(nanos).digest();
+    let now = env.block.time.seconds();
+    let seed = Writer::new("sheaf/v1/panel").u64(id).u64(env.block.time.nanos()).digest();
     let pool = order.purchase.pool;
     let curator = config.data_pool.pool(&deps.querier, pool)?.curator;
     let buyer = config.registry.identity(&deps.querier, order.identity)?.address;
@@ -36,13 +65,13 @@ pub(super) fn draw(
     Ok(drawn.into_iter().map(|auditor| Seat { auditor, refund_bps: None }).collect())
 }
 
-/// When the panel's result stands, seconds: when all have voted, at the end of their time otherwise; at once where
-/// there is no panel.
+/// When the panel's result stands, seconds: when all have voted, at the end of their time otherwise; at the draw where
+/// it found nobody.
 pub(super) fn result_at(dispute: &Dispute, durations: &Durations) -> u64 {
-    if dispute.panel.is_empty() {
-        return dispute.at;
+    match dispute.drawn_at {
+        Some(at) if dispute.panel.is_empty() => at,
+        _ => dispute.complete_at.unwrap_or(dispute.at.saturating_add(durations.panel)),
     }
-    dispute.complete_at.unwrap_or(dispute.at.saturating_add(durations.panel))
 }
 
 /// The median of the votes; of an even number the mean of the middle two, rounded down. None without a vote.

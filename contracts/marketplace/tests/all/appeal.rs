@@ -15,6 +15,7 @@ fn half() -> (Suite, Addr, Addr, u64) {
     let (mut suite, _, lab, order) = delivered(Denom::Native);
     suite.auditors(8);
     suite.dispute_description(&lab, order).unwrap();
+    suite.draw_panel(order).unwrap();
     let auditor = panel_of(&suite, order)[0].clone();
     suite.marketplace(&auditor, &ExecuteMsg::Vote { order, refund_bps: 5_000 }).unwrap();
     suite.advance(120);
@@ -72,6 +73,7 @@ fn the_bonds_go_by_the_ruling() {
 fn governance_judges_where_no_auditor_did() {
     let (mut suite, _, lab, order) = delivered(Denom::Grain);
     suite.dispute_description(&lab, order).unwrap();
+    suite.draw_panel(order).unwrap();
     suite.appeal(&lab, order).unwrap();
     let grain = suite.grain();
     let before = suite.balance(&lab, &grain);
@@ -87,6 +89,7 @@ fn a_ruling_comes_from_a_proposal() {
         let voters = suite.voters();
         suite.hand_over();
         suite.dispute_description(&lab, order).unwrap();
+        suite.draw_panel(order).unwrap();
         suite.appeal(&lab, order).unwrap();
         let rule = ExecuteMsg::Rule { order, refund_bps: 10_000 };
         let proposal =
@@ -124,6 +127,7 @@ fn an_appeal_is_by_a_party_once_in_time() {
     let (mut suite, _, lab, order) = delivered(Denom::Native);
     suite.auditors(8);
     suite.dispute_description(&lab, order).unwrap();
+    suite.draw_panel(order).unwrap();
     let (from, now) = (suite.now() + 120, suite.now());
     let error = ContractError::TooEarly { order, what: "appeal", from, now };
     assert_eq!(refused(&mut suite, &lab, &ExecuteMsg::Appeal { order }, &coins(BOND)), error);

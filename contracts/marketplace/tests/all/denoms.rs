@@ -80,6 +80,7 @@ fn what_is_in_flight_is_not_touched() {
     assert!(matches!(error, ContractError::Denom { denom, .. } if denom == grain));
 
     suite.dispute_description(&lab, order).unwrap();
+    suite.draw_panel(order).unwrap();
     suite.appeal(&lab, order).unwrap();
     suite.marketplace(&owner, &ExecuteMsg::Rule { order, refund_bps: 5_000 }).unwrap();
     suite.marketplace(&lab, &ExecuteMsg::CloseRequest { request }).unwrap();

@@ -140,6 +140,7 @@ fn a_dispute_whose_settlement_is_refused_is_given_up_late_too() {
     let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), &denom).unwrap();
     suite.deliver(order).unwrap();
     suite.dispute_description(&lab, order).unwrap();
+    suite.draw_panel(order).unwrap();
     let auditor = crate::panel_of(&suite, order)[0].clone();
     suite.marketplace(&auditor, &ExecuteMsg::Vote { order, refund_bps: 5_000 }).unwrap();
     suite.behave(&token, Manner::Refuses(suite.contracts.data_pool.clone()));

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use api::check::InputError;
 use api::identity_registry::ROLE_AUDITOR;
 use api::marketplace::{DisputeResponse, ExecuteMsg, OrderStatus, QueryMsg, Reason};
@@ -15,6 +17,7 @@ fn judged(auditors: usize) -> (Suite, Market, Addr, u64) {
     let (mut suite, market, lab, order) = delivered(Denom::Native);
     suite.auditors(auditors);
     suite.dispute_description(&lab, order).unwrap();
+    suite.draw_panel(order).unwrap();
     (suite, market, lab, order)
 }
 
@@ -129,6 +132,7 @@ fn neither_buyer_nor_curator_nor_keeper_judges() {
     }
     let honest = suite.auditors(2);
     suite.dispute_description(&lab, order).unwrap();
+    suite.draw_panel(order).unwrap();
     let mut panel = panel_of(&suite, order);
     assert!(!panel.is_empty() && panel.iter().all(|auditor| honest.contains(auditor)));
     panel.sort();
@@ -183,26 +187,58 @@ fn whoever_lost_the_role_votes_no_more() {
 }
 
 #[test]
-fn who_delivers_does_not_choose_the_panel() {
-    let judged_by = |marketplace: Option<&str>| {
-        let (mut suite, market, lab) = crate::open();
+fn anyone_draws_the_panel_once_in_a_later_block_and_in_time() {
+    let (mut suite, _, lab, order) = delivered(Denom::Native);
+    suite.auditors(8);
+    let (anyone, draw) = (suite.address("anyone"), ExecuteMsg::DrawPanel { order });
+    let status = Box::new(suite.order(order).status);
+    let error = ContractError::OrderState { order, status, expected: "disputed" };
+    assert_eq!(refused(&mut suite, &anyone, &draw, &[]), error);
+    suite.dispute_description(&lab, order).unwrap();
+    assert_eq!(refused(&mut suite, &lab, &draw, &[]), ContractError::SameBlock { order });
+    assert_eq!((suite.dispute_of(order).drawn_at, panel_of(&suite, order).len()), (None, 0));
+    let end = suite.dispute_of(order).at + 120;
+    suite.advance_to(end - 1);
+    suite.marketplace(&anyone, &draw).unwrap();
+    assert_eq!((suite.dispute_of(order).drawn_at, panel_of(&suite, order).len()), (Some(end - 1), 5));
+    assert_eq!(refused(&mut suite, &lab, &draw, &[]), ContractError::DrawnAlready { order });
+
+    let (mut suite, _, lab, order) = delivered(Denom::Native);
+    suite.auditors(8);
+    suite.dispute_description(&lab, order).unwrap();
+    suite.advance_to(end);
+    let error = ContractError::TooLate { order, what: "draw", end, now: end };
+    assert_eq!(refused(&mut suite, &lab, &draw, &[]), error);
+
+    let (mut suite, _, lab, order) = delivered(Denom::Native);
+    suite.dispute(&lab, order, Reason::DoesNotOpen {}).unwrap();
+    suite.advance(1);
+    let error = ContractError::OtherReason { order, reason: "does_not_open" };
+    assert_eq!(refused(&mut suite, &lab, &draw, &[]), error);
+}
+
+#[test]
+fn a_panel_that_nobody_draws_is_a_silent_one() {
+    let (mut suite, _, lab, order) = delivered(Denom::Native);
+    suite.auditors(8);
+    let before = suite.balance(&lab, NATIVE);
+    suite.dispute_description(&lab, order).unwrap();
+    suite.advance(120 + 60);
+    suite.marketplace(&suite.address("anyone"), &ExecuteMsg::Resolve { order }).unwrap();
+    assert_eq!(suite.balance(&lab, NATIVE), before);
+    assert!(matches!(suite.order(order).status, OrderStatus::Settled { .. }));
+}
+
+#[test]
+fn neither_who_delivers_nor_who_disputes_knows_the_panel() {
+    let judged_by = |wait| {
+        let (mut suite, _, lab, order) = delivered(Denom::Native);
         suite.auditors(12);
-        let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), NATIVE).unwrap();
-        suite.advance(1);
-        // whoever holds the key can seal with another r, and whoever sees a delivery can add to its r
-        let (found, own) = (suite.order(order), suite.contracts.marketplace.to_string());
-        let context = sealed_key::OrderContext { marketplace: marketplace.unwrap_or(&own), order };
-        let sealed = suite.with_edition_key(&found, |key| {
-            suite.custody.seal(key, &context, &found.b1).expect("a good key")
-        });
-        let deliver = ExecuteMsg::Deliver { order, r1: sealed.r1.into(), e: sealed.e.into() };
-        suite.marketplace(&suite.address("anyone"), &deliver).unwrap();
         suite.dispute_description(&lab, order).unwrap();
+        suite.advance(wait);
+        suite.draw_panel(order).unwrap();
         panel_of(&suite, order)
     };
-    let panel = judged_by(None);
-    assert_eq!(panel.len(), 5);
-    for other in ["another", "one more"] {
-        assert_eq!(judged_by(Some(other)), panel);
-    }
+    let panels: BTreeSet<Vec<Addr>> = (1..5).map(judged_by).collect();
+    assert!(panels.len() > 1, "the time of its own block draws it");
 }

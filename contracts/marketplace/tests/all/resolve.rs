@@ -53,6 +53,7 @@ fn every_dispute_ends_with_all_others_silent() {
             let (mut suite, _, lab, order) = delivered(Denom::Native);
             suite.dispute(&lab, order, reason.clone()).unwrap();
             if appeal && matches!(reason, Reason::NotAsDescribed { .. }) {
+                suite.draw_panel(order).unwrap();
                 suite.appeal(&lab, order).unwrap();
             }
             suite.advance(400);

@@ -234,6 +234,7 @@ impl Model {
             Step::Judge(order, votes, appeal) => {
                 let order = order.index(among);
                 if self.dispute(order, described()) {
+                    self.suite.draw_panel(self.orders[order].id).unwrap();
                     for (seat, share) in votes.into_iter().enumerate() {
                         self.vote(order, seat, share);
                     }

@@ -255,7 +255,8 @@ pub enum ExecuteMsg {
         /// As in `Claim`.
         limit: Option<u32>,
     },
-    /// Pays out a person's share (curator, relayer, auditor, deposit of a contribution). By anyone, to that address. Fails if there is none.
+    /// Pays out a person's share (curator, relayer, auditor, deposit of a contribution). By anyone, to that address. Fails
+    /// if there is none, and while the address is that of a sanctioned identity.
     ClaimShare {
         /// Whose; the sender's without.
         address: Option<String>,

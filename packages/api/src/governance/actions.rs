@@ -34,6 +34,27 @@ pub enum Action {
         /// Active, or refused?
         accept: bool,
     },
+    /// Suspends a pool that governance validated, for as long as data-pool's config says.
+    SuspendPool {
+        /// data-pool (bech32).
+        contract: String,
+        /// The pool.
+        pool: PoolId,
+    },
+    /// Ends a pool's suspension early.
+    ResumePool {
+        /// data-pool (bech32).
+        contract: String,
+        /// The pool.
+        pool: PoolId,
+    },
+    /// Retires a pool that governance validated, for good.
+    RetirePool {
+        /// data-pool (bech32).
+        contract: String,
+        /// The pool.
+        pool: PoolId,
+    },
     /// Decides on a dispute that was appealed.
     RuleDispute {
         /// marketplace (bech32).
@@ -116,6 +137,9 @@ impl Action {
             Self::Execute { .. }
             | Self::Spend { .. }
             | Self::DecidePool { .. }
+            | Self::SuspendPool { .. }
+            | Self::ResumePool { .. }
+            | Self::RetirePool { .. }
             | Self::RuleDispute { .. }
             | Self::Lift { .. }
             | Self::SetGuardian { .. }

@@ -72,10 +72,15 @@ crate::events! {
         reason: String,
         /// Of what is claimed, its content id; empty without.
         claim: String,
-        /// The auditors who judge it (bech32), with commas between.
-        panel: String,
         /// The bond.
         bond: Uint128,
+    }
+    /// It is drawn who judges a dispute.
+    "sheaf/panel_drawn" => PanelDrawn {
+        /// The order.
+        order: OrderId,
+        /// The auditors (bech32), with commas between; empty where none could be drawn.
+        panel: String,
     }
     /// The keepers showed that an order's bundle is there and opens.
     "sheaf/answered" => Answered {

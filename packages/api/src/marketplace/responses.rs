@@ -223,7 +223,9 @@ pub struct DisputeResponse {
     pub bond: Uint128,
     /// When, seconds.
     pub at: u64,
-    /// The panel, where one judges.
+    /// When the panel was drawn, seconds.
+    pub drawn_at: Option<u64>,
+    /// The panel, once drawn, where one judges.
     pub panel: Vec<Seat>,
     /// The one appeal.
     pub appeal: Option<Appeal>,

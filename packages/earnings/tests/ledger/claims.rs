@@ -14,7 +14,7 @@ pub(crate) fn sold(editions: u32) -> Store {
     for edition in 1..=editions {
         earnings::set_weight(&mut store, 1, 2, 1, u64::from(edition), 0).unwrap();
         earnings::cut(&mut store, 1).unwrap();
-        earnings::credit(&mut store, 1, COIN, edition, 4u128.into()).unwrap();
+        earnings::credit(&mut store, 1, edition, COIN, &[(1, 4u128.into())]).unwrap();
         let _: Result<u32, earnings::LedgerError> =
             earnings::close(&mut store, 1, |_, candidate| Ok(candidate < editions));
     }

@@ -11,7 +11,7 @@ fn settling_costs_the_same_after_any_number_of_editions() {
         store.cost();
         earnings::open_order(&mut store, 1, editions).unwrap();
         assert_eq!(store.cost(), Cost { reads: 2, steps: 0, writes: 1 });
-        earnings::credit(&mut store, 1, COIN, editions, 9u128.into()).unwrap();
+        earnings::credit(&mut store, 1, editions, COIN, &[(1, 9u128.into())]).unwrap();
         assert_eq!(store.cost(), Cost { reads: 5, steps: 0, writes: 3 });
         earnings::end_order(&mut store, 1, editions).unwrap();
         assert_eq!(store.cost(), Cost { reads: 1, steps: 0, writes: 1 });

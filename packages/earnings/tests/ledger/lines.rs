@@ -97,6 +97,22 @@ fn a_settled_line_is_spread_by_weight() {
 }
 
 #[test]
+fn the_lines_of_an_order_are_credited_together() {
+    let mut world = one_and_three();
+    world.weigh(2, 1, 5, 1).unwrap();
+    world.cut(1).unwrap();
+    let lines = [(1, Uint128::new(1_000)), (2, Uint128::new(7))];
+    let mut apart = world.store.clone();
+    for line in lines {
+        earnings::credit(&mut apart, 1, 2, COIN, &[line]).unwrap();
+    }
+    let credited = earnings::credit(&mut world.store, 1, 2, COIN, &lines).unwrap();
+    assert_eq!(credited.iter().map(|line| line.weight.u128()).collect::<Vec<_>>(), [4, 5]);
+    assert_eq!(world.store, apart);
+    assert_eq!(earnings::owed(&world.store, COIN), Ok(Uint128::new(1_007)));
+}
+
+#[test]
 fn the_remainder_of_a_division_goes_into_the_next() {
     let mut world = World::default();
     for identity in 1..=3 {

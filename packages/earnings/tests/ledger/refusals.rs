@@ -109,10 +109,35 @@ fn what_the_caller_says_of_sales_can_fail() {
 }
 
 #[test]
+fn a_credit_of_several_lines_is_whole_or_nothing() {
+    let mut world = one();
+    world.weigh(2, 1, 5, 1).unwrap();
+    world.weigh(3, 1, 5, 1).unwrap();
+    world.cut(1).unwrap();
+    let before = world.store.clone();
+    let mut refused = |lines: &[(u32, u128)]| {
+        let lines: Vec<_> = lines.iter().map(|(cohort, net)| (*cohort, Uint128::new(*net))).collect();
+        let error = earnings::credit(&mut world.store, 1, 2, COIN, &lines).unwrap_err();
+        assert_eq!(world.store, before);
+        error
+    };
+    assert_eq!(refused(&[(1, 1), (1, 1)]), LedgerError::OutOfTurn { cohort: 1 });
+    assert_eq!(refused(&[(2, 1), (1, 1)]), LedgerError::OutOfTurn { cohort: 1 });
+    assert_eq!(refused(&[(1, 1), (9, 1)]), LedgerError::UnknownCohort { cohort: 9 });
+    assert_eq!(refused(&[(1, 1), (3, 1)]), LedgerError::CohortElsewhere { cohort: 3, pool: 2, asked: 1 });
+    let (cohort, edition, denom, net) = (2, 2, COIN.into(), Uint128::one());
+    assert_eq!(
+        refused(&[(1, u128::MAX), (2, 1)]),
+        LedgerError::CreditRange { cohort, edition, denom, net },
+        "their sum leaves its range"
+    );
+}
+
+#[test]
 fn sentences_name_the_thing_and_the_bound() {
     let closed = LedgerError::Closed { pool: 7, edition: 3, closed: 4 };
     assert_eq!(closed.to_string(), "edition 3 of pool 7 is closed, all up to 4 are: use a later one");
     let mut store = Store::default();
-    let unknown = earnings::credit(&mut store, 9, COIN, 1, Uint128::one()).unwrap_err();
+    let unknown = earnings::credit(&mut store, 1, 1, COIN, &[(9, Uint128::one())]).unwrap_err();
     assert_eq!(unknown.to_string(), "cohort 9 has no weight yet");
 }

@@ -77,10 +77,10 @@ impl World {
         let event = Event::Weight { pool, cohort, identity, weight, records };
         let result = self.deed(
             |store| earnings::set_weight(store, pool, cohort, identity, weight, records),
-            |()| vec![event],
+            |_| vec![event],
         );
-        assert_eq!(result, expected);
-        result
+        assert_eq!(result, expected.map(|()| self.history.cut(pool) + 1));
+        result.map(|_| ())
     }
 
     pub(crate) fn cut(&mut self, pool: u32) -> Result<u32, LedgerError> {
@@ -152,8 +152,11 @@ impl World {
             }),
         };
         let event = Event::Credit { cohort, denom, edition, net };
+        let pool = self.history.pool(cohort).unwrap_or(1);
+        let line = (cohort, net.into());
         let result =
-            self.deed(|store| earnings::credit(store, cohort, denom, edition, net.into()), |_| vec![event]);
+            self.deed(|store| earnings::credit(store, pool, edition, denom, &[line]), |_| vec![event]);
+        let result = result.map(|credited| credited[0]);
         assert_eq!(result.as_ref().map(|credited| credited.weight), expected.as_ref().copied());
         if let Ok(credited) = &result {
             let divisions = self.history.divisions(cohort, denom).0;

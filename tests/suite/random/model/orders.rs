@@ -41,6 +41,7 @@ pub(crate) struct Dispute {
     pub(crate) at: u64,
     /// Does a panel judge it? The keepers answer otherwise.
     pub(crate) of_panel: bool,
+    pub(crate) drawn: bool,
     pub(crate) panel: Vec<Addr>,
     pub(crate) votes: BTreeMap<Addr, u16>,
     pub(crate) complete_at: Option<u64>,
@@ -68,10 +69,7 @@ impl Dispute {
     }
 
     pub(crate) fn result_at(&self) -> u64 {
-        match self.panel.is_empty() {
-            true => self.at,
-            false => self.complete_at.unwrap_or(self.at + PANEL),
-        }
+        self.complete_at.unwrap_or(self.at + PANEL)
     }
 
     pub(crate) fn may_appeal(&self, now: u64) -> bool {
@@ -84,6 +82,10 @@ impl Dispute {
 
     pub(crate) fn may_answer(&self, now: u64) -> bool {
         !self.of_panel && now < self.at + ANSWER
+    }
+
+    pub(crate) fn may_be_drawn(&self, now: u64) -> bool {
+        self.of_panel && !self.drawn && now < self.at + PANEL
     }
 
     pub(crate) fn may_vote(&self, who: &Addr, now: u64) -> bool {

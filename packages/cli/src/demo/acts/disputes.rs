@@ -117,6 +117,7 @@ fn won(demo: &mut Demo) -> Result<()> {
 
 /// Five auditors vote; each is paid for it, whatever they say.
 fn judge(demo: &mut Demo, order: OrderId, bond: u128) -> Result<Vec<Addr>> {
+    demo.suite.draw_panel(order)?;
     let panel = demo.suite.panel_of(order);
     ensure!(panel.len() == VOTES.len(), "a panel of {}", panel.len());
     for (auditor, refund_bps) in panel.iter().zip(VOTES) {
