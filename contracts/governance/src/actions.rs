@@ -157,15 +157,9 @@ pub(crate) fn message(itself: &Addr, action: Action) -> StdResult<CosmosMsg> {
         Action::DecidePool { contract, pool, accept } => {
             call(&contract, &Call::DecidePool { pool, accept })?.into()
         }
-        Action::SuspendPool { contract, pool } => {
-            call(&contract, &data_pool::ExecuteMsg::SuspendPool { pool })?.into()
-        }
-        Action::ResumePool { contract, pool } => {
-            call(&contract, &data_pool::ExecuteMsg::ResumePool { pool })?.into()
-        }
-        Action::RetirePool { contract, pool } => {
-            call(&contract, &data_pool::ExecuteMsg::RetirePool { pool })?.into()
-        }
+        Action::SuspendPool { contract, pool } => call(&contract, &Call::SuspendPool { pool })?.into(),
+        Action::ResumePool { contract, pool } => call(&contract, &Call::ResumePool { pool })?.into(),
+        Action::RetirePool { contract, pool } => call(&contract, &Call::RetirePool { pool })?.into(),
         Action::RuleDispute { contract, order, refund_bps } => {
             call(&contract, &Call::Rule { order, refund_bps })?.into()
         }
