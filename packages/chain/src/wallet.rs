@@ -106,7 +106,8 @@ impl Wallet {
     /// Simulates and signs, as the account's next transaction.
     pub async fn sign(&self, messages: Vec<Any>, account: Account) -> Result<Signed, Error> {
         let body = Body::new(messages, "", 0u32);
-        let simulated = self.client.simulate(self.sign_with(&body, account, 0)?.bytes).await?;
+        // with a fee, however small: paying it takes gas too
+        let simulated = self.client.simulate(self.sign_with(&body, account, 1)?.bytes).await?;
         self.sign_with(&body, account, self.gas.limit(simulated))
     }
 
