@@ -44,10 +44,10 @@ async fn promises(rpc: &str, mnemonic: &str) {
     let twice = client.transaction(&paid.hash).await.expect("found").expect("in a block");
     assert_eq!(twice, paid);
 
-    // three at once, by one key: each sees the same sequence at first
+    // three at once, by one key: each sees the same sequence at first (the same payment would be the same transaction)
     let (a, b, c) = (wallet(0, gas()), wallet(0, gas()), wallet(0, gas()));
     let before = rich.account().await.expect("an account").sequence;
-    let all = tokio::join!(a.send(vec![pay(1, 1)]), b.send(vec![pay(1, 1)]), c.send(vec![pay(1, 1)]));
+    let all = tokio::join!(a.send(vec![pay(1, 1)]), b.send(vec![pay(1, 2)]), c.send(vec![pay(1, 3)]));
     let hashes = [all.0.expect("sent").hash, all.1.expect("sent").hash, all.2.expect("sent").hash];
     assert!(hashes[0] != hashes[1] && hashes[1] != hashes[2] && hashes[0] != hashes[2]);
     assert_eq!(rich.account().await.expect("an account").sequence, before + 3);
