@@ -55,7 +55,7 @@ async fn promises(rpc: &str, mnemonic: &str) {
     // the chain's "no", as it means it
     let back = || vec![message::send(&to(fresh), &to(0), &[Coin::new(1_000_000u128, "ustake")])];
     let refused = async |wallet: &Wallet, messages| {
-        let error = wallet.send(messages).await.err().expect("refused");
+        let error = wallet.send(messages).await.expect_err("refused");
         error.refusal().cloned().unwrap_or_else(|| panic!("{error}"))
     };
     assert!(matches!(refused(&poor, back()).await, Refusal::Funds(_)));
@@ -68,7 +68,7 @@ async fn promises(rpc: &str, mnemonic: &str) {
     let stranger = message::send(&to(1), &to(0), &[Coin::new(1u128, "ustake")]);
     assert!(rich.send(vec![stranger]).await.is_err(), "another's coins");
     let code = message::store(&to(0), b"no wasm".to_vec());
-    assert!(rich.send(vec![code]).await.err().expect("refused").refusal().is_some());
+    assert!(rich.send(vec![code]).await.expect_err("refused").refusal().is_some());
     // a module's account is no contract's
     let contract = client.smart::<Value>(&to(0), &json!({ "config": {} })).await;
     assert!(matches!(contract, Err(Error::NoContract { .. })), "{contract:?}");

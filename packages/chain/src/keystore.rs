@@ -149,8 +149,9 @@ impl Keystore {
         if let Some(log_n) = self.work_factor {
             recipient.set_work_factor(log_n);
         }
-        let recipients = std::iter::once(&recipient as &dyn age::Recipient);
-        let encryptor = age::Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
+        let recipient: &dyn age::Recipient = &recipient;
+        let encryptor =
+            age::Encryptor::with_recipients(std::iter::once(recipient)).map_err(io::Error::other)?;
         let mut sealed = vec![];
         let armour = ArmoredWriter::wrap_output(&mut sealed, Format::AsciiArmor)?;
         let mut writer = encryptor.wrap_output(armour)?;
@@ -162,8 +163,9 @@ impl Keystore {
 
 fn unseal(sealed: &str, passphrase: &Passphrase) -> Result<Zeroizing<String>, age::DecryptError> {
     let identity = age::scrypt::Identity::new(passphrase.0.clone());
+    let identity: &dyn age::Identity = &identity;
     let decryptor = age::Decryptor::new(ArmoredReader::new(sealed.as_bytes()))?;
-    let mut reader = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity))?;
+    let mut reader = decryptor.decrypt(std::iter::once(identity))?;
     let mut plaintext = Zeroizing::new(String::new());
     reader.read_to_string(&mut plaintext)?;
     Ok(plaintext)
@@ -226,7 +228,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
         keys.add("a", DEPLOYER, 0, &passphrase("p")).expect("added");
-        let error = keys.add("a", DEPLOYER, 1, &passphrase("p")).err().expect("refused");
+        let error = keys.add("a", DEPLOYER, 1, &passphrase("p")).expect_err("refused");
         assert!(matches!(error, KeystoreError::Taken { .. }), "{error:?}");
     }
 
@@ -234,7 +236,7 @@ mod tests {
     fn names_are_file_names_and_nothing_else() {
         let keys = Keystore::test_only("nowhere");
         for bad in ["", "A", "../a", "a/b", "1", "-a", &"a".repeat(41), "a b", "a."] {
-            let error = keys.entry(bad).err().expect("refused");
+            let error = keys.entry(bad).expect_err("refused");
             assert!(matches!(error, KeystoreError::Name { .. }), "{bad}: {error:?}");
         }
         assert!(matches!(keys.entry("a"), Err(KeystoreError::Unknown { .. })));

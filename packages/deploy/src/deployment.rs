@@ -62,10 +62,15 @@ impl Deployment {
         write_json(path, self)
     }
 
-    /// The address of a contract.
+    /// A contract.
     #[allow(clippy::indexing_slicing, reason = "who makes or reads one has put all of them there")]
+    pub fn of(&self, part: Part) -> &Deployed {
+        &self.contracts[&part]
+    }
+
+    /// The address of a contract.
     pub fn address(&self, part: Part) -> &str {
-        &self.contracts[&part].address
+        &self.of(part).address
     }
 }
 

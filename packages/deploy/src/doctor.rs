@@ -68,7 +68,7 @@ impl Doctor<'_> {
     }
 
     async fn code(&mut self, part: Part) -> Result<(), Error> {
-        let deployed = &self.deployment.contracts[&part];
+        let deployed = self.deployment.of(part);
         let contract = match self.client.contract(&deployed.address).await {
             Err(error @ chain::Error::NoContract { .. }) => {
                 let cure = "was the chain made anew? Then move the deployment away and deploy again";

@@ -31,6 +31,9 @@ pub enum Moment {
     Included,
 }
 
+/// Says whether to stop here, as if killed.
+type Stop<'a> = dyn Fn(&Step, Moment) -> bool + 'a;
+
 /// Deploys, from where the journal stops.
 pub struct Deployer<'a> {
     config: &'a Config,
@@ -40,7 +43,7 @@ pub struct Deployer<'a> {
     deployer: Wallet,
     keys: &'a dyn Fn(&str) -> Result<Key, Error>,
     tell: &'a dyn Fn(&str),
-    stop: Option<&'a dyn Fn(&Step, Moment) -> bool>,
+    stop: Option<&'a Stop<'a>>,
 }
 
 impl<'a> Deployer<'a> {
@@ -63,7 +66,7 @@ impl<'a> Deployer<'a> {
     }
 
     /// Stops at a moment, as if killed. For tests.
-    pub fn stop_at(mut self, stop: &'a dyn Fn(&Step, Moment) -> bool) -> Self {
+    pub fn stop_at(mut self, stop: &'a Stop<'a>) -> Self {
         self.stop = Some(stop);
         self
     }
