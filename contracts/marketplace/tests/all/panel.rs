@@ -234,8 +234,7 @@ fn drawn(sealed_for: Option<&str>, drawer: &str, wait: u64) -> Vec<Addr> {
     let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), NATIVE).unwrap();
     let (found, own) = (suite.order(order), suite.contracts.marketplace.to_string());
     let context = sealed_key::OrderContext { marketplace: sealed_for.unwrap_or(&own), order };
-    let sealed = suite
-        .with_edition_key(&found, |key| suite.custody.seal(key, &context, &found.b1).expect("a good key"));
+    let sealed = suite.with_edition_key(&found, |key| suite.custody.seal(key, &context, &found.b1).unwrap());
     let deliver = ExecuteMsg::Deliver { order, r1: sealed.r1.into(), e: sealed.e.into() };
     suite.marketplace(&suite.address("anyone"), &deliver).unwrap();
     suite.dispute_description(&lab, order).unwrap();
