@@ -156,6 +156,10 @@ interface Pattern {
   literal: number;
 }
 
+/** Fields that are numbers: what is none does not stand in for them. */
+const NUMBERS =
+  /^(batch|cohort|contribution|custody|edition|epoch|erasure|identity|issuer|offer|order|pool|proposal|request|round|week)$/;
+
 const PATTERNS: readonly Pattern[] = REFUSALS.map(([code, sentence]) => {
   const names: string[] = [];
   const form = sentence
@@ -164,7 +168,7 @@ const PATTERNS: readonly Pattern[] = REFUSALS.map(([code, sentence]) => {
       const [, field] = /^\{(\w*)\}$/.exec(part) ?? [];
       if (field === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       names.push(field);
-      return "([\\s\\S]*?)";
+      return NUMBERS.test(field) ? "(\\d+)" : "([\\s\\S]*?)";
     })
     .join("");
   return { code, form: new RegExp(`^${form}$`), names, literal: sentence.replace(/\{\w*\}/g, "").length };

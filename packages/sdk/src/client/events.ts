@@ -83,6 +83,7 @@ export async function* watch(
   }
 }
 
+/** The last block that the contracts have executed: its results are there. */
 async function latest(chain: Chain): Promise<number> {
-  return (await chain.comet.status()).syncInfo.latestBlockHeight;
+  return (await chain.comet.abciInfo()).lastBlockHeight ?? 0;
 }
