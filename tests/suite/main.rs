@@ -11,6 +11,8 @@
 )]
 
 mod exits;
+mod migration;
 mod namespaces;
 mod permissions;
 mod random;
+mod schema;

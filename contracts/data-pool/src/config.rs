@@ -4,7 +4,7 @@ use api::check::{self, InputError};
 use api::data_pool::{ConfigResponse, Durations, InstantiateMsg, MAX_GRACE, Wired};
 use api::governance::{self, Purse};
 use api::identity_registry::Registry;
-use api::reward_token::{self, Token};
+use api::reward_token::Token;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Deps, DepsMut, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Item;
@@ -101,25 +101,19 @@ pub(crate) fn wire(deps: DepsMut, info: &MessageInfo, marketplace: &str) -> Resu
 
 /// Refuses a reward-token that another denom backs: its reserve would never get a share.
 fn must_share_the_reserve(deps: Deps, config: &Config) -> Result<(), ContractError> {
-    let token: reward_token::ConfigResponse =
-        deps.querier.query_wasm_smart(&config.token.0, &reward_token::QueryMsg::Config {})?;
-    if token.reserve_denom == config.reserve_denom {
+    let got = config.token.reserve_denom(&deps.querier)?;
+    if got == config.reserve_denom {
         return Ok(());
     }
-    let (expected, got) = (config.reserve_denom.clone(), token.reserve_denom);
-    Err(ContractError::ReserveDenom { expected, got })
+    Err(ContractError::ReserveDenom { expected: config.reserve_denom.clone(), got })
 }
 
 /// Refuses an authority whose decisions would come after `decide`. Known only of one that answers as governance
 /// does: whether it was checked is returned.
 fn must_decide_in_time(deps: Deps, config: &Config) -> Result<bool, ContractError> {
-    let ask = governance::QueryMsg::Config {};
-    let Ok(answer) = deps.querier.query_wasm_smart::<governance::ConfigResponse>(&config.authority, &ask)
-    else {
+    let Ok(needed) = governance::longest_proposal(&deps.querier, &config.authority) else {
         return Ok(false);
     };
-    let governance::Durations { voting, timelock, execution, .. } = answer.durations;
-    let needed = voting.saturating_add(timelock).saturating_add(execution);
     let decide = config.durations.decide;
     if decide <= needed {
         return Err(ContractError::DecidesTooLate { decide, needed });

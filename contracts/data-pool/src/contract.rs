@@ -2,7 +2,8 @@
 
 use api::check;
 use api::data_pool::{ExecuteMsg, InstantiateMsg, Pausable, QueryMsg};
-use control::{ownership, pause};
+use api::migrate::MigrateMsg;
+use control::{migration, ownership, pause};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, to_json_binary};
@@ -33,6 +34,12 @@ pub fn instantiate(
     ownership::start::<ContractError>(deps.branch(), &info, version, msg.owner.as_deref())?;
     config::set(deps, msg)?;
     Ok(Response::new())
+}
+
+/// Takes over what an earlier version kept: [`MigrateMsg`].
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
+    migration::migrate(deps.storage, (NAME, env!("CARGO_PKG_VERSION")))
 }
 
 /// Does what a message says: [`ExecuteMsg`].

@@ -2,7 +2,7 @@
 
 use api::check::{self, InputError};
 use api::governance::{Action, DurationsUpdated, MAX_ACTION_BYTES, MAX_ACTIONS, RulesUpdated};
-use api::{ProposalId, data_pool, denom};
+use api::{ProposalId, denom};
 use cosmwasm_std::{Addr, Binary, CosmosMsg, Deps, DepsMut, Env, Event, StdResult, WasmMsg};
 use cw_ownable::Action::TransferOwnership;
 
@@ -155,17 +155,11 @@ pub(crate) fn message(itself: &Addr, action: Action) -> StdResult<CosmosMsg> {
         Action::Execute { contract, msg } => raw(contract, msg).into(),
         Action::Spend { to, coin } => denom::pay(&coin.denom, &Addr::unchecked(to), coin.amount)?,
         Action::DecidePool { contract, pool, accept } => {
-            call(&contract, &data_pool::ExecuteMsg::DecidePool { pool, accept })?.into()
+            call(&contract, &Call::DecidePool { pool, accept })?.into()
         }
-        Action::SuspendPool { contract, pool } => {
-            call(&contract, &data_pool::ExecuteMsg::SuspendPool { pool })?.into()
-        }
-        Action::ResumePool { contract, pool } => {
-            call(&contract, &data_pool::ExecuteMsg::ResumePool { pool })?.into()
-        }
-        Action::RetirePool { contract, pool } => {
-            call(&contract, &data_pool::ExecuteMsg::RetirePool { pool })?.into()
-        }
+        Action::SuspendPool { contract, pool } => call(&contract, &Call::SuspendPool { pool })?.into(),
+        Action::ResumePool { contract, pool } => call(&contract, &Call::ResumePool { pool })?.into(),
+        Action::RetirePool { contract, pool } => call(&contract, &Call::RetirePool { pool })?.into(),
         Action::RuleDispute { contract, order, refund_bps } => {
             call(&contract, &Call::Rule { order, refund_bps })?.into()
         }

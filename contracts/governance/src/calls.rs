@@ -12,6 +12,10 @@ pub(crate) enum Call {
     Pause { action: String, seconds: u64 },
     Lift { action: String },
     Rule { order: api::OrderId, refund_bps: u16 },
+    DecidePool { pool: api::PoolId, accept: bool },
+    SuspendPool { pool: api::PoolId },
+    ResumePool { pool: api::PoolId },
+    RetirePool { pool: api::PoolId },
 }
 
 /// A message without funds to a contract.

@@ -2,6 +2,8 @@
 
 use api::check;
 use api::governance::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use api::migrate::MigrateMsg;
+use control::migration;
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, to_json_binary};
@@ -29,6 +31,12 @@ pub fn instantiate(
         founders::start(deps, founders, now)?;
     }
     Ok(Response::new())
+}
+
+/// Takes over what an earlier version kept: [`MigrateMsg`].
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
+    migration::migrate(deps.storage, (NAME, env!("CARGO_PKG_VERSION")))
 }
 
 /// Does what a message says: [`ExecuteMsg`].

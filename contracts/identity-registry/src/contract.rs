@@ -2,8 +2,9 @@
 
 use api::check;
 use api::identity_registry::{ExecuteMsg, InstantiateMsg, Pausable, QueryMsg};
+use api::migrate::MigrateMsg;
 use attestation::CustodyEnd;
-use control::{ownership, pause};
+use control::{migration, ownership, pause};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, to_json_binary};
@@ -32,6 +33,12 @@ pub fn instantiate(
     config::set(deps.storage, &msg)?;
     roles::create_first(deps.storage, &msg.roles)?;
     Ok(Response::new())
+}
+
+/// Takes over what an earlier version kept: [`MigrateMsg`].
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
+    migration::migrate(deps.storage, (NAME, env!("CARGO_PKG_VERSION")))
 }
 
 /// Does what a message says: [`ExecuteMsg`].

@@ -1,8 +1,9 @@
 //! Entry points: they dispatch and check payment, nothing else.
 
 use api::marketplace::{ExecuteMsg, InstantiateMsg, QueryMsg, ReceiveMsg};
+use api::migrate::MigrateMsg;
 use api::{check, denom};
-use control::ownership;
+use control::{migration, ownership};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{
@@ -32,6 +33,12 @@ pub fn instantiate(
     ownership::start::<ContractError>(deps.branch(), &info, version, msg.owner.as_deref())?;
     config::set(deps, msg)?;
     Ok(Response::new())
+}
+
+/// Takes over what an earlier version kept: [`MigrateMsg`].
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
+    migration::migrate(deps.storage, (NAME, env!("CARGO_PKG_VERSION")))
 }
 
 /// Does what a message says: [`ExecuteMsg`].

@@ -1,7 +1,7 @@
 //! Orders: what was bought, by whom, at what price, with which key.
 
 use api::check;
-use api::data_pool::{self, Line, QuoteResponse, total};
+use api::data_pool::{Line, QuoteResponse, total};
 use api::identity_registry::{CustodyStatus, ExchangeKey, Identity};
 use api::layout::LayoutError;
 use api::marketplace::{Bought, OrderResponse, OrderStatus, Purchase};
@@ -10,7 +10,6 @@ use control::numbers;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Binary, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128,
-    WasmMsg, to_json_binary,
 };
 use cw_storage_plus::{Bound, Item, Map};
 use terms::{Ask, Purpose, Use};
@@ -205,13 +204,8 @@ pub(crate) fn buy(
     let now = env.block.time.seconds();
     let id = numbers::next::<_, ContractError>(deps.storage, &LAST, "orders")?;
     licences::reserve(deps.storage, identity, &purchase, id, now)?;
-    let open = data_pool::ExecuteMsg::Open {
-        order: id,
-        pool,
-        edition: purchase.edition,
-        ask: ask(&facts, purchase.purpose, purchase.use_, purchase.duration, &denom),
-        lines: purchase.lines.clone(),
-    };
+    let ask = ask(&facts, purchase.purpose, purchase.use_, purchase.duration, &denom);
+    let open = config.data_pool.open(id, (pool, purchase.edition), ask, purchase.lines.clone())?;
     let event = Bought {
         order: id,
         buyer: sender.to_string(),
@@ -238,11 +232,6 @@ pub(crate) fn buy(
     };
     ORDERS.save(deps.storage, id, &order)?;
     // data-pool has the last word: if the terms refuse, all of this is undone
-    let open = WasmMsg::Execute {
-        contract_addr: config.data_pool.0.into(),
-        msg: to_json_binary(&open)?,
-        funds: vec![],
-    };
     Ok(Response::new().add_message(open).add_event(event))
 }
 

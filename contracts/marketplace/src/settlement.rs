@@ -1,14 +1,13 @@
 //! How an order ends: its money goes to data-pool, or back.
 
 use api::OrderId;
-use api::data_pool::{ExecuteMsg, Line, OrderResponse, OrderState, QueryMsg, ReceiveMsg};
+use api::data_pool::{Line, OrderState};
 use api::denom;
 use api::identity_registry::CustodyStatus;
 use api::marketplace::{BASIS, OrderSettled, Pausable, Refunded, Stranded};
 use control::pause;
 use cosmwasm_std::{
-    CosmosMsg, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, SubMsg, Uint128, WasmMsg,
-    to_json_binary,
+    CosmosMsg, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, SubMsg, Uint128,
 };
 
 use crate::config::{self, Config};
@@ -59,8 +58,7 @@ fn is_untold(deps: Deps, env: &Env, id: OrderId) -> Result<bool, ContractError> 
     if !before || denom::cw20_of(&order.denom).is_none() {
         return Ok(false);
     }
-    let (data_pool, ask) = (config::get(deps.storage)?.data_pool.0, QueryMsg::Order { order: id });
-    let found: OrderResponse = deps.querier.query_wasm_smart(data_pool, &ask)?;
+    let found = config::get(deps.storage)?.data_pool.order(&deps.querier, id)?;
     Ok(found.state == OrderState::Open)
 }
 
@@ -144,20 +142,11 @@ fn settle_lines(
     amount: Uint128,
     lines: Vec<Line>,
 ) -> StdResult<CosmosMsg> {
-    let to = &config.data_pool.0;
-    match denom::cw20_of(denom) {
-        None => denom::call(denom, to, amount, &ExecuteMsg::Settle { order, lines }),
-        Some(_) => denom::call(denom, to, amount, &ReceiveMsg::Settle { order, lines }),
-    }
+    config.data_pool.settle(order, denom, amount, lines)
 }
 
 fn void(config: &Config, order: OrderId) -> StdResult<CosmosMsg> {
-    Ok(WasmMsg::Execute {
-        contract_addr: config.data_pool.0.to_string(),
-        msg: to_json_binary(&ExecuteMsg::Void { order })?,
-        funds: vec![],
-    }
-    .into())
+    config.data_pool.void(order)
 }
 
 /// A settlement that was long due was refused again: data-pool lets the order go, and what nobody could be paid

@@ -1,8 +1,9 @@
 //! Entry points: they dispatch and check payment, nothing else. What wallets send goes to cw20-base.
 
 use api::check;
+use api::migrate::MigrateMsg;
 use api::reward_token::{ExecuteMsg, InstantiateMsg, Pausable, QueryMsg};
-use control::{ownership, pause};
+use control::{migration, ownership, pause};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, to_json_binary};
@@ -26,6 +27,12 @@ pub fn instantiate(
     // after cw20-base, which enters its own name
     ownership::start::<ContractError>(deps, &info, (NAME, env!("CARGO_PKG_VERSION")), owner.as_deref())?;
     Ok(Response::new())
+}
+
+/// Takes over what an earlier version kept: [`MigrateMsg`].
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
+    migration::migrate(deps.storage, (NAME, env!("CARGO_PKG_VERSION")))
 }
 
 /// Does what a message says: [`ExecuteMsg`].

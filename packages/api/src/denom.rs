@@ -1,10 +1,26 @@
 //! Denoms: a native or IBC denom as the bank knows it, or `cw20:` and the token's address.
 
 use cosmwasm_std::{
-    Addr, BankMsg, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, WasmMsg, to_json_binary,
+    Addr, BankMsg, Binary, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, WasmMsg, to_json_binary,
 };
-use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg};
+use cw20::BalanceResponse;
+use serde::Serialize;
 use terms::CW20_PREFIX;
+
+/// What is said to a token, as `Cw20ExecuteMsg`: of which a contract that links it links the code of all messages.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Call {
+    Transfer { recipient: String, amount: Uint128 },
+    Send { contract: String, amount: Uint128, msg: Binary },
+}
+
+/// What is asked, as `Cw20QueryMsg`.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Ask {
+    Balance { address: String },
+}
 
 /// The denom of a cw20 token.
 pub fn of_cw20(token: &Addr) -> String {
@@ -23,7 +39,7 @@ pub fn pay(denom: &str, to: &Addr, amount: Uint128) -> StdResult<CosmosMsg> {
         None => BankMsg::Send { to_address: to.to_string(), amount: vec![Coin::new(amount, denom)] }.into(),
         Some(token) => WasmMsg::Execute {
             contract_addr: token.into(),
-            msg: to_json_binary(&Cw20ExecuteMsg::Transfer { recipient: to.to_string(), amount })?,
+            msg: to_json_binary(&Call::Transfer { recipient: to.to_string(), amount })?,
             funds: vec![],
         }
         .into(),
@@ -42,7 +58,7 @@ pub fn call<M: serde::Serialize>(denom: &str, to: &Addr, amount: Uint128, msg: &
         .into(),
         Some(token) => WasmMsg::Execute {
             contract_addr: token.into(),
-            msg: to_json_binary(&Cw20ExecuteMsg::Send { contract: to.to_string(), amount, msg })?,
+            msg: to_json_binary(&Call::Send { contract: to.to_string(), amount, msg })?,
             funds: vec![],
         }
         .into(),
@@ -54,8 +70,35 @@ pub fn balance(querier: &QuerierWrapper, of: &Addr, denom: &str) -> StdResult<Ui
     match cw20_of(denom) {
         None => Ok(querier.query_balance(of, denom)?.amount),
         Some(token) => {
-            let query = Cw20QueryMsg::Balance { address: of.to_string() };
+            let query = Ask::Balance { address: of.to_string() };
             Ok(querier.query_wasm_smart::<BalanceResponse>(token, &query)?.balance)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cosmwasm_std::to_json_string;
+    use cw20::{Cw20ExecuteMsg, Cw20QueryMsg};
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_spoken_to_in_its_own_words() {
+        let (who, amount, msg) = (String::from("ann"), Uint128::new(7), Binary::from(b"{}"));
+        for (said, own) in [
+            (
+                Call::Transfer { recipient: who.clone(), amount },
+                Cw20ExecuteMsg::Transfer { recipient: who.clone(), amount },
+            ),
+            (
+                Call::Send { contract: who.clone(), amount, msg: msg.clone() },
+                Cw20ExecuteMsg::Send { contract: who.clone(), amount, msg },
+            ),
+        ] {
+            assert_eq!(to_json_string(&said), to_json_string(&own));
+        }
+        let asked = to_json_string(&Ask::Balance { address: who.clone() });
+        assert_eq!(asked, to_json_string(&Cw20QueryMsg::Balance { address: who }));
     }
 }

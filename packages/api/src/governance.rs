@@ -9,9 +9,10 @@ mod queries;
 mod responses;
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Coin, CosmosMsg, StdResult, Uint128};
+use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128};
 use cw_utils::Expiration;
 use cw20::Cw20ReceiveMsg;
+use serde::{Deserialize, Serialize};
 
 use crate::ProposalId;
 use crate::permission::Role;
@@ -307,11 +308,50 @@ impl ReceiveMsg {
 pub struct Purse(pub Addr);
 
 impl Purse {
-    /// Gives an amount above zero to the purse, so that it is counted: by `Fund`, or a cw20 `Send`.
+    /// Gives an amount above zero to the purse, so that it is counted: by `Fund`, or a cw20 `Send`, whose hook reads
+    /// the same.
     pub fn give(&self, denom: &str, amount: Uint128) -> StdResult<CosmosMsg> {
-        match crate::denom::cw20_of(denom) {
-            None => crate::denom::call(denom, &self.0, amount, &ExecuteMsg::Fund {}),
-            Some(_) => crate::denom::call(denom, &self.0, amount, &ReceiveMsg::Fund {}),
-        }
+        crate::denom::call(denom, &self.0, amount, &ReceiveMsg::Fund {})
+    }
+}
+
+/// Of governance's configuration, what a contract asks for.
+#[derive(Deserialize)]
+struct Pace {
+    durations: Steps,
+}
+
+#[derive(Deserialize)]
+struct Steps {
+    voting: u64,
+    timelock: u64,
+    execution: u64,
+}
+
+/// `Config` of [`QueryMsg`], of which a contract that links it links the code of all queries.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Ask {
+    Config {},
+}
+
+/// How long a proposal to `governance` takes until its last chance to be executed, seconds, unless it migrates. Fails
+/// on what does not answer as governance does.
+pub fn longest_proposal(querier: &QuerierWrapper, governance: &Addr) -> StdResult<u64> {
+    let Steps { voting, timelock, execution } =
+        querier.query_wasm_smart::<Pace>(governance, &Ask::Config {})?.durations;
+    Ok(voting.saturating_add(timelock).saturating_add(execution))
+}
+
+#[cfg(test)]
+mod tests {
+    use cosmwasm_std::to_json_string;
+
+    use super::*;
+
+    #[test]
+    fn it_is_spoken_to_in_its_own_words() {
+        assert_eq!(to_json_string(&Ask::Config {}), to_json_string(&QueryMsg::Config {}));
+        assert_eq!(to_json_string(&ReceiveMsg::Fund {}), to_json_string(&ExecuteMsg::Fund {}));
     }
 }

@@ -8,6 +8,28 @@ pub enum ControlError {
     /// A contract without an owner could never be governed again.
     #[error("ownership cannot be renounced: offer it to another owner, who accepts it")]
     Renounced,
+    /// Code takes over only what its own contract keeps.
+    #[error("this is code of {code}, and here is {found}: migrate it to code of its own")]
+    OtherContract {
+        /// Name of the contract that the code is of.
+        code: String,
+        /// Name of the contract that is there.
+        found: String,
+    },
+    /// An earlier version might misread what a later one wrote.
+    #[error("version {from} is here and the code is version {to}: migrate to {from} or later")]
+    Downgrade {
+        /// The version that is there.
+        from: String,
+        /// The version of the code.
+        to: String,
+    },
+    /// Versions that cannot be compared.
+    #[error("`{version}` is no semantic version, such as 1.2.3")]
+    NoVersion {
+        /// What stands in its place.
+        version: String,
+    },
     /// A guardian or the owner has stopped this for a while.
     #[error("`{action}` is paused until {until}: try again then")]
     Paused {

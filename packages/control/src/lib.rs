@@ -1,7 +1,8 @@
-//! What every contract of the suite does alike, written once: how it starts, ownership in two steps, pauses,
-//! counters of money, what becomes of money that was sent unasked, and numbers that are never used again.
+//! What every contract of the suite does alike, written once: how it starts, ownership in two steps, migration,
+//! pauses, counters of money, what becomes of money that was sent unasked, and numbers that are never used again.
 
 mod error;
+pub mod migration;
 pub mod money;
 pub mod numbers;
 pub mod ownership;

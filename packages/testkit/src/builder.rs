@@ -162,7 +162,8 @@ impl Builder {
                 identity_registry::contract::execute,
                 identity_registry::contract::instantiate,
                 identity_registry::contract::query,
-            ),
+            )
+            .with_migrate(identity_registry::contract::migrate),
         );
         let msg = api::identity_registry::InstantiateMsg {
             owner: None,
@@ -181,7 +182,8 @@ impl Builder {
                 reward_token::contract::execute,
                 reward_token::contract::instantiate,
                 reward_token::contract::query,
-            ),
+            )
+            .with_migrate(reward_token::contract::migrate),
         );
         let genesis = self
             .genesis
@@ -213,7 +215,8 @@ impl Builder {
                 governance::contract::execute,
                 governance::contract::instantiate,
                 governance::contract::query,
-            ),
+            )
+            .with_migrate(governance::contract::migrate),
         );
         let msg = api::governance::InstantiateMsg {
             registry: registry.to_string(),
@@ -247,6 +250,7 @@ impl Builder {
                 data_pool::contract::instantiate,
                 data_pool::contract::query,
             )
+            .with_migrate(data_pool::contract::migrate)
             .with_reply(data_pool::contract::reply),
         );
         let msg = api::data_pool::InstantiateMsg {
@@ -270,6 +274,7 @@ impl Builder {
                 marketplace::contract::instantiate,
                 marketplace::contract::query,
             )
+            .with_migrate(marketplace::contract::migrate)
             .with_reply(marketplace::contract::reply),
         );
         let msg = api::marketplace::InstantiateMsg {

@@ -18,7 +18,8 @@ nobody. Contributors and buyers are identities too, and voters are identities an
 *Owner* is the deployer, then governance, which sends what a proposal says. *Authority* is who decides on a pool:
 governance, unless the suite is set up otherwise. *Buyer* is also whoever made a request or an offer. *Token* is a cw20
 that can be paid in; what may be sent with one is under \"with tokens\", by who sends the tokens. An *issuer* and a
-committee send nothing of their own: what they sign, anyone may bring.
+committee send nothing of their own: what they sign, anyone may bring. To migrate is no message to a contract: the chain
+lets its admin alone, who is the deployer, then governance.
 
 `SHEAF_WRITE_DOCS=1 cargo test -p suite-tests permissions` writes this page anew.
 ";

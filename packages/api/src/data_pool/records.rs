@@ -1,12 +1,13 @@
 //! What data-pool keeps and others read raw, and the client that reads it.
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, HexBinary, QuerierWrapper};
+use cosmwasm_std::{Addr, CosmosMsg, HexBinary, QuerierWrapper, StdResult, Uint128, WasmMsg, to_json_binary};
+use serde::Serialize;
 use terms::Ask;
 
-use super::{PoolDraft, QueryMsg, QuoteResponse};
+use super::{Line, OrderResponse, PoolDraft, QuoteResponse};
 use crate::layout::{LayoutError, Records};
-use crate::{CohortId, CustodyId, EditionNo, PoolId};
+use crate::{CohortId, CustodyId, EditionNo, OrderId, PoolId, denom};
 
 /// State of a pool.
 #[cw_serde]
@@ -100,6 +101,24 @@ pub const POOLS: Records<PoolId, Pool> = Records::new("pool", 1);
 /// (Pool, number) -> edition.
 pub const EDITIONS: Records<(PoolId, EditionNo), Edition> = Records::new("edition", 1);
 
+/// What is said to data-pool, as its `ExecuteMsg`: of which a contract that links it links the code of all messages.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Call {
+    Open { order: OrderId, pool: PoolId, edition: EditionNo, ask: Ask, lines: Vec<Line> },
+    Void { order: OrderId },
+    Settle { order: OrderId, lines: Vec<Line> },
+}
+
+/// What is asked, as its `QueryMsg`.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Question {
+    ErasureAfter { cohort: CohortId, edition: EditionNo, after: u64 },
+    Order { order: OrderId },
+    Quote { pool: PoolId, edition: EditionNo, ask: Ask },
+}
+
 /// data-pool, seen from another contract.
 #[cw_serde]
 pub struct DataPool(pub Addr);
@@ -131,7 +150,7 @@ impl DataPool {
     ) -> Result<Option<Erasure>, LayoutError> {
         match LAST_ERASURE.may_query(querier, &self.0, cohort)? {
             Some(last) if last.number > after && last.cut >= edition => {
-                let query = QueryMsg::ErasureAfter { cohort, edition, after };
+                let query = Question::ErasureAfter { cohort, edition, after };
                 querier.query_wasm_smart(&self.0, &query).map_err(|error| LayoutError::Unreachable {
                     contract: self.0.to_string(),
                     reason: error.to_string(),
@@ -148,7 +167,88 @@ impl DataPool {
         pool: PoolId,
         edition: EditionNo,
         ask: Ask,
-    ) -> cosmwasm_std::StdResult<QuoteResponse> {
-        querier.query_wasm_smart(&self.0, &QueryMsg::Quote { pool, edition, ask })
+    ) -> StdResult<QuoteResponse> {
+        querier.query_wasm_smart(&self.0, &Question::Quote { pool, edition, ask })
+    }
+
+    /// An order, by smart query.
+    pub fn order(&self, querier: &QuerierWrapper, order: OrderId) -> StdResult<OrderResponse> {
+        querier.query_wasm_smart(&self.0, &Question::Order { order })
+    }
+
+    /// Opens an order. Only marketplace's call succeeds, and only if terms, floors and editions allow it.
+    pub fn open(
+        &self,
+        order: OrderId,
+        (pool, edition): (PoolId, EditionNo),
+        ask: Ask,
+        lines: Vec<Line>,
+    ) -> StdResult<CosmosMsg> {
+        self.call(&Call::Open { order, pool, edition, ask, lines })
+    }
+
+    /// Ends an order that is not settled. Only marketplace's call succeeds.
+    pub fn void(&self, order: OrderId) -> StdResult<CosmosMsg> {
+        self.call(&Call::Void { order })
+    }
+
+    /// Settles an order with the sum of its lines, in whatever denom: a cw20's hook reads the same. Only marketplace's
+    /// call succeeds.
+    pub fn settle(
+        &self,
+        order: OrderId,
+        denom: &str,
+        amount: Uint128,
+        lines: Vec<Line>,
+    ) -> StdResult<CosmosMsg> {
+        denom::call(denom, &self.0, amount, &Call::Settle { order, lines })
+    }
+
+    fn call(&self, msg: &Call) -> StdResult<CosmosMsg> {
+        Ok(WasmMsg::Execute { contract_addr: self.0.to_string(), msg: to_json_binary(msg)?, funds: vec![] }
+            .into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cosmwasm_std::to_json_string;
+    use terms::{Kind, Purpose, Use};
+
+    use super::super::{ExecuteMsg, QueryMsg, ReceiveMsg};
+    use super::*;
+
+    #[test]
+    fn it_is_spoken_to_in_its_own_words() {
+        let (order, pool, edition, cohort, after) = (1, 2, 3, 4, 5);
+        let ask = Ask {
+            kind: Kind::Academic,
+            region: Some("AT".into()),
+            level: 2,
+            purpose: Purpose::HealthResearch,
+            use_: Use::Raw,
+            duration: 6,
+            denom: "ustake".into(),
+        };
+        let lines = vec![Line { cohort, price: Uint128::new(7) }];
+        let same = |said: StdResult<String>, own: StdResult<String>| assert_eq!(said, own);
+        let (a, l) = (ask.clone(), lines.clone());
+        same(
+            to_json_string(&Call::Open { order, pool, edition, ask: a.clone(), lines: l.clone() }),
+            to_json_string(&ExecuteMsg::Open { order, pool, edition, ask: a, lines: l.clone() }),
+        );
+        same(to_json_string(&Call::Void { order }), to_json_string(&ExecuteMsg::Void { order }));
+        let settle = to_json_string(&Call::Settle { order, lines: l.clone() });
+        same(settle.clone(), to_json_string(&ExecuteMsg::Settle { order, lines: l }));
+        same(settle, to_json_string(&ReceiveMsg::Settle { order, lines }));
+        same(
+            to_json_string(&Question::ErasureAfter { cohort, edition, after }),
+            to_json_string(&QueryMsg::ErasureAfter { cohort, edition, after }),
+        );
+        same(to_json_string(&Question::Order { order }), to_json_string(&QueryMsg::Order { order }));
+        same(
+            to_json_string(&Question::Quote { pool, edition, ask: ask.clone() }),
+            to_json_string(&QueryMsg::Quote { pool, edition, ask }),
+        );
     }
 }

@@ -177,6 +177,14 @@ export interface MatchItem {
   round: number;
 }
 
+/**
+ * New code takes over what a contract keeps, which stays as it is. By the contract's admin on chain: governance, after
+ * hand-over, by a proposal of the migration class (`Action::Migrate`, with `{}` as its message). Fails on code of
+ * another contract than the one it was instantiated as, and on code of an earlier version; the same version is taken
+ * again.
+ */
+export type MigrateMsg = Record<string, never>;
+
 /** The answer to `Money {}`: every denom that a contract ever counted. */
 export interface MoneyResponse {
   /** By denom, ascending. */
