@@ -228,9 +228,10 @@ ${lines.join("")}];
 
 /** Every event of the suite, with its attributes' types: `events!` blocks of packages/api. */
 function events() {
-  const paths = CONTRACTS.map((name) => `packages/api/src/${name.replace("-", "_")}/events.rs`);
-  const source = [...paths, "packages/api/src/pause.rs", "packages/api/src/money.rs"]
-    .map((path) => readFileSync(join(ROOT, path), "utf8"))
+  const source = readdirSync(join(ROOT, "packages/api/src"), { recursive: true })
+    .filter((path) => path.endsWith(".rs"))
+    .sort()
+    .map((path) => readFileSync(join(ROOT, "packages/api/src", path), "utf8"))
     .join("\n")
     .replace(/\/\/\/ +"sheaf.*/g, "");
   const comment = (lines, indent) => doc(lines.replace(/\s*\/\/\/ ?/g, " ").trim(), indent);

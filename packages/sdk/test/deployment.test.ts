@@ -12,7 +12,12 @@ const contracts = {
 };
 
 test("a deployment is read from its text, its object, and with more in it than is asked for", () => {
-  const expected = { chain_id: "sheaf-localnet-1", contracts };
+  const expected = {
+    chain_id: "sheaf-localnet-1",
+    contracts,
+    rpc: "http://127.0.0.1:26657",
+    gas_price: "0.025ustake",
+  };
   assert.deepEqual(readDeployment(JSON.stringify(expected)), expected);
   const long = Object.fromEntries(Object.entries(contracts).map(([name, address]) => [name, { address, code_id: 1 }]));
   assert.deepEqual(readDeployment({ ...expected, contracts: long, founders: [] }), expected);

@@ -8,12 +8,16 @@ export const CONTRACTS = ["identity_registry", "data_pool", "governance", "marke
 export interface Deployment {
   chain_id: string;
   contracts: Readonly<Record<(typeof CONTRACTS)[number], string>>;
+  /** A node of it. */
+  rpc?: string;
+  /** What its nodes take for gas, as in `0.025ustake`. */
+  gas_price?: string;
 }
 
 /** Reads a deployment from JSON. Fails with the name of what is missing. */
 export function readDeployment(json: unknown): Deployment {
   const found: unknown = typeof json === "string" ? JSON.parse(json) : json;
-  const { chain_id, contracts } = (found ?? {}) as Partial<Deployment>;
+  const { chain_id, contracts, rpc, gas_price } = (found ?? {}) as Partial<Deployment>;
   if (typeof chain_id !== "string") throw new UsageError("this is no deployment: it has no chain_id");
   const addresses = CONTRACTS.map((name) => {
     const entry: unknown = contracts?.[name];
@@ -21,5 +25,10 @@ export function readDeployment(json: unknown): Deployment {
     if (typeof address !== "string") throw new UsageError(`the deployment on ${chain_id} has no ${name}`);
     return [name, address] as const;
   });
-  return { chain_id, contracts: Object.fromEntries(addresses) as Deployment["contracts"] };
+  return {
+    chain_id,
+    contracts: Object.fromEntries(addresses) as Deployment["contracts"],
+    ...(typeof rpc === "string" ? { rpc } : {}),
+    ...(typeof gas_price === "string" ? { gas_price } : {}),
+  };
 }

@@ -112,14 +112,19 @@ export class Sheaf {
     this.token = new token.RewardTokenClient(chain, contracts.reward_token);
   }
 
-  /** Connects to a node; `deployment` is what `deployments/CHAIN-ID.json` holds. Without a signer, it only asks. */
+  /**
+   * Connects to a node; `deployment` is what `deployments/CHAIN-ID.json` holds, which names a node and a gas price too.
+   * Without a signer, it only asks.
+   */
   static async connect(
-    rpc: string,
+    rpc: string | undefined,
     deployment: Deployment | string | object,
     options: ChainOptions = {},
   ): Promise<Sheaf> {
     const found = readDeployment(deployment);
-    return new Sheaf(await Chain.connect(rpc, found.chain_id, options), found);
+    const node = rpc ?? found.rpc;
+    if (!node) throw new UsageError("name a node's RPC: the deployment names none");
+    return new Sheaf(await Chain.connect(node, found.chain_id, { gasPrice: found.gas_price, ...options }), found);
   }
 
   /** Closes the connection. */

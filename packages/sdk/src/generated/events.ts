@@ -2,218 +2,6 @@
 
 /** What the contracts tell, by the event's type; on chain it begins with `wasm-`. */
 export interface Events {
-  /** An issuer was accepted. */
-  "sheaf/issuer_added": {
-    /** Its number. */
-    issuer: number;
-    /** Where its nullifiers are unique. */
-    nullifier_domain: number;
-  };
-  /** An issuer is accepted again, or no more. */
-  "sheaf/issuer_status": {
-    /** Its number. */
-    issuer: number;
-    /** Accepted? */
-    active: boolean;
-  };
-  /** An issuer is accepted for longer, or shorter. */
-  "sheaf/issuer_prolonged": {
-    /** Its number. */
-    issuer: number;
-    /** Until when, seconds. */
-    valid_until: number;
-  };
-  /** An issuer signs with another key. */
-  "sheaf/issuer_key_rotated": {
-    /** Its number. */
-    issuer: number;
-    /** From when on the key may rebind, sanction and erase, seconds. */
-    trusted_from: number;
-  };
-  /** Whatever an issuer attested in a batch is revoked. */
-  "sheaf/batch_revoked": {
-    /** The issuer. */
-    issuer: number;
-    /** The batch. */
-    batch: number;
-  };
-  /** Someone registered. */
-  "sheaf/registered": {
-    /** Their number. */
-    identity: number;
-    /** Their address. */
-    address: string;
-    /** Who attests them. */
-    issuer: number;
-    /** Level of assurance. */
-    level: number;
-  };
-  /** An identity was prolonged. */
-  "sheaf/renewed": {
-    /** Its number. */
-    identity: number;
-    /** Until when, seconds. */
-    expires_at: number;
-  };
-  /** What an identity may do has changed. */
-  "sheaf/status_changed": {
-    /** Its number. */
-    identity: number;
-    /** `active`, `suspended`, `revoked`, `sanctioned` or `erased`. */
-    status: string;
-    /** When a suspension ends, seconds; 0 for all else. */
-    until: number;
-  };
-  /** An identity is to move to another address. */
-  "sheaf/rebind_started": {
-    /** Its number. */
-    identity: number;
-    /** The new address. */
-    address: string;
-    /** From when on it can be finished, seconds. */
-    ready_at: number;
-  };
-  /** It stays where it is. */
-  "sheaf/rebind_cancelled": {
-    /** Its number. */
-    identity: number;
-  };
-  /** An identity has moved. */
-  "sheaf/rebound": {
-    /** Its number. */
-    identity: number;
-    /** Its address now. */
-    address: string;
-  };
-  /** What an erased identity was known by is removed. */
-  "sheaf/forgotten": {
-    /** Its number. */
-    identity: number;
-    /** Its nullifier too? */
-    nullifier: boolean;
-  };
-  /** Earnings go elsewhere. */
-  "sheaf/payout_set": {
-    /** Whose. */
-    identity: number;
-  };
-  /** An exchange key was set. */
-  "sheaf/exchange_key_set": {
-    /** Whose. */
-    identity: number;
-  };
-  /** A role was created. */
-  "sheaf/role_created": {
-    /** Its name. */
-    role: string;
-  };
-  /** A role was granted. */
-  "sheaf/role_granted": {
-    /** The role. */
-    role: string;
-    /** To whom. */
-    address: string;
-    /** The pool; 0: everywhere. */
-    scope: number;
-    /** From when on, seconds. */
-    from: number;
-  };
-  /** A licence made a licensee. */
-  "sheaf/licensee_granted": {
-    /** The order. */
-    order: number;
-    /** Who. */
-    address: string;
-    /** The pool. */
-    pool: number;
-    /** Until when, seconds. */
-    until: number;
-  };
-  /** The licence behind it has ended. */
-  "sheaf/licensee_ended": {
-    /** The order. */
-    order: number;
-    /** Who. */
-    address: string;
-    /** The pool. */
-    pool: number;
-  };
-  /** A role was taken back, or given up. */
-  "sheaf/role_revoked": {
-    /** The role. */
-    role: string;
-    /** From whom. */
-    address: string;
-    /** The pool; 0: everywhere. */
-    scope: number;
-  };
-  /** An auditor can be drawn. */
-  "sheaf/auditor_enlisted": {
-    /** Who. */
-    auditor: string;
-  };
-  /** An auditor can be drawn no more. */
-  "sheaf/auditor_delisted": {
-    /** Who. */
-    auditor: string;
-  };
-  /** A relayer bonded. */
-  "sheaf/relayer_bonded": {
-    /** Its address. */
-    relayer: string;
-  };
-  /** A relayer began to unbond. */
-  "sheaf/relayer_unbonding": {
-    /** Its address. */
-    relayer: string;
-    /** When the bond is free, seconds. */
-    release_at: number;
-  };
-  /** A bond was paid out. */
-  "sheaf/bond_released": {
-    /** To whom. */
-    relayer: string;
-  };
-  /** A relayer was shown to have signed two different items for one slot. */
-  "sheaf/relayer_slashed": {
-    /** Its address. */
-    relayer: string;
-    /** Who showed it. */
-    prover: string;
-    /** What sort of report. */
-    kind: string;
-    /** The slot's target. */
-    target: number;
-    /** The slot's round. */
-    round: number;
-    /** Of its bond, to the prover. */
-    reward: string;
-    /** The rest, to the purse. */
-    purse: string;
-  };
-  /** An epoch began. */
-  "sheaf/committee_started": {
-    /** Its number. */
-    epoch: number;
-    /** How many members it has. */
-    members: string;
-  };
-  /** A custody key was entered. */
-  "sheaf/custody_added": {
-    /** Its number. */
-    custody: number;
-    /** How many keepers it has. */
-    keepers: string;
-  };
-  /** A custody key has ended. */
-  "sheaf/custody_ended": {
-    /** Its number. */
-    custody: number;
-    /** `retired` or `compromised`. */
-    status: string;
-    /** From when on its keepers' bonds are free of it, seconds. */
-    keepers_free_at: number;
-  };
   /** A pool was proposed. */
   "sheaf/pool_proposed": {
     /** Its number. */
@@ -600,6 +388,218 @@ export interface Events {
     /** By which proposal. */
     proposal: number;
   };
+  /** An issuer was accepted. */
+  "sheaf/issuer_added": {
+    /** Its number. */
+    issuer: number;
+    /** Where its nullifiers are unique. */
+    nullifier_domain: number;
+  };
+  /** An issuer is accepted again, or no more. */
+  "sheaf/issuer_status": {
+    /** Its number. */
+    issuer: number;
+    /** Accepted? */
+    active: boolean;
+  };
+  /** An issuer is accepted for longer, or shorter. */
+  "sheaf/issuer_prolonged": {
+    /** Its number. */
+    issuer: number;
+    /** Until when, seconds. */
+    valid_until: number;
+  };
+  /** An issuer signs with another key. */
+  "sheaf/issuer_key_rotated": {
+    /** Its number. */
+    issuer: number;
+    /** From when on the key may rebind, sanction and erase, seconds. */
+    trusted_from: number;
+  };
+  /** Whatever an issuer attested in a batch is revoked. */
+  "sheaf/batch_revoked": {
+    /** The issuer. */
+    issuer: number;
+    /** The batch. */
+    batch: number;
+  };
+  /** Someone registered. */
+  "sheaf/registered": {
+    /** Their number. */
+    identity: number;
+    /** Their address. */
+    address: string;
+    /** Who attests them. */
+    issuer: number;
+    /** Level of assurance. */
+    level: number;
+  };
+  /** An identity was prolonged. */
+  "sheaf/renewed": {
+    /** Its number. */
+    identity: number;
+    /** Until when, seconds. */
+    expires_at: number;
+  };
+  /** What an identity may do has changed. */
+  "sheaf/status_changed": {
+    /** Its number. */
+    identity: number;
+    /** `active`, `suspended`, `revoked`, `sanctioned` or `erased`. */
+    status: string;
+    /** When a suspension ends, seconds; 0 for all else. */
+    until: number;
+  };
+  /** An identity is to move to another address. */
+  "sheaf/rebind_started": {
+    /** Its number. */
+    identity: number;
+    /** The new address. */
+    address: string;
+    /** From when on it can be finished, seconds. */
+    ready_at: number;
+  };
+  /** It stays where it is. */
+  "sheaf/rebind_cancelled": {
+    /** Its number. */
+    identity: number;
+  };
+  /** An identity has moved. */
+  "sheaf/rebound": {
+    /** Its number. */
+    identity: number;
+    /** Its address now. */
+    address: string;
+  };
+  /** What an erased identity was known by is removed. */
+  "sheaf/forgotten": {
+    /** Its number. */
+    identity: number;
+    /** Its nullifier too? */
+    nullifier: boolean;
+  };
+  /** Earnings go elsewhere. */
+  "sheaf/payout_set": {
+    /** Whose. */
+    identity: number;
+  };
+  /** An exchange key was set. */
+  "sheaf/exchange_key_set": {
+    /** Whose. */
+    identity: number;
+  };
+  /** A role was created. */
+  "sheaf/role_created": {
+    /** Its name. */
+    role: string;
+  };
+  /** A role was granted. */
+  "sheaf/role_granted": {
+    /** The role. */
+    role: string;
+    /** To whom. */
+    address: string;
+    /** The pool; 0: everywhere. */
+    scope: number;
+    /** From when on, seconds. */
+    from: number;
+  };
+  /** A licence made a licensee. */
+  "sheaf/licensee_granted": {
+    /** The order. */
+    order: number;
+    /** Who. */
+    address: string;
+    /** The pool. */
+    pool: number;
+    /** Until when, seconds. */
+    until: number;
+  };
+  /** The licence behind it has ended. */
+  "sheaf/licensee_ended": {
+    /** The order. */
+    order: number;
+    /** Who. */
+    address: string;
+    /** The pool. */
+    pool: number;
+  };
+  /** A role was taken back, or given up. */
+  "sheaf/role_revoked": {
+    /** The role. */
+    role: string;
+    /** From whom. */
+    address: string;
+    /** The pool; 0: everywhere. */
+    scope: number;
+  };
+  /** An auditor can be drawn. */
+  "sheaf/auditor_enlisted": {
+    /** Who. */
+    auditor: string;
+  };
+  /** An auditor can be drawn no more. */
+  "sheaf/auditor_delisted": {
+    /** Who. */
+    auditor: string;
+  };
+  /** A relayer bonded. */
+  "sheaf/relayer_bonded": {
+    /** Its address. */
+    relayer: string;
+  };
+  /** A relayer began to unbond. */
+  "sheaf/relayer_unbonding": {
+    /** Its address. */
+    relayer: string;
+    /** When the bond is free, seconds. */
+    release_at: number;
+  };
+  /** A bond was paid out. */
+  "sheaf/bond_released": {
+    /** To whom. */
+    relayer: string;
+  };
+  /** A relayer was shown to have signed two different items for one slot. */
+  "sheaf/relayer_slashed": {
+    /** Its address. */
+    relayer: string;
+    /** Who showed it. */
+    prover: string;
+    /** What sort of report. */
+    kind: string;
+    /** The slot's target. */
+    target: number;
+    /** The slot's round. */
+    round: number;
+    /** Of its bond, to the prover. */
+    reward: string;
+    /** The rest, to the purse. */
+    purse: string;
+  };
+  /** An epoch began. */
+  "sheaf/committee_started": {
+    /** Its number. */
+    epoch: number;
+    /** How many members it has. */
+    members: string;
+  };
+  /** A custody key was entered. */
+  "sheaf/custody_added": {
+    /** Its number. */
+    custody: number;
+    /** How many keepers it has. */
+    keepers: string;
+  };
+  /** A custody key has ended. */
+  "sheaf/custody_ended": {
+    /** Its number. */
+    custody: number;
+    /** `retired` or `compromised`. */
+    status: string;
+    /** From when on its keepers' bonds are free of it, seconds. */
+    keepers_free_at: number;
+  };
   /** An order was paid into escrow. */
   "sheaf/bought": {
     /** Its number. */
@@ -806,6 +806,34 @@ export interface Events {
     /** Which. */
     denom: string;
   };
+  /** A contract has new code. */
+  "sheaf/migrated": {
+    /** Which contract it is, by its name for `cw2`. */
+    contract: string;
+    /** The version before. */
+    from: string;
+    /** The version now. */
+    to: string;
+  };
+  /** What was sent unasked went to the purse. */
+  "sheaf/skimmed": {
+    /** Of what. */
+    denom: string;
+    /** How much. */
+    amount: string;
+  };
+  /** An action was paused. */
+  "sheaf/paused": {
+    /** Its name. */
+    action: string;
+    /** Until when, seconds. */
+    until: number;
+  };
+  /** A pause was ended early. */
+  "sheaf/lifted": {
+    /** The action's name. */
+    action: string;
+  };
   /** data-pool was named. */
   "sheaf/token_wired": {
     /** Its address. */
@@ -880,57 +908,10 @@ export interface Events {
     /** What they have bonded now, micro-GRAIN. */
     power: string;
   };
-  /** An action was paused. */
-  "sheaf/paused": {
-    /** Its name. */
-    action: string;
-    /** Until when, seconds. */
-    until: number;
-  };
-  /** A pause was ended early. */
-  "sheaf/lifted": {
-    /** The action's name. */
-    action: string;
-  };
-  /** What was sent unasked went to the purse. */
-  "sheaf/skimmed": {
-    /** Of what. */
-    denom: string;
-    /** How much. */
-    amount: string;
-  };
 }
 
 /** Attributes that are no strings. */
 export const KINDS: Readonly<Record<keyof Events, Readonly<Record<string, "number" | "boolean">>>> = {
-  "sheaf/issuer_added": { issuer: "number", nullifier_domain: "number" },
-  "sheaf/issuer_status": { issuer: "number", active: "boolean" },
-  "sheaf/issuer_prolonged": { issuer: "number", valid_until: "number" },
-  "sheaf/issuer_key_rotated": { issuer: "number", trusted_from: "number" },
-  "sheaf/batch_revoked": { issuer: "number", batch: "number" },
-  "sheaf/registered": { identity: "number", issuer: "number", level: "number" },
-  "sheaf/renewed": { identity: "number", expires_at: "number" },
-  "sheaf/status_changed": { identity: "number", until: "number" },
-  "sheaf/rebind_started": { identity: "number", ready_at: "number" },
-  "sheaf/rebind_cancelled": { identity: "number" },
-  "sheaf/rebound": { identity: "number" },
-  "sheaf/forgotten": { identity: "number", nullifier: "boolean" },
-  "sheaf/payout_set": { identity: "number" },
-  "sheaf/exchange_key_set": { identity: "number" },
-  "sheaf/role_created": {  },
-  "sheaf/role_granted": { scope: "number", from: "number" },
-  "sheaf/licensee_granted": { order: "number", pool: "number", until: "number" },
-  "sheaf/licensee_ended": { order: "number", pool: "number" },
-  "sheaf/role_revoked": { scope: "number" },
-  "sheaf/auditor_enlisted": {  },
-  "sheaf/auditor_delisted": {  },
-  "sheaf/relayer_bonded": {  },
-  "sheaf/relayer_unbonding": { release_at: "number" },
-  "sheaf/bond_released": {  },
-  "sheaf/relayer_slashed": { target: "number", round: "number" },
-  "sheaf/committee_started": { epoch: "number" },
-  "sheaf/custody_added": { custody: "number" },
-  "sheaf/custody_ended": { custody: "number", keepers_free_at: "number" },
   "sheaf/pool_proposed": { pool: "number" },
   "sheaf/pool_decided": { pool: "number", active: "boolean" },
   "sheaf/wired": { authority_checked: "boolean" },
@@ -976,6 +957,34 @@ export const KINDS: Readonly<Record<keyof Events, Readonly<Record<string, "numbe
   "sheaf/handed_over": { enrolled: "number" },
   "sheaf/rules_updated": { proposal: "number" },
   "sheaf/durations_updated": { proposal: "number" },
+  "sheaf/issuer_added": { issuer: "number", nullifier_domain: "number" },
+  "sheaf/issuer_status": { issuer: "number", active: "boolean" },
+  "sheaf/issuer_prolonged": { issuer: "number", valid_until: "number" },
+  "sheaf/issuer_key_rotated": { issuer: "number", trusted_from: "number" },
+  "sheaf/batch_revoked": { issuer: "number", batch: "number" },
+  "sheaf/registered": { identity: "number", issuer: "number", level: "number" },
+  "sheaf/renewed": { identity: "number", expires_at: "number" },
+  "sheaf/status_changed": { identity: "number", until: "number" },
+  "sheaf/rebind_started": { identity: "number", ready_at: "number" },
+  "sheaf/rebind_cancelled": { identity: "number" },
+  "sheaf/rebound": { identity: "number" },
+  "sheaf/forgotten": { identity: "number", nullifier: "boolean" },
+  "sheaf/payout_set": { identity: "number" },
+  "sheaf/exchange_key_set": { identity: "number" },
+  "sheaf/role_created": {  },
+  "sheaf/role_granted": { scope: "number", from: "number" },
+  "sheaf/licensee_granted": { order: "number", pool: "number", until: "number" },
+  "sheaf/licensee_ended": { order: "number", pool: "number" },
+  "sheaf/role_revoked": { scope: "number" },
+  "sheaf/auditor_enlisted": {  },
+  "sheaf/auditor_delisted": {  },
+  "sheaf/relayer_bonded": {  },
+  "sheaf/relayer_unbonding": { release_at: "number" },
+  "sheaf/bond_released": {  },
+  "sheaf/relayer_slashed": { target: "number", round: "number" },
+  "sheaf/committee_started": { epoch: "number" },
+  "sheaf/custody_added": { custody: "number" },
+  "sheaf/custody_ended": { custody: "number", keepers_free_at: "number" },
   "sheaf/bought": { order: "number", pool: "number", edition: "number", custody: "number" },
   "sheaf/delivered": { order: "number" },
   "sheaf/order_settled": { order: "number" },
@@ -1000,6 +1009,10 @@ export const KINDS: Readonly<Record<keyof Events, Readonly<Record<string, "numbe
   "sheaf/stranded": { order: "number" },
   "sheaf/denom_allowed": {  },
   "sheaf/denom_disallowed": {  },
+  "sheaf/migrated": {  },
+  "sheaf/skimmed": {  },
+  "sheaf/paused": { until: "number" },
+  "sheaf/lifted": {  },
   "sheaf/token_wired": {  },
   "sheaf/bonded": {  },
   "sheaf/unbonding": { release_at: "number" },
@@ -1008,7 +1021,4 @@ export const KINDS: Readonly<Record<keyof Events, Readonly<Record<string, "numbe
   "sheaf/redeemed": {  },
   "sheaf/delegated": {  },
   "sheaf/undelegated": {  },
-  "sheaf/paused": { until: "number" },
-  "sheaf/lifted": {  },
-  "sheaf/skimmed": {  },
 };
