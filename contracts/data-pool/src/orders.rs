@@ -47,7 +47,7 @@ fn load_open(storage: &dyn Storage, order: OrderId) -> Result<Order, ContractErr
     }
 }
 
-/// By marketplace: an order that was not delivered.
+/// By marketplace: an order of which nobody is paid.
 pub(crate) fn void(deps: DepsMut, info: &MessageInfo, id: OrderId) -> Result<Response, ContractError> {
     config::must_be_marketplace(&config::get(deps.storage)?, info.sender.as_str())?;
     let order = load_open(deps.storage, id)?;

@@ -199,12 +199,18 @@ pub(crate) fn load(storage: &dyn Storage, id: IdentityId) -> Result<Identity, Co
     IDENTITIES.may_load(storage, id)?.ok_or(ContractError::UnknownIdentity { identity: id })
 }
 
-pub(crate) fn query(deps: Deps, env: &Env, id: IdentityId) -> Result<IdentityResponse, ContractError> {
-    let mut identity = load(deps.storage, id)?;
+/// An identity as it stands: revoked where its batch is.
+pub(crate) fn standing(storage: &dyn Storage, id: IdentityId) -> Result<Identity, ContractError> {
+    let mut identity = load(storage, id)?;
     let batch = (identity.issuer, identity.batch);
-    if identity.falls_with_its_batch() && REVOKED_BATCHES.has(deps.storage, batch) {
+    if identity.falls_with_its_batch() && REVOKED_BATCHES.has(storage, batch) {
         identity.status = Status::Revoked;
     }
+    Ok(identity)
+}
+
+pub(crate) fn query(deps: Deps, env: &Env, id: IdentityId) -> Result<IdentityResponse, ContractError> {
+    let identity = standing(deps.storage, id)?;
     let active = identity.is_active(env.block.time.seconds());
     Ok(IdentityResponse { id, identity, active })
 }

@@ -2,7 +2,7 @@
 
 use api::check;
 use api::data_pool::DataPool;
-use api::governance::Purse;
+use api::governance::{self, Purse};
 use api::identity_registry::{MAX_LEVEL, Registry};
 use api::marketplace::{ConfigResponse, Durations, InstantiateMsg};
 use cosmwasm_schema::cw_serde;
@@ -28,6 +28,7 @@ const DAY: u64 = 86_400;
 
 pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractError> {
     check_durations(&msg.durations)?;
+    must_rule_in_time(deps.as_ref(), &msg.purse, &msg.durations)?;
     check::range("min_level", msg.min_level, 1, MAX_LEVEL)?;
     let config = Config {
         registry: Registry(check::address(deps.api, "registry", &msg.registry)?),
@@ -50,16 +51,32 @@ fn check_durations(durations: &Durations) -> Result<(), ContractError> {
         ("window", window, 14),
         ("request", request, 400),
         ("answer", answer, 7),
-        ("panel", panel, 7),
         ("appeal", appeal, 7),
         ("erasure", erasure, 90),
         ("offer", offer, 400),
     ] {
         check::range(what, duration, 1, DAY.saturating_mul(days))?;
     }
+    check::range("panel", panel, 2, DAY.saturating_mul(7))?;
     // every decision is due before the dispute ends anyway
     let longest = answer.max(panel.saturating_add(appeal));
     check::range("dispute", dispute, longest.saturating_add(1), DAY.saturating_mul(14))?;
+    Ok(())
+}
+
+/// Refuses a governance that could not rule on an appeal of the last moment before the dispute's end. Known only of one
+/// that answers as ours does.
+fn must_rule_in_time(deps: Deps, governance: &str, durations: &Durations) -> Result<(), ContractError> {
+    let ask = governance::QueryMsg::Config {};
+    let Ok(answer) = deps.querier.query_wasm_smart::<governance::ConfigResponse>(governance, &ask) else {
+        return Ok(());
+    };
+    let governance::Durations { voting, timelock, .. } = answer.durations;
+    let Durations { panel, appeal, dispute, .. } = *durations;
+    let needed = [appeal, voting, timelock].into_iter().fold(panel, u64::saturating_add);
+    if dispute <= needed {
+        return Err(ContractError::RulesTooLate { dispute, needed });
+    }
     Ok(())
 }
 

@@ -52,6 +52,16 @@ pub enum ContractError {
     /// Signatures that do not carry a report.
     #[error(transparent)]
     Signature(#[from] SignatureError),
+    /// A dispute would end before governance could rule on it.
+    #[error(
+        "disputes end after {dispute} s, but a panel, an appeal, a vote and its timelock take {needed} s: make them longer"
+    )]
+    RulesTooLate {
+        /// `dispute`, seconds.
+        dispute: u64,
+        /// It must be longer than this, seconds.
+        needed: u64,
+    },
     /// Nobody disputes when it suits the draw of their judges.
     #[error("order {order} was disputed in this block: its panel is drawn in a later one")]
     SameBlock {
@@ -59,7 +69,7 @@ pub enum ContractError {
         order: OrderId,
     },
     /// Once a dispute.
-    #[error("the panel of order {order} is drawn already")]
+    #[error("the panel of order {order} is drawn already: its auditors vote")]
     DrawnAlready {
         /// The order.
         order: OrderId,

@@ -10,7 +10,7 @@ use api::{CohortId, EditionNo, IdentityId, PoolId};
 use cosmwasm_std::Addr;
 use serde_json::Value;
 
-use crate::report::{Report, ReportError, Row, Section, Subject, row};
+use crate::report::{Report, ReportError, Row, Section, Subject, handed_over_at, row};
 use crate::{Ask, Presence, rfc3339, state_of};
 
 /// A licensee said that they deleted what erasures up to a number reach.
@@ -252,7 +252,7 @@ fn licensee(
     attestations: &[Attestation],
     rules: &ErasureRules,
 ) -> Option<Row> {
-    let delivered = order.status.delivered_at()?;
+    let delivered = handed_over_at(&order.status)?;
     if !cohorts.contains(cohort) || order.purchase.edition > erasure.cut {
         return None;
     }
@@ -316,10 +316,10 @@ fn remains(of: &Erased, rules: &ErasureRules) -> Section {
             line("number and status", "others must see that it is erased", "never".into()),
             line("nullifier", "or the same person could enter again as another", nullifier),
             line(
-                "payout address",
+                "address and payout address",
                 "earnings of editions that were sold are still paid to it",
                 format!(
-                    "with the last earnings; {} anyone may have it forgotten, and the rest goes to the purse",
+                    "{} anyone may have them forgotten, unless sanctioned, and the rest goes to the purse",
                     from(rules.forget)
                 ),
             ),

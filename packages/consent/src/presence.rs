@@ -25,6 +25,8 @@ pub struct Presence {
     pub next: u64,
     /// When it was withdrawn, seconds.
     pub withdrawn_at: Option<u64>,
+    /// Did it count until it was withdrawn?
+    pub left_counting: bool,
 }
 
 /// Where each of these contributions counts, in their order.
@@ -64,7 +66,8 @@ pub(crate) fn presences(
             .collect();
         let cohort = contribution.cohort;
         let next = before(None);
-        found.push(Presence { contribution: id, pool, cohort, editions, next, withdrawn_at });
+        let left_counting = withdrawn.first().is_some_and(|told| before(Some(told.place)) > 0);
+        found.push(Presence { contribution: id, pool, cohort, editions, next, withdrawn_at, left_counting });
     }
     Ok(found)
 }

@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use crate::{Ask, ChainError, Dossier, ReceiptError, rfc3339};
 
+pub(crate) use sections::handed_over_at;
 pub use subject::Subject;
 
 /// A line of a section: fields in the order in which they are read.
@@ -117,6 +118,11 @@ const BESIDE: &[&str] = &[
      contracts answer now, and what follows from events.",
     "Who you are, and the evidence of it: the issuer of your credential knows, and answers for it.",
     "Your data itself, and copies of editions: the keepers, and licensees for as long as their licence runs.",
+    "Addresses that your identity moved away from are known from events: where a chain's history is not kept, what \
+     belongs to such an address (offers, GRAIN, shares, roles, audits) is not found by itself. Orders, requests, \
+     votes and contributions are found by number all the same.",
+    "Who paid the deposit of a cohort, what a sanctioned identity was before, and in which week a relayer signed which \
+     report: no query tells it by person. The first goes back into your share; `Week` tells signatures by key.",
     "Balances of native coin, fees and transfers are the chain's own, not these contracts'.",
 ];
 

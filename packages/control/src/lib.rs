@@ -13,7 +13,7 @@ pub use error::ControlError;
 #[cfg(test)]
 mod tests {
     use api::check::InputError;
-    use cosmwasm_std::StdError;
+    use cosmwasm_std::{OverflowError, StdError};
     use thiserror::Error;
 
     use crate::ControlError;
@@ -27,6 +27,12 @@ mod tests {
         Input(#[from] InputError),
         #[error("{0}")]
         Std(String),
+    }
+
+    impl From<OverflowError> for Refusal {
+        fn from(error: OverflowError) -> Self {
+            Self::Std(error.to_string())
+        }
     }
 
     impl From<StdError> for Refusal {

@@ -96,3 +96,24 @@ where
     }
     Ok(amount)
 }
+
+#[cfg(test)]
+mod tests {
+    use cosmwasm_std::testing::MockStorage;
+
+    use super::*;
+    use crate::tests::Refusal;
+
+    #[test]
+    fn a_counter_neither_wraps_nor_falls_below_zero() {
+        let mut storage = MockStorage::new();
+        let counter = Counter::new("escrow");
+        let all = Uint128::MAX;
+        counter.add::<Refusal>(&mut storage, "ustake", all).unwrap();
+        counter.add::<Refusal>(&mut storage, "ustake", Uint128::one()).unwrap_err();
+        counter.sub::<Refusal>(&mut storage, "uatom", Uint128::one()).unwrap_err();
+        assert_eq!(counter.all(&storage, 10).unwrap(), [("ustake".to_string(), all)]);
+        counter.sub::<Refusal>(&mut storage, "ustake", all).unwrap();
+        assert_eq!(counter.get(&storage, "ustake").unwrap(), Uint128::zero());
+    }
+}

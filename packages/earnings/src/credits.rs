@@ -36,7 +36,8 @@ struct Entry {
 /// its next credit. [`end_order`](crate::end_order) comes after the last credit of an order.
 ///
 /// `nets` are (cohort, amount), ascending by cohort. The contract must hold their sum by the end of the message: it is
-/// added to [`owed`]. Two reads and a write, and for each line three reads and two writes.
+/// added to [`owed`]. Two reads and a write; for each line three reads and two writes, and a floor look-up where
+/// the edition is older than the cohort's last change.
 ///
 /// Fails if a cohort is named twice or out of turn, is unknown, of another pool or has no weight in the edition, if the
 /// edition is not cut or is closed, or if sums would leave their range.

@@ -37,8 +37,8 @@ const SEGMENTS: Map<(SegmentKey, u32), u64> = Map::new("ledger_seg");
 type SegmentKey = (u64, u32, u32);
 
 /// Sets what an identity weighs in a cohort, from the next cut on, and adds `records` (which may be negative)
-/// to the cohort's sum of records. Returns the number of that edition. `weight` is the identity's whole weight there; 0: it is out. A cohort joins
-/// its pool by its first weight.
+/// to the cohort's sum of records. `weight` is the identity's whole weight there; 0: it is out. A cohort joins its
+/// pool by its first weight. Returns the number of the edition that is cut next.
 ///
 /// Two reads, a floor look-up, two writes; one write more for the cohort's first change after a cut, and one for
 /// the pool's.

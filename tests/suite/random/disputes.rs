@@ -184,6 +184,14 @@ impl World {
         assert_eq!(done, may, "what was appealed, in time");
     }
 
+    /// Governance ruled, by a proposal.
+    pub(crate) fn was_ruled_on(&mut self, order: OrderId, refund_bps: u16, response: &AppResponse) {
+        let found = &self.model.orders[&order];
+        let dispute = found.dispute.as_ref().expect("a dispute");
+        assert!(found.state == OrderState::Disputed && dispute.may_rule(self.suite.now()));
+        self.after(order, refund_bps, response);
+    }
+
     fn resolve(&mut self) {
         let Some((order, ..)) = self.disputed() else { return };
         let anyone = self.anyone();

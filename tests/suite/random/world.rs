@@ -103,6 +103,20 @@ pub(crate) struct World {
     /// The last report of verdicts: custody key and digest.
     pub(crate) last_report: Option<(u32, [u8; 32])>,
     steps: u64,
+    seed: u64,
+    history: u64,
+    /// Why the last message that was refused was so.
+    refused: String,
+}
+
+/// Tells how to see a failure again.
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let Self { seed, history, steps, refused, .. } = self;
+            eprintln!("SHEAF_SEED={seed} SHEAF_HISTORY={history}, step {steps}; the last refusal: {refused}");
+        }
+    }
 }
 
 const PEOPLE: usize = 30;
@@ -112,7 +126,7 @@ const CHECK_EVERY: u64 = 250;
 const TERM: u64 = 300 * 86_400;
 
 impl World {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64, history: u64) -> Self {
         let founders: Vec<String> = (1..=3).map(|number| format!("founder {number}")).collect();
         let group =
             Founding { members: founders.clone(), threshold: 2, term: TERM, enrolled: 6, bonded: 1_000 };
@@ -169,7 +183,10 @@ impl World {
         let mut world = Self {
             model: Model::new(&suite, &known, &voters),
             suite,
-            rng: ChaCha8Rng::seed_from_u64(seed),
+            rng: ChaCha8Rng::seed_from_u64(seed.wrapping_mul(1_000_003).wrapping_add(history)),
+            seed,
+            history,
+            refused: String::new(),
             people,
             buyers: buyers.to_vec(),
             voters,
@@ -224,6 +241,7 @@ impl World {
         funds: &[Coin],
     ) -> Option<AppResponse> {
         let result = self.suite.execute(sender, contract, msg, funds);
+        self.remember(&result);
         let word = coverage::word(&serde_json::to_value(msg).expect("JSON"));
         let name = coverage::name_of(&self.suite.contracts, contract.as_str());
         self.counts.count((name, word), &result);
@@ -239,6 +257,7 @@ impl World {
         hook: &impl Serialize,
     ) -> Option<AppResponse> {
         let result = self.suite.send_grain(sender, contract, amount, hook);
+        self.remember(&result);
         let word = coverage::word(&serde_json::to_value(hook).expect("JSON"));
         let name = coverage::name_of(&self.suite.contracts, contract.as_str());
         self.counts.count((name, format!("receive: {word}")), &result);
@@ -277,7 +296,13 @@ impl World {
     /// What was done in all.
     pub(crate) fn finished(mut self) -> Counts {
         self.counts.happened.extend(coverage::happened(&self.suite));
-        self.counts
+        std::mem::take(&mut self.counts)
+    }
+
+    fn remember(&mut self, result: &anyhow::Result<AppResponse>) {
+        if let Err(error) = result {
+            self.refused = format!("{error:#}");
+        }
     }
 
     pub(crate) fn chance(&mut self, one_in: u32) -> bool {

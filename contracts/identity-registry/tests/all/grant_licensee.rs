@@ -1,5 +1,6 @@
 use api::identity_registry::{ExecuteMsg, LicenseeEnded, LicenseeGranted, ROLE_LICENSEE};
 use api::marketplace::ExecuteMsg as Market;
+use attestation::StatusChange;
 use cosmwasm_std::Addr;
 use identity_registry::ContractError;
 use terms::Kind;
@@ -79,6 +80,39 @@ fn an_order_without_a_licence_makes_none() {
     assert_eq!(refused(&mut suite, &ann, &licence(order)), ContractError::NoLicence { order });
     let unknown = refused(&mut suite, &ann, &licence(99));
     assert!(matches!(unknown, ContractError::UnknownOrder { order: 99, .. }), "{unknown}");
+}
+
+#[test]
+fn it_follows_the_identity_to_its_new_address() {
+    let (mut suite, market, lab, ann) = open();
+    let [order, late] = [1_000, 2_000].map(|duration| bought(&mut suite, &market, &lab, duration));
+    suite.deliver(order).unwrap();
+    suite.deliver(late).unwrap();
+    send(&mut suite, &ann, &licence(order)).unwrap();
+    let (identity, wallet) = (suite.identity(&lab), suite.account("new wallet"));
+    suite.rebind(identity, &wallet).unwrap();
+    suite.advance(api::identity_registry::Durations::localnet().rebind_delay);
+    send(&mut suite, &ann, &ExecuteMsg::FinishRebind { identity }).unwrap();
+    let response = send(&mut suite, &ann, &licence(order)).unwrap();
+    assert_eq!(event::<LicenseeGranted>(&response).address, wallet.as_str());
+    let holds = |suite: &Suite, who: &Addr| has_role(suite, ROLE_LICENSEE, who, Some(market.pool));
+    assert!(holds(&suite, &wallet) && !holds(&suite, &lab));
+    // nor is the old wallet granted it anew, by an order that it paid for
+    send(&mut suite, &ann, &licence(late)).unwrap();
+    assert!(holds(&suite, &wallet) && !holds(&suite, &lab));
+}
+
+#[test]
+fn it_ends_with_its_identity() {
+    let (mut suite, market, lab, ann) = open();
+    let order = bought(&mut suite, &market, &lab, 1_000);
+    suite.deliver(order).unwrap();
+    send(&mut suite, &ann, &licence(order)).unwrap();
+    suite.set_status(suite.identity(&lab), StatusChange::Revoke).unwrap();
+    let response = send(&mut suite, &ann, &licence(order)).unwrap();
+    assert_eq!(event::<LicenseeEnded>(&response).address, lab.as_str());
+    assert!(!has_role(&suite, ROLE_LICENSEE, &lab, Some(market.pool)));
+    assert_eq!(refused(&mut suite, &ann, &licence(order)), ContractError::NoLicence { order });
 }
 
 #[test]

@@ -12,9 +12,8 @@ use crate::ContractError;
 use crate::config::{self, Config};
 use crate::orders::Order;
 
-/// By anyone, in a later block than the dispute's: draws who judges it. A message of its own, so that neither who
-/// disputes nor who delivered knew by what it is drawn, or from what list, and that whoever fears another's choice is
-/// there first.
+/// By anyone, in a later block than the dispute's, before half of the panel's time is over: the rest is for its votes.
+/// A message of its own, because what is known when an order is delivered or disputed could be chosen to suit.
 pub(crate) fn draw(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, ContractError> {
     let (order, mut dispute) = load(deps.storage, id)?;
     if !dispute.is_of_panel() {
@@ -28,7 +27,7 @@ pub(crate) fn draw(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, Co
     }
     let config = config::get(deps.storage)?;
     let now = env.block.time.seconds();
-    let end = dispute.at.saturating_add(config.durations.panel);
+    let end = dispute.at.saturating_add(config.durations.panel / 2);
     if now >= end {
         return Err(ContractError::TooLate { order: id, what: "draw", end, now });
     }

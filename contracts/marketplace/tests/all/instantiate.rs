@@ -1,6 +1,9 @@
+use std::sync::LazyLock;
+
 use api::check::InputError;
+use api::governance;
 use api::marketplace::{ConfigResponse, Durations, InstantiateMsg, QueryMsg};
-use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
+use cosmwasm_std::testing::{MockApi, message_info, mock_dependencies, mock_env};
 use cosmwasm_std::{ContractResult, SystemError, SystemResult, Uint128, WasmQuery, to_json_binary};
 use cw20::TokenInfoResponse;
 use marketplace::ContractError;
@@ -9,14 +12,26 @@ use testkit::{NATIVE, OTHER, Suite};
 
 const DAY: u64 = 86_400;
 
+/// What governance answers, with the durations of profile `production`.
+static GOVERNANCE: LazyLock<governance::ConfigResponse> = LazyLock::new(|| {
+    let suite = Suite::new();
+    let answer = suite.query(&suite.contracts.governance, &governance::QueryMsg::Config {}).unwrap();
+    governance::ConfigResponse { durations: governance::Durations::production(), ..answer }
+});
+
+/// Instantiates; what governs answers as ours does where it is named `governance`.
 fn attempt(change: impl FnOnce(&mut InstantiateMsg)) -> Result<(), ContractError> {
     let mut deps = mock_dependencies();
     let token = deps.api.addr_make("token").to_string();
+    let governance = deps.api.addr_make("governance").to_string();
     deps.querier.update_wasm(move |query| match query {
         WasmQuery::Smart { contract_addr, .. } if *contract_addr == token => {
             let (name, symbol) = ("Token".into(), "TOKEN".into());
             let info = TokenInfoResponse { name, symbol, decimals: 6, total_supply: Uint128::one() };
             SystemResult::Ok(ContractResult::Ok(to_json_binary(&info).unwrap()))
+        }
+        WasmQuery::Smart { contract_addr, .. } if *contract_addr == governance => {
+            SystemResult::Ok(ContractResult::Ok(to_json_binary(&*GOVERNANCE).unwrap()))
         }
         WasmQuery::Smart { contract_addr, .. } | WasmQuery::Raw { contract_addr, .. } => {
             SystemResult::Err(SystemError::NoSuchContract { addr: contract_addr.clone() })
@@ -52,7 +67,8 @@ fn every_setting_has_its_range() {
     assert_eq!(attempt(|msg| msg.durations.request = 0), range("request", 400 * DAY, 0));
     assert_eq!(attempt(|msg| msg.min_level = 4), range("min_level", 3, 4));
     assert_eq!(attempt(|msg| msg.durations.answer = 8 * DAY), range("answer", 7 * DAY, 8 * DAY));
-    assert_eq!(attempt(|msg| msg.durations.panel = 0), range("panel", 7 * DAY, 0));
+    let least = InputError::Range { what: "panel", min: 2, max: u128::from(7 * DAY), got: 1 };
+    assert_eq!(attempt(|msg| msg.durations.panel = 1), Err(least.into()));
     assert_eq!(attempt(|msg| msg.durations.appeal = 8 * DAY), range("appeal", 7 * DAY, 8 * DAY));
     assert_eq!(attempt(|msg| msg.durations.erasure = 91 * DAY), range("erasure", 90 * DAY, 91 * DAY));
     assert_eq!(attempt(|msg| msg.durations.offer = 0), range("offer", 400 * DAY, 0));
@@ -74,12 +90,27 @@ fn denoms_are_one_to_sixteen_each_once() {
 
 #[test]
 fn a_dispute_ends_after_all_that_is_due_in_it() {
-    let (min, max) = (u128::from(6 * DAY + 1), u128::from(14 * DAY));
-    for got in [6 * DAY, 14 * DAY + 1] {
+    let (min, max) = (u128::from(4 * DAY + 1), u128::from(14 * DAY));
+    for got in [4 * DAY, 14 * DAY + 1] {
         let error = InputError::Range { what: "dispute", min, max, got: got.into() };
-        assert_eq!(attempt(|msg| msg.durations.dispute = got), Err(error.into()), "4 d panel, 2 d appeal");
+        assert_eq!(attempt(|msg| msg.durations.dispute = got), Err(error.into()), "3 d panel, 1 d appeal");
     }
-    assert_eq!(attempt(|msg| msg.durations.dispute = 6 * DAY + 1), Ok(()));
+    assert_eq!(attempt(|msg| msg.durations.dispute = 4 * DAY + 1), Ok(()), "others govern as they like");
+}
+
+#[test]
+fn governance_rules_before_a_dispute_ends() {
+    let ends_after = |dispute| {
+        attempt(|msg| {
+            msg.purse = MockApi::default().addr_make("governance").to_string();
+            msg.durations.dispute = dispute;
+        })
+    };
+    // 3 d for the panel, 1 d to appeal, 7 d to vote, 2 d to wait
+    let needed = 13 * DAY;
+    assert_eq!(ends_after(needed), Err(ContractError::RulesTooLate { dispute: needed, needed }));
+    assert_eq!(ends_after(needed + 1), Ok(()));
+    assert!(needed + DAY <= Durations::production().dispute, "a day is left to propose and to execute");
 }
 
 #[test]

@@ -212,7 +212,8 @@ pub enum ExecuteMsg {
         /// What is bought at which price: 1 to 32, ascending by cohort.
         lines: Vec<Line>,
     },
-    /// Lets an order go that was not delivered. By marketplace only, once an order that is open.
+    /// Lets an order go of which nobody is paid: not delivered, paid back in full, or given up because its token
+    /// refused the settlement. By marketplace only, once an order that is open.
     Void {
         /// The order.
         order: OrderId,

@@ -215,9 +215,11 @@ pub enum ExecuteMsg {
         /// The scope it was granted in.
         scope: Option<PoolId>,
     },
-    /// Grants `licensee` in the pool of an order to its buyer, until its licence ends; takes the grant away that
-    /// stands by an order whose licence has ended. By anyone. Fails before `Wire`, for an order that marketplace does
-    /// not know, one without a licence by which no grant stands, and where another order's grant lasts as long.
+    /// Grants `licensee` in the pool of an order to the present address of its buyer's identity, until its licence ends;
+    /// takes the grant away that stands by an order whose licence has ended or whose identity is not active, and one at
+    /// an address that the identity has left. By anyone. What of the licence may be used when, `CheckAccess` says. Fails
+    /// before `Wire`, for an order that marketplace does not know, one without a licence by which no grant stands, and
+    /// where another order's grant lasts as long.
     GrantLicensee {
         /// The order.
         order: OrderId,

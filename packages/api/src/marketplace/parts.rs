@@ -21,12 +21,13 @@ pub struct Durations {
     pub request: u64,
     /// From a dispute over a bundle until the keepers must have answered; 1 s to 7 d.
     pub answer: u64,
-    /// From a dispute over a description until its panel must have voted; 1 s to 7 d.
+    /// From a dispute over a description until its panel must have voted, and half of that until it must be drawn; 2 s
+    /// to 7 d.
     pub panel: u64,
     /// From a panel's result until it can be appealed no more; 1 s to 7 d.
     pub appeal: u64,
-    /// From a dispute to its end, whatever happens; longer than `answer` and than `panel` and `appeal` together; 1 s
-    /// to 14 d. For as long after the window, a token may refuse a settlement before the order is given up.
+    /// From a dispute to its end, whatever happens; longer than `answer`, and than `panel`, `appeal`, and what
+    /// governance needs to rule (its `voting` and `timelock`) together; 1 s to 14 d. For as long after the window, a token may refuse a settlement before the order is given up.
     pub dispute: u64,
     /// From the notice of an erasure, or a later delivery, until its deletion must be attested; 1 s to 90 d.
     pub erasure: u64,
@@ -35,8 +36,9 @@ pub struct Durations {
 }
 
 impl Durations {
-    /// 24 h to deliver, 1 h more to the refund, 72 h to be content, requests for 90 d; disputes: 72 h to answer, 4 d
-    /// to vote, 2 d to appeal, 14 d in all; 30 d to delete; offers for 90 d.
+    /// 24 h to deliver, 1 h more to the refund, 72 h to be content, requests for 90 d; disputes: 72 h to answer, 3 d
+    /// to vote, 1 d to appeal, 14 d in all, which leaves governance the 9 d that a vote takes to rule on the latest
+    /// appeal; 30 d to delete; offers for 90 d.
     pub const fn production() -> Self {
         const HOUR: u64 = 3_600;
         const DAY: u64 = 24 * HOUR;
@@ -46,8 +48,8 @@ impl Durations {
             window: 3 * DAY,
             request: 90 * DAY,
             answer: 3 * DAY,
-            panel: 4 * DAY,
-            appeal: 2 * DAY,
+            panel: 3 * DAY,
+            appeal: DAY,
             dispute: 14 * DAY,
             erasure: 30 * DAY,
             offer: 90 * DAY,
@@ -72,7 +74,8 @@ impl Durations {
 }
 
 crate::pausable! {
-    /// What can be paused: what takes money in. What pays out, delivers or decides cannot. While `dispute` is
+    /// What can be paused: what takes money in, spends a budget or answers a request. What pays out, delivers or
+    /// decides a dispute cannot. While `dispute` is
     /// paused, the window of every order is stretched.
     Pausable {
         /// [`super::ExecuteMsg::Buy`].

@@ -1,21 +1,28 @@
 //! The sections of an access report, one file each. A new thing that the contracts hold is a new file and a line here.
 
+mod addresses;
+mod audits;
 mod contributions;
 mod credential;
+mod disputes;
 mod earnings;
 mod exchange_key;
 mod grain;
 mod identity;
 mod licences;
 mod notices;
+mod offers;
+mod offices;
 mod orders;
 mod pools;
+mod reentry;
 mod relayer;
 mod requests;
 mod rights;
 mod roles;
 mod sales;
 mod shares;
+mod unpaid;
 mod uses;
 mod votes;
 mod weights;
@@ -31,24 +38,31 @@ use crate::{Dossier, rfc3339};
 type Make = fn(&Subject<'_>, &BTreeMap<String, Dossier>) -> Result<Section, ReportError>;
 
 /// In the order in which they are read.
-pub(crate) const ALL: [Make; 19] = [
+pub(crate) const ALL: [Make; 26] = [
     identity::section,
+    addresses::section,
     credential::section,
     roles::section,
     relayer::section,
     exchange_key::section,
     contributions::section,
+    reentry::section,
     weights::section,
     earnings::section,
     sales::section,
     uses::section,
     votes::section,
+    offices::section,
     grain::section,
     orders::section,
     licences::section,
     notices::section,
+    disputes::section,
     requests::section,
+    offers::section,
+    unpaid::section,
     pools::section,
+    audits::section,
     shares::section,
     rights::section,
 ];
@@ -67,5 +81,13 @@ fn state(status: &OrderStatus) -> &'static str {
         OrderStatus::Resolved { .. } => "resolved",
         OrderStatus::Settled { .. } => "settled",
         OrderStatus::Refunded { .. } => "refunded",
+    }
+}
+
+/// When an order's key was handed over, if it was, whatever became of the order since.
+pub(crate) fn handed_over_at(status: &OrderStatus) -> Option<u64> {
+    match status {
+        OrderStatus::Resolved { delivered_at, .. } => Some(*delivered_at),
+        other => other.delivered_at(),
     }
 }

@@ -4,12 +4,15 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::data_pool::{self, CohortResponse, ContributionResponse, PoolResponse};
-use api::identity_registry::{self, Custody, IdentityResponse};
+use api::event::ChainEvent;
+use api::identity_registry::{self, Custody, IdentityResponse, Rebound, Registered};
 use api::marketplace::{self, OrderResponse};
+use api::money::MoneyResponse;
 use api::{CohortId, CustodyId, IdentityId, PoolId, denom};
+use cosmwasm_std::Addr;
 
 use crate::presence::presences;
-use crate::{Ask, ChainError, Moments, Presence};
+use crate::{Ask, ChainError, Moments, Presence, Told};
 
 /// One identity, and what is known of it.
 pub struct Subject<'a> {
@@ -17,6 +20,9 @@ pub struct Subject<'a> {
     pub ask: Ask<'a>,
     /// The identity.
     pub identity: IdentityResponse,
+    /// Every address that it ever acted from, the first first, as events and the registry tell. What belongs to an
+    /// address stays with it after a rebind.
+    pub addresses: Vec<String>,
     /// Its contributions, by number.
     pub contributions: Vec<ContributionResponse>,
     /// Where each of them counts.
@@ -27,9 +33,10 @@ pub struct Subject<'a> {
     pub pools: BTreeMap<PoolId, PoolResponse>,
     /// Custody keys of these pools.
     pub custody: BTreeMap<CustodyId, Custody>,
-    /// What orders were ever allowed to be paid in, GRAIN, and the denoms of the contributions' floors.
+    /// Whatever data-pool or marketplace ever counted, or orders could be paid in, GRAIN, and the denoms of the
+    /// contributions' floors.
     pub denoms: BTreeSet<String>,
-    /// Orders that its address bought.
+    /// Orders that it bought, from whatever address.
     pub bought: Vec<OrderResponse>,
     /// When it was erased, if it was and it is known, seconds.
     pub erased_at: Option<u64>,
@@ -52,10 +59,8 @@ impl<'a> Subject<'a> {
             |found: &ContributionResponse| found.id,
         )?;
         let presences = presences(ask, &contributions)?;
-        let config: marketplace::ConfigResponse =
-            ask.ask(&at.marketplace, &marketplace::QueryMsg::Config {})?;
-        let mut denoms: BTreeSet<String> = config.denoms.into_iter().collect();
-        denoms.insert(denom::of_cw20(&at.token));
+        let addresses = addresses(ask, &identity)?;
+        let mut denoms = denoms(ask)?;
         let (mut cohorts, mut pools, mut custody) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for contribution in &contributions {
             let (cohort, pool) = (contribution.cohort, contribution.pool);
@@ -72,24 +77,23 @@ impl<'a> Subject<'a> {
                 custody.insert(key, ask.ask(&at.registry, &query)?);
             }
         }
-        let buyer = identity.identity.address.to_string();
-        // whoever is forgotten has no address to ask for
-        let bought = match buyer.is_empty() {
-            true => vec![],
-            false => ask.all(
-                &at.marketplace,
-                |start_after, limit| marketplace::QueryMsg::OrdersOf {
-                    buyer: buyer.clone(),
-                    start_after,
-                    limit: Some(limit),
-                },
-                |order: &OrderResponse| order.id,
-            )?,
-        };
+        let mut bought = vec![];
+        ask.pages(
+            &at.marketplace,
+            |start_after, limit| marketplace::QueryMsg::Orders { start_after, limit: Some(limit) },
+            |order: &OrderResponse| order.id,
+            |order| {
+                if order.identity == number {
+                    bought.push(order);
+                }
+                Ok(())
+            },
+        )?;
         let erased_at = identity.identity.erased_at;
         Ok(Self {
             ask,
             identity,
+            addresses,
             contributions,
             presences,
             cohorts,
@@ -99,6 +103,24 @@ impl<'a> Subject<'a> {
             bought,
             erased_at,
         })
+    }
+
+    /// Is this one of its addresses?
+    pub fn is_at(&self, address: &Addr) -> bool {
+        self.addresses.iter().any(|own| own == address.as_str())
+    }
+
+    /// What a contract told with `attribute` = one of its addresses.
+    pub(crate) fn told<E: ChainEvent>(
+        &self,
+        contract: &Addr,
+        attribute: &str,
+    ) -> Result<Vec<Told<E>>, ChainError> {
+        let mut found = vec![];
+        for address in &self.addresses {
+            found.extend(self.ask.told(contract, attribute, address)?);
+        }
+        Ok(found)
     }
 
     /// When what happened to a contribution.
@@ -136,4 +158,32 @@ impl<'a> Subject<'a> {
             },
         )
     }
+}
+
+/// The first address, and those that rebinds led to. Whoever is forgotten has none now, and had some.
+fn addresses(ask: Ask<'_>, identity: &IdentityResponse) -> Result<Vec<String>, ChainError> {
+    let registry = &ask.contracts.registry;
+    let registered = ask.told::<Registered>(registry, "identity", identity.id)?;
+    let rebound = ask.told::<Rebound>(registry, "identity", identity.id)?;
+    let mut found: Vec<String> = vec![];
+    let told = registered.into_iter().map(|told| told.event.address);
+    let told = told.chain(rebound.into_iter().map(|told| told.event.address));
+    for address in told.chain([identity.identity.address.to_string()]) {
+        if !address.is_empty() && !found.contains(&address) {
+            found.push(address);
+        }
+    }
+    Ok(found)
+}
+
+/// A denom that is not allowed any more is still counted where it was.
+fn denoms(ask: Ask<'_>) -> Result<BTreeSet<String>, ChainError> {
+    let at = ask.contracts;
+    let config: marketplace::ConfigResponse = ask.ask(&at.marketplace, &marketplace::QueryMsg::Config {})?;
+    let mut denoms: BTreeSet<String> = config.denoms.into_iter().chain(config.former).collect();
+    let pool: MoneyResponse = ask.ask(&at.data_pool, &data_pool::QueryMsg::Money {})?;
+    let market: MoneyResponse = ask.ask(&at.marketplace, &marketplace::QueryMsg::Money {})?;
+    denoms.extend(pool.denoms.into_iter().chain(market.denoms).map(|counted| counted.denom));
+    denoms.insert(denom::of_cw20(&at.token));
+    Ok(denoms)
 }

@@ -638,7 +638,10 @@ export type ExecuteMsg =
       pool: number;
     };
   }
-  /** Lets an order go that was not delivered. By marketplace only, once an order that is open. */
+  /**
+   * Lets an order go of which nobody is paid: not delivered, paid back in full, or given up because its token refused
+   * the settlement. By marketplace only, once an order that is open.
+   */
   | {
     void: {
       /** The order. */
@@ -1625,7 +1628,10 @@ export class DataPoolClient {
     return this.sender.execute(this.address, { open: args } satisfies ExecuteMsg, funds);
   }
 
-  /** Lets an order go that was not delivered. By marketplace only, once an order that is open. */
+  /**
+   * Lets an order go of which nobody is paid: not delivered, paid back in full, or given up because its token refused
+   * the settlement. By marketplace only, once an order that is open.
+   */
   void(args: Args<ExecuteMsg, "void">, funds?: Funds): Promise<Sent> {
     return this.sender.execute(this.address, { void: args } satisfies ExecuteMsg, funds);
   }

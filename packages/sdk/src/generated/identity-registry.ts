@@ -500,9 +500,11 @@ export type ExecuteMsg =
     };
   }
   /**
-   * Grants `licensee` in the pool of an order to its buyer, until its licence ends; takes the grant away that stands by
-   * an order whose licence has ended. By anyone. Fails before `Wire`, for an order that marketplace does not know, one
-   * without a licence by which no grant stands, and where another order's grant lasts as long.
+   * Grants `licensee` in the pool of an order to the present address of its buyer's identity, until its licence ends;
+   * takes the grant away that stands by an order whose licence has ended or whose identity is not active, and one at an
+   * address that the identity has left. By anyone. What of the licence may be used when, `CheckAccess` says. Fails
+   * before `Wire`, for an order that marketplace does not know, one without a licence by which no grant stands, and
+   * where another order's grant lasts as long.
    */
   | {
     grant_licensee: {
@@ -1388,9 +1390,11 @@ export class IdentityRegistryClient {
   }
 
   /**
-   * Grants `licensee` in the pool of an order to its buyer, until its licence ends; takes the grant away that stands by
-   * an order whose licence has ended. By anyone. Fails before `Wire`, for an order that marketplace does not know, one
-   * without a licence by which no grant stands, and where another order's grant lasts as long.
+   * Grants `licensee` in the pool of an order to the present address of its buyer's identity, until its licence ends;
+   * takes the grant away that stands by an order whose licence has ended or whose identity is not active, and one at an
+   * address that the identity has left. By anyone. What of the licence may be used when, `CheckAccess` says. Fails
+   * before `Wire`, for an order that marketplace does not know, one without a licence by which no grant stands, and
+   * where another order's grant lasts as long.
    */
   grantLicensee(args: Args<ExecuteMsg, "grant_licensee">, funds?: Funds): Promise<Sent> {
     return this.sender.execute(this.address, { grant_licensee: args } satisfies ExecuteMsg, funds);

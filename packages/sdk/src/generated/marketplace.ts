@@ -161,15 +161,19 @@ export interface Durations {
   /** From purchase to `deliver_by`; 1 s to 14 d. */
   deliver: number;
   /**
-   * From a dispute to its end, whatever happens; longer than `answer` and than `panel` and `appeal` together; 1 s to 14
-   * d. For as long after the window, a token may refuse a settlement before the order is given up.
+   * From a dispute to its end, whatever happens; longer than `answer`, and than `panel`, `appeal`, and what governance
+   * needs to rule (its `voting` and `timelock`) together; 1 s to 14 d. For as long after the window, a token may refuse
+   * a settlement before the order is given up.
    */
   dispute: number;
   /** From the notice of an erasure, or a later delivery, until its deletion must be attested; 1 s to 90 d. */
   erasure: number;
   /** Longest life of an offer; 1 s to 400 d. */
   offer: number;
-  /** From a dispute over a description until its panel must have voted; 1 s to 7 d. */
+  /**
+   * From a dispute over a description until its panel must have voted, and half of that until it must be drawn; 2 s to
+   * 7 d.
+   */
   panel: number;
   /** From `deliver_by` until the order may be refunded; 1 s to 1 d. */
   refund_delay: number;
@@ -274,7 +278,8 @@ export type ExecuteMsg =
    * Draws the panel of a dispute over a description: up to five auditors from the registry's list, without the buyer,
    * the curator and the keepers, by the time of this message's block. By anyone: the buyer and the curator are well
    * advised to send it at once, before the other tries until the panel suits. Fails on a dispute over a bundle, in the
-   * block of the dispute, once drawn, and once the panel's time is over (not drawn, it is as if it were silent).
+   * block of the dispute, once drawn, and once half of the panel's time is over (not drawn, it is as if it were
+   * silent).
    */
   | {
     draw_panel: {
@@ -688,8 +693,8 @@ export interface Outcome {
 }
 
 /**
- * What can be paused: what takes money in. What pays out, delivers or decides cannot. While `dispute` is paused, the
- * window of every order is stretched.
+ * What can be paused: what takes money in, spends a budget or answers a request. What pays out, delivers or decides a
+ * dispute cannot. While `dispute` is paused, the window of every order is stretched.
  */
 export type Pausable =
   /** `super::ExecuteMsg::Buy`. */
@@ -1186,7 +1191,8 @@ export class MarketplaceClient {
    * Draws the panel of a dispute over a description: up to five auditors from the registry's list, without the buyer,
    * the curator and the keepers, by the time of this message's block. By anyone: the buyer and the curator are well
    * advised to send it at once, before the other tries until the panel suits. Fails on a dispute over a bundle, in the
-   * block of the dispute, once drawn, and once the panel's time is over (not drawn, it is as if it were silent).
+   * block of the dispute, once drawn, and once half of the panel's time is over (not drawn, it is as if it were
+   * silent).
    */
   drawPanel(args: Args<ExecuteMsg, "draw_panel">, funds?: Funds): Promise<Sent> {
     return this.sender.execute(this.address, { draw_panel: args } satisfies ExecuteMsg, funds);

@@ -85,7 +85,7 @@ impl Dispute {
     }
 
     pub(crate) fn may_be_drawn(&self, now: u64) -> bool {
-        self.of_panel && !self.drawn && now < self.at + PANEL
+        self.of_panel && !self.drawn && now < self.at + PANEL / 2
     }
 
     pub(crate) fn may_vote(&self, who: &Addr, now: u64) -> bool {

@@ -120,6 +120,7 @@ fn judge(demo: &mut Demo, order: OrderId, bond: u128) -> Result<Vec<Addr>> {
     demo.suite.draw_panel(order)?;
     let panel = demo.suite.panel_of(order);
     ensure!(panel.len() == VOTES.len(), "a panel of {}", panel.len());
+    demo.say.deed("anyone", &format!("draws the panel of order {order}, by the time of a later block"), "");
     for (auditor, refund_bps) in panel.iter().zip(VOTES) {
         demo.suite.marketplace(auditor, &ExecuteMsg::Vote { order, refund_bps })?;
         let what = format!("drawn for the panel, says that {} % should go back", refund_bps / 100);

@@ -29,6 +29,7 @@ pub(crate) fn section(
             "round" => contribution.round,
             "submitted" => when(Some(contribution.submitted_at)),
             "status" => contribution.status,
+            "deposit" => contribution.deposit.as_ref().map(ToString::to_string),
             "withdrawn" => when(presence.withdrawn_at),
             "in_editions" => editions,
             "consent" => state_of(contribution, of.identity.identity.status).name(),
@@ -39,7 +40,7 @@ pub(crate) fn section(
     Ok(Section {
         key: "contributions",
         title: "Your contributions",
-        what: "The files that you put in: which pool, under which terms, how many records, a content id of the ciphertext, a salted commitment, and what the keepers said of them. The data itself is not on chain.",
+        what: "The files that you put in: which pool, under which terms, how many records, a content id of the ciphertext, a salted commitment, and what the keepers said of them, and what you deposited until they do. The data itself is not on chain.",
         why: "Your consent, and what it is about: GDPR art. 6(1)(a) and 7(1). Each comes with its receipt.",
         kept: "As long as the chain. Once you delete your salt, the commitment says nothing any more; the ciphertext is deleted when the last edition that holds it is closed.",
         rows,

@@ -14,11 +14,14 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
     let query = QueryMsg::Issuers { start_after: Some(issuer.saturating_sub(1)), limit: Some(1) };
     let issuers: Vec<IssuerResponse> = of.ask.ask(&of.ask.contracts.registry, &query)?;
     let key = issuers.into_iter().find(|known| known.issuer == issuer).map(|known| known.key);
+    let query = QueryMsg::RevokedBatch { issuer, batch: found.batch };
+    let revoked: Option<u64> = of.ask.ask(&of.ask.contracts.registry, &query)?;
     let rows = vec![row! {
         "issuer" => issuer,
         "issuer_key" => key,
         "level" => found.level,
         "batch" => found.batch,
+        "batch_revoked" => when(revoked),
         "nullifier_domain" => found.nullifier_domain,
         "nullifier" => found.nullifier,
         "evidence" => found.evidence,

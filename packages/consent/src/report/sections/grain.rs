@@ -2,32 +2,53 @@
 
 use std::collections::BTreeMap;
 
-use api::reward_token::{QueryMsg, Unbonding};
-use cosmwasm_std::Uint128;
+use api::reward_token::{DelegationResponse, QueryMsg, Unbonding};
+use cosmwasm_std::{Addr, Uint128};
 use cw20::{AllAllowancesResponse, AllSpenderAllowancesResponse, BalanceResponse};
 
 use super::when;
 use crate::Dossier;
-use crate::report::{ReportError, Section, Subject, row};
+use crate::report::{ReportError, Row, Section, Subject, row};
 
 pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
-    let (ask, token) = (of.ask, &of.ask.contracts.token);
-    let address = of.identity.identity.address.to_string();
-    let line = |what: &str, amount: Uint128, with: Option<String>, from: Option<u64>| {
-        row! { "what" => what, "amount" => amount, "with" => with, "free_from" => when(from) }
-    };
     let mut rows = vec![];
-    let held: BalanceResponse = ask.ask(token, &QueryMsg::Balance { address: address.clone() })?;
+    for address in &of.addresses {
+        of_address(of, address, &mut rows)?;
+    }
+    Ok(Section {
+        key: "grain",
+        title: "Your GRAIN",
+        what: "GRAIN that each address of yours holds, has bonded, is unbonding, and lets others spend; whom it votes through, and who votes through it. In micro-GRAIN.",
+        why: "It is a token: who holds what is its ledger. GDPR art. 6(1)(b).",
+        kept: "While it is so. Snapshots of what was bonded stay, because votes are counted by them.",
+        rows,
+        documents: vec![],
+    })
+}
+
+/// What one address has.
+fn of_address(of: &Subject<'_>, address: &str, rows: &mut Vec<Row>) -> Result<(), ReportError> {
+    let (ask, token) = (of.ask, &of.ask.contracts.token);
+    let line = |what: &str, amount: Uint128, with: Option<String>, from: Option<u64>| {
+        row! {
+            "what" => what,
+            "address" => address,
+            "amount" => amount,
+            "with" => with,
+            "free_from" => when(from),
+        }
+    };
+    let held: BalanceResponse = ask.ask(token, &QueryMsg::Balance { address: address.into() })?;
     rows.push(line("held", held.balance, None, None));
-    let bonded: Uint128 = ask.ask(token, &QueryMsg::Bonded { address: address.clone() })?;
+    let bonded: Uint128 = ask.ask(token, &QueryMsg::Bonded { address: address.into() })?;
     rows.push(line("bonded", bonded, None, None));
-    let unbondings: Vec<Unbonding> = ask.ask(token, &QueryMsg::Unbondings { address: address.clone() })?;
+    let unbondings: Vec<Unbonding> = ask.ask(token, &QueryMsg::Unbondings { address: address.into() })?;
     for unbonding in unbondings {
         rows.push(line("unbonding", unbonding.amount, None, Some(unbonding.release_at)));
     }
     let mut start_after = None;
     loop {
-        let query = QueryMsg::AllAllowances { owner: address.clone(), start_after, limit: None };
+        let query = QueryMsg::AllAllowances { owner: address.into(), start_after, limit: None };
         let page: AllAllowancesResponse = ask.ask(token, &query)?;
         let Some(last) = page.allowances.last() else { break };
         start_after = Some(last.spender.clone());
@@ -37,7 +58,7 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
     }
     let mut start_after = None;
     loop {
-        let query = QueryMsg::AllSpenderAllowances { spender: address.clone(), start_after, limit: None };
+        let query = QueryMsg::AllSpenderAllowances { spender: address.into(), start_after, limit: None };
         let page: AllSpenderAllowancesResponse = ask.ask(token, &query)?;
         let Some(last) = page.allowances.last() else { break };
         start_after = Some(last.owner.clone());
@@ -45,13 +66,33 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
             rows.push(line("may be spent of", found.allowance, Some(found.owner), None));
         }
     }
-    Ok(Section {
-        key: "grain",
-        title: "Your GRAIN",
-        what: "GRAIN that your address holds, has bonded, is unbonding, and lets others spend, in micro-GRAIN.",
-        why: "It is a token: who holds what is its ledger. GDPR art. 6(1)(b).",
-        kept: "While it is so. Snapshots of what was bonded stay, because votes are counted by them.",
-        rows,
-        documents: vec![],
-    })
+    delegation(of, address, rows)
+}
+
+/// For whom its bonded GRAIN counts, and whose counts for it.
+fn delegation(of: &Subject<'_>, address: &str, rows: &mut Vec<Row>) -> Result<(), ReportError> {
+    let (ask, token) = (of.ask, &of.ask.contracts.token);
+    let found: DelegationResponse = ask.ask(token, &QueryMsg::Delegation { address: address.into() })?;
+    let line = |what: &str, amount: Option<Uint128>, with: Option<Addr>| {
+        row! {
+            "what" => what,
+            "address" => address,
+            "amount" => amount,
+            "with" => with,
+            "free_from" => (),
+        }
+    };
+    if found.to.is_some() {
+        rows.push(line("vote delegated to", Some(found.given), found.to));
+    }
+    if !found.received.is_zero() {
+        rows.push(line("votes delegated by others", Some(found.received), None));
+    }
+    let delegators: Vec<Addr> = ask.all(
+        token,
+        |start_after, limit| QueryMsg::Delegators { to: address.into(), start_after, limit: Some(limit) },
+        |delegator: &Addr| delegator.to_string(),
+    )?;
+    rows.extend(delegators.into_iter().map(|delegator| line("vote delegated by", None, Some(delegator))));
+    Ok(())
 }

@@ -8,14 +8,13 @@ use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
 pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
-    let address = &of.identity.identity.address;
     let mut rows = vec![];
     of.ask.pages(
         &of.ask.contracts.data_pool,
         |start_after, limit| QueryMsg::Pools { start_after, limit: Some(limit) },
         |pool: &PoolResponse| pool.id,
         |pool| {
-            if pool.pool.curator == address {
+            if of.is_at(&pool.pool.curator) {
                 rows.push(row! {
                     "pool" => pool.id,
                     "status" => pool.pool.status,

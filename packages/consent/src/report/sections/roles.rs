@@ -1,8 +1,8 @@
-//! Roles granted to the address.
+//! Roles granted to the addresses.
 
 use std::collections::BTreeMap;
 
-use api::identity_registry::{GrantResponse, QueryMsg, ROLE_AUDITOR, ROLE_CURATOR};
+use api::identity_registry::{EVERYWHERE, GrantOfResponse, QueryMsg};
 use cosmwasm_std::Addr;
 
 use super::when;
@@ -11,32 +11,41 @@ use crate::report::{ReportError, Section, Subject, row};
 
 pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let (ask, registry) = (of.ask, &of.ask.contracts.registry);
-    let address = of.identity.identity.address.as_str();
     let mut rows = vec![];
-    for role in [ROLE_CURATOR, ROLE_AUDITOR] {
+    for address in &of.addresses {
         ask.pages(
             registry,
-            |start_after, limit| QueryMsg::Grants { role: role.into(), start_after, limit: Some(limit) },
-            |found: &GrantResponse| (found.address.clone(), found.scope.unwrap_or_default()),
+            |start_after, limit| QueryMsg::GrantsOf {
+                address: address.clone(),
+                start_after,
+                limit: Some(limit),
+            },
+            |found: &GrantOfResponse| (found.role.clone(), found.scope.unwrap_or(EVERYWHERE)),
             |found| {
-                if found.address == address {
-                    let until = when(found.grant.expires_at);
-                    rows.push(row! { "role" => role, "pool" => found.scope, "until" => until });
-                }
+                rows.push(row! {
+                    "role" => found.role,
+                    "address" => address,
+                    "pool" => found.scope,
+                    "from" => when(Some(found.grant.from)),
+                    "until" => when(found.grant.expires_at),
+                });
                 Ok(())
             },
         )?;
     }
-    let listed: Vec<Addr> = auditors(of)?;
-    if listed.iter().any(|auditor| auditor.as_str() == address) {
-        rows.push(
-            row! { "role" => "on the list from which auditors are drawn", "pool" => (), "until" => () },
-        );
+    for auditor in auditors(of)?.iter().filter(|auditor| of.is_at(auditor)) {
+        rows.push(row! {
+            "role" => "on the list from which auditors are drawn",
+            "address" => auditor,
+            "pool" => (),
+            "from" => (),
+            "until" => (),
+        });
     }
     Ok(Section {
         key: "roles",
         title: "Your roles",
-        what: "What you may do beyond having an identity: roles, in a pool or everywhere, until when.",
+        what: "What you may do beyond having an identity: every role granted to an address of yours, in a pool or everywhere, from when until when.",
         why: "Contracts ask it before they let a curator propose a pool or an auditor judge a sample. GDPR art. 6(1)(b).",
         kept: "Until the grant is revoked. Its history stays in events.",
         rows,

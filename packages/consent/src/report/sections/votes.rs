@@ -10,7 +10,7 @@ use crate::report::{ReportError, Section, Subject, row};
 
 pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let (ask, governance) = (of.ask, &of.ask.contracts.governance);
-    let (identity, address) = (of.identity.id, &of.identity.identity.address);
+    let identity = of.identity.id;
     let mut rows = vec![];
     let line = |what: &str, proposal: Option<u64>, vote, power, at| {
         row! { "what" => what, "proposal" => proposal, "vote" => vote, "power" => power, "time" => when(at) }
@@ -31,7 +31,7 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
     )?;
     for found in proposals {
         let proposal = found.id;
-        if found.proposer == address {
+        if of.is_at(&found.proposer) {
             rows.push(line("proposed", Some(proposal), None, None, None));
         }
         // ballots are kept by identity: the one after the number before is theirs, or nobody's
