@@ -9,6 +9,7 @@
 )]
 
 mod archive;
+mod sealed;
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! `tests/vectors/terms.json`, for other languages: terms, their canonical bytes and ids, in hex.
+//! `tests/vectors/terms.json`, for other languages: terms, their canonical bytes and ids in hex, what they say in plain
+//! words, and why they do not fit what nobody sells.
 //! `SHEAF_WRITE_VECTORS=1` writes it anew; without, it must be what this code computes.
 
 use std::path::PathBuf;
@@ -6,7 +7,7 @@ use std::{env, fs};
 
 use canonical::sha256;
 use serde::{Deserialize, Serialize};
-use terms::{Kind, LONGEST_USE, Purpose, Regions, SHORTEST_USE, Template, Terms};
+use terms::{Ask, Kind, LONGEST_USE, Purpose, Refusal, Regions, SHORTEST_USE, Template, Terms, Use};
 
 use crate::common::{floor, good, region_codes};
 
@@ -48,6 +49,45 @@ struct Vector {
     canonical: String,
     /// SHA-256 of `canonical`, hex.
     id: String,
+    words: Vec<String>,
+    refused: Vec<Refused>,
+}
+
+/// An ask that does not fit, and every reason why.
+#[derive(Serialize, Deserialize, Debug, PartialEq)]
+struct Refused {
+    ask: Ask,
+    refusals: Vec<Refusal>,
+    /// What each says.
+    words: Vec<String>,
+}
+
+fn refused(terms: &Terms) -> Vec<Refused> {
+    let hopeless = Ask {
+        kind: Kind::Person,
+        region: None,
+        level: 1,
+        purpose: Purpose::Insurance,
+        use_: Use::Compute,
+        duration: LONGEST_USE + 90_061,
+        denom: "nothing".into(),
+    };
+    let other = Ask {
+        kind: Kind::ForProfit,
+        region: Some("FR".into()),
+        purpose: Purpose::CommercialResearch,
+        use_: Use::Raw,
+        duration: 0,
+        ..hopeless.clone()
+    };
+    [hopeless, other]
+        .into_iter()
+        .map(|ask| {
+            let refusals = terms.judge(&ask);
+            let words = refusals.iter().map(ToString::to_string).collect();
+            Refused { ask, refusals, words }
+        })
+        .collect()
 }
 
 #[test]
@@ -59,7 +99,8 @@ fn vectors_are_what_this_code_computes() {
             assert_eq!(terms.check(), Ok(()), "{name}");
             let (canonical, id) = (hex::encode(terms.canonical()), hex::encode(terms.id()));
             assert_eq!(id, hex::encode(sha256(&terms.canonical())));
-            Vector { name, terms, canonical, id }
+            let (words, refused) = (terms.plain_words(), refused(&terms));
+            Vector { name, terms, canonical, id, words, refused }
         })
         .collect();
     if env::var_os("SHEAF_WRITE_VECTORS").is_some() {

@@ -1,0 +1,169 @@
+/** A chain: asks its contracts, and sends messages to them with gas by simulation, one transaction at a time. */
+
+import type { StdFee } from "@cosmjs/amino";
+import { CosmWasmClient, SigningCosmWasmClient } from "@cosmjs/cosmwasm";
+import { toUtf8 } from "@cosmjs/encoding";
+import type { EncodeObject, OfflineSigner } from "@cosmjs/proto-signing";
+import { calculateFee, GasPrice, TimeoutError } from "@cosmjs/stargate";
+import { type CometClient, connectComet } from "@cosmjs/tendermint-rpc";
+import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
+
+import type { Coin, Funds, Sender, Sent } from "../contract.js";
+import { ChainError, PendingError, refusal, translate, UsageError } from "../errors.js";
+
+/** How transactions are signed, priced and waited for. */
+export interface ChainOptions {
+  /** Who signs: direct or amino. Without one, the chain can only be asked. */
+  signer?: OfflineSigner | undefined;
+  /** Which of the signer's accounts (bech32); the first without. */
+  address?: string | undefined;
+  /** Price of a unit of gas, as in `0.025ustake`. */
+  gasPrice?: string | undefined;
+  /** What is allowed, in percent of what the simulation used: 135 without. */
+  gasPercent?: number | undefined;
+  /** Who pays fees by a fee grant (bech32). */
+  feeGranter?: string | undefined;
+  /** How long to wait for a block, milliseconds: a minute without. */
+  patience?: number | undefined;
+}
+
+/** A message to a contract. */
+export interface Instruction {
+  contract: string;
+  msg: object | string;
+  funds?: Funds | undefined;
+}
+
+/** How often a transaction is tried where others of the same account come first. */
+const TRIES = 4;
+const POLL = 300;
+
+export class Chain implements Sender {
+  readonly id: string;
+  /** Of whoever signs. */
+  readonly sender: string | undefined;
+  readonly #comet: CometClient;
+  readonly #client: CosmWasmClient;
+  readonly #signing: SigningCosmWasmClient | undefined;
+  readonly #options: ChainOptions;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(id: string, comet: CometClient, options: ChainOptions, sender: string | undefined) {
+    this.id = id;
+    this.sender = sender;
+    this.#comet = comet;
+    this.#options = options;
+    this.#signing = options.signer && SigningCosmWasmClient.createWithSigner(comet, options.signer);
+    this.#client = this.#signing ?? CosmWasmClient.create(comet);
+  }
+
+  /** Connects to a node's RPC. Fails where the node is of another chain, and on an address that the signer does not have. */
+  static async connect(rpc: string, id: string, options: ChainOptions = {}): Promise<Chain> {
+    const comet = await connectComet(rpc);
+    const { network } = (await comet.status()).nodeInfo;
+    if (network !== id) throw new UsageError(`${rpc} is a node of ${network}, not of ${id}`);
+    const accounts = (await options.signer?.getAccounts()) ?? [];
+    const account = accounts.find(({ address }) => !options.address || address === options.address);
+    if (options.signer && !account) throw new UsageError(`the signer has no account ${options.address ?? ""}`.trim());
+    if (options.signer && !options.gasPrice) throw new UsageError("to sign, name a gasPrice, as in 0.025ustake");
+    return new Chain(id, comet, options, account?.address);
+  }
+
+  /** Closes the connection. */
+  disconnect(): void {
+    this.#comet.disconnect();
+  }
+
+  /** The node's client, for what is not here: blocks, for one. */
+  get comet(): CometClient {
+    return this.#comet;
+  }
+
+  async query<T>(contract: string, msg: object): Promise<T> {
+    try {
+      return await this.#client.queryContractSmart(contract, msg);
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  /** What an account has of a native denom, micro. */
+  async balance(address: string, denom: string): Promise<bigint> {
+    return BigInt((await this.#client.getBalance(address, denom)).amount);
+  }
+
+  async execute(contract: string, msg: object | string, funds?: Funds): Promise<Sent> {
+    return this.send([{ contract, msg, funds }]);
+  }
+
+  /** Sends messages to contracts in one transaction: all of them happen, or none. */
+  async send(instructions: readonly Instruction[]): Promise<Sent> {
+    const sender = this.#sender();
+    return this.broadcast(
+      instructions.map(({ contract, msg, funds = [] }) => ({
+        typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+        value: {
+          sender,
+          contract,
+          msg: toUtf8(JSON.stringify(msg)),
+          funds: [...funds].sort((a: Coin, b: Coin) => (a.denom < b.denom ? -1 : 1)),
+        },
+      })),
+    );
+  }
+
+  /**
+   * Simulates, signs and sends any messages in one transaction, and waits until it is in a block. Where another transaction
+   * of the account came first, it is signed anew. Fails with a {@link PendingError} where no block has it in time.
+   */
+  broadcast(messages: readonly EncodeObject[]): Promise<Sent> {
+    const turn = this.#last.then(() => this.#tries(messages));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #tries(messages: readonly EncodeObject[]): Promise<Sent> {
+    for (let left = TRIES; ; ) {
+      try {
+        return await this.#once(messages);
+      } catch (error) {
+        const known = translate(error);
+        left -= 1;
+        if (!(known instanceof ChainError && known.code === "sequence") || left === 0) throw known;
+        await sleep(2 * POLL);
+      }
+    }
+  }
+
+  async #once(messages: readonly EncodeObject[]): Promise<Sent> {
+    const sender = this.#sender();
+    const signing = this.#signing as SigningCosmWasmClient;
+    const gas = await signing.simulate(sender, messages, "");
+    const tx = await signing.sign(sender, messages, this.#fee(gas), "");
+    const bytes = TxRaw.encode(tx).finish();
+    try {
+      const found = await signing.broadcastTx(bytes, this.#options.patience ?? 60_000, POLL);
+      if (found.code !== 0) throw refusal(found.rawLog ?? "", "", found.code);
+      const { transactionHash, height, gasUsed, events } = found;
+      return { hash: transactionHash, height, gasUsed, events };
+    } catch (error) {
+      if (error instanceof TimeoutError) throw new PendingError(error.txId);
+      throw error;
+    }
+  }
+
+  #fee(simulated: number): StdFee {
+    const { gasPrice, gasPercent = 135, feeGranter } = this.#options;
+    const fee = calculateFee(Math.ceil((simulated * gasPercent) / 100), GasPrice.fromString(gasPrice as string));
+    return feeGranter ? { ...fee, granter: feeGranter } : fee;
+  }
+
+  #sender(): string {
+    if (!this.sender) throw new UsageError("there is no signer: connect with one");
+    return this.sender;
+  }
+}
+
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}

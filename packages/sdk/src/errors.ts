@@ -1,0 +1,189 @@
+/** A chain's "no", as a class with a code for programs and a sentence for people. */
+
+import { REFUSALS } from "./generated/refusals.js";
+
+/** Whatever goes wrong in this package's client. `code` is stable, the message is for people. */
+export abstract class SheafError extends Error {
+  abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A contract said no: nothing has changed. */
+export class ContractError extends SheafError {
+  /** The error's name in the contract, as in `too_few_heads`; `unknown` where its sentence is none of ours. */
+  readonly code: string;
+  /** What the sentence names, as in `{ order: "7" }`. */
+  readonly fields: Readonly<Record<string, string>>;
+
+  constructor(sentence: string, options?: ErrorOptions) {
+    super(sentence, options);
+    ({ code: this.code, fields: this.fields } = recognise(sentence));
+  }
+}
+
+/** Why the chain itself said no. */
+export type ChainCode =
+  | "unauthorized"
+  | "funds"
+  | "gas"
+  | "fee"
+  | "full"
+  | "too_large"
+  | "sequence"
+  | "not_found"
+  | "grant"
+  | "wasm"
+  | "other";
+
+const SAYS: Readonly<Record<ChainCode, string>> = {
+  unauthorized: "this account may not do that",
+  funds: "the account has not enough coins for this",
+  gas: "the gas that was allowed was used up: allow more",
+  fee: "the fee is below what the node takes: give a higher gas price",
+  full: "the node takes no more transactions at present: try again later",
+  too_large: "this is larger than what the chain takes",
+  sequence: "another transaction of this account came first: try again",
+  not_found: "the chain does not have it",
+  grant: "the fee grant does not pay for this: ask its granter, or pay yourself",
+  wasm: "the chain does not take this code",
+  other: "the chain refused",
+};
+
+/** The chain said no before any contract did, or instead of one. */
+export class ChainError extends SheafError {
+  constructor(
+    readonly code: ChainCode,
+    /** Its own words. */
+    readonly log: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${SAYS[code]} (${log})`, options);
+  }
+}
+
+/** A transaction was sent, and is in no block yet: it may still come. Look for it before you send it again. */
+export class PendingError extends SheafError {
+  readonly code = "pending";
+
+  constructor(readonly hash: string) {
+    super(`pending, ${hash}: sent, and not in a block yet; look it up before you send it again`);
+  }
+}
+
+/** Something was asked of the client that it cannot do. */
+export class UsageError extends SheafError {
+  readonly code = "usage";
+}
+
+/** By codespace and code: x/.../types/errors.go of cosmos-sdk and wasmd. */
+const BY_CODE: Readonly<Record<string, ChainCode | "contract">> = {
+  "sdk 4": "unauthorized",
+  "sdk 5": "funds",
+  "sdk 11": "gas",
+  "sdk 13": "fee",
+  "sdk 20": "full",
+  "sdk 21": "too_large",
+  "sdk 32": "sequence",
+  "sdk 38": "not_found",
+  "wasm 2": "wasm",
+  "wasm 4": "contract",
+  "wasm 5": "contract",
+  "wasm 8": "not_found",
+  "wasm 9": "contract",
+  "wasm 11": "contract",
+  "wasm 22": "not_found",
+  "wasm 28": "not_found",
+};
+
+/** By words, where the chain sends no code: simulations and queries. */
+const BY_WORDS: readonly (readonly [RegExp, ChainCode | "contract"])[] = [
+  [/(execute|instantiate|migrate|query) wasm contract failed/, "contract"],
+  [/account sequence mismatch/, "sequence"],
+  [/insufficient fee/, "fee"],
+  [/fee-grant not found|fee allowance|fee limit exceeded/, "grant"],
+  [/insufficient funds/, "funds"],
+  [/out of gas/, "gas"],
+  [/create wasm contract failed/, "wasm"],
+  [/unauthorized/, "unauthorized"],
+  [/no such contract|not found/, "not_found"],
+];
+
+/** What a log of the chain says; codespace and code where it has them. */
+export function refusal(log: string, codespace = "", code = 0, options?: ErrorOptions): SheafError {
+  const kind =
+    BY_CODE[`${codespace} ${code}`] ??
+    (codespace === "feegrant" ? "grant" : BY_WORDS.find(([words]) => words.test(log))?.[1]) ??
+    "other";
+  const words = plain(log);
+  return kind === "contract" ? new ContractError(words, options) : new ChainError(kind, words, options);
+}
+
+/** An error of cosmjs, as one of ours; what is none of the chain's stays as it is. */
+export function translate(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof SheafError) return error;
+  const { codespace, code, log } = error as { codespace?: unknown; code?: unknown; log?: unknown };
+  if (typeof codespace === "string" && typeof code === "number") {
+    return refusal(typeof log === "string" && log ? log : error.message, codespace, code, { cause: error });
+  }
+  const [, queried] = /^Query failed with \(\d+\): ([\s\S]*)$/.exec(error.message) ?? [];
+  if (queried !== undefined) return refusal(queried, "", 0, { cause: error });
+  return error;
+}
+
+/** The words alone, without what the chain's layers wrap them in, and the place in their source. */
+function plain(log: string): string {
+  let words = log.trim().replace(/ \[[^\]]*\.go:[\s\S]*$/, "");
+  for (let before = ""; words !== before; ) {
+    before = words;
+    words = words
+      .replace(
+        /^(rpc error: code = \w+ desc = |failed to execute message; |message index: \d+: |dispatch: submessages: )/,
+        "",
+      )
+      .replace(/(: )?((execute|instantiate|migrate|query) wasm contract failed|unknown request|invalid request)$/, "");
+  }
+  return words || log.trim();
+}
+
+interface Pattern {
+  code: string;
+  form: RegExp;
+  names: string[];
+  literal: number;
+}
+
+/** Fields that are numbers: what is none does not stand in for them. */
+const NUMBERS =
+  /^(batch|cohort|contribution|custody|edition|epoch|erasure|identity|issuer|offer|order|pool|proposal|request|round|week)$/;
+
+const PATTERNS: readonly Pattern[] = REFUSALS.map(([code, sentence]) => {
+  const names: string[] = [];
+  const form = sentence
+    .split(/(\{\w*\})/)
+    .map((part) => {
+      const [, field] = /^\{(\w*)\}$/.exec(part) ?? [];
+      if (field === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      names.push(field);
+      return NUMBERS.test(field) ? "(\\d+)" : "([\\s\\S]*?)";
+    })
+    .join("");
+  return { code, form: new RegExp(`^${form}$`), names, literal: sentence.replace(/\{\w*\}/g, "").length };
+}).sort((a, b) => b.literal - a.literal);
+
+/** Which of our errors a sentence is: of those whose form it has, the one with the most words of its own. */
+function recognise(sentence: string): { code: string; fields: Record<string, string> } {
+  for (const { code, form, names } of PATTERNS) {
+    const found = form.exec(sentence);
+    if (!found) continue;
+    const fields: Record<string, string> = {};
+    names.forEach((name, at) => {
+      if (name && !/^\d/.test(name)) fields[name] = found[at + 1] ?? "";
+    });
+    return { code, fields };
+  }
+  return { code: "unknown", fields: {} };
+}

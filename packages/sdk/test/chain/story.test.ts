@@ -1,0 +1,488 @@
+/** The whole story on a real chain, by this package alone. Each part goes on from the one before. */
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
+
+import {
+  ageIdentity,
+  base64,
+  type ContractError,
+  checkContent,
+  contentId,
+  type Events,
+  ExchangeSecret,
+  eventsOf,
+  type Happened,
+  type Manifest,
+  manifestLeaves,
+  manifestRoot,
+  openWith,
+  type PendingError,
+  prove,
+  type SheafError,
+  sealTo,
+  sha256,
+  termsOf,
+  toHex,
+  verifyQuorum,
+} from "../../src/index.js";
+import { tar } from "../tar.js";
+import { example } from "./example.js";
+import { accountOf, CUSTODY, DENOM, GAS_PRICE, now, Suite, secret, sleep } from "./suite.js";
+
+const PEOPLE = 12;
+const RECORDS = 10;
+const blobs = new Map<string, Uint8Array>();
+const put = async (content: string, sealed: Uint8Array) => {
+  blobs.set(content, sealed);
+};
+
+let suite: Suite;
+let pool: number;
+let cohort: number;
+let edition: number;
+let order: number;
+let manifest: Manifest;
+let rows: Uint8Array;
+const contributions: number[] = [];
+const buyerKey = ExchangeSecret.fromSeed(secret("buyer"));
+const wish = { purpose: "research", duration: 30 * 86_400, denom: DENOM } as const;
+const code = (expected: string) => (error: SheafError) => {
+  assert.equal(error.code, expected, error.message);
+  return true;
+};
+
+before(async () => {
+  suite = await Suite.deploy();
+});
+after(() => suite?.close());
+
+test("people and a university join, with an issuer's word", async () => {
+  const people = Array.from({ length: PEOPLE }, async (_, index) => {
+    const client = await suite.as("contributor", index, index % 2 ? { mode: "amino" } : {});
+    const { credential, signature } = suite.credential(client.address, "person");
+    const { identity } = await client.join(credential, signature);
+    assert.equal((await client.identity()).id, identity);
+    return client;
+  });
+  const [first] = await Promise.all(people);
+  const buyer = await suite.as("buyer", 0, { mode: "amino" });
+  const { credential, signature } = suite.credential(buyer.address, "academic", "DE");
+  await buyer.join(credential, signature);
+  assert.ok((await buyer.identity()).active);
+
+  const again = suite.credential(first?.address ?? "", "person");
+  await assert.rejects(async () => first?.join(again.credential, again.signature), code("address_taken"));
+  const other = await suite.as("buyer", 1);
+  await assert.rejects(other.join(again.credential, again.signature), code("credential_holder"));
+});
+
+test("the exchange key is taken with its proof, and a wrong proof is not", async () => {
+  const buyer = await suite.as("buyer", 0, { mode: "amino" });
+  await buyer.setExchangeKey(buyerKey);
+  const { id } = await buyer.identity();
+  assert.equal((await buyer.registry.ask.exchangeKey({ identity: id })).b1, base64.encode(buyerKey.b1));
+  const other = ExchangeSecret.fromSeed(secret("other"));
+  const wrong = buyer.registry.setExchangeKey({
+    b1: base64.encode(other.b1),
+    b2: base64.encode(other.b2),
+    proof: base64.encode(buyerKey.provePossession({ chainId: "x", registry: "y" }, buyer.address)),
+  });
+  await assert.rejects(wrong, (error: ContractError) => /possession/.test(error.message));
+});
+
+test("a curator proposes a pool, voters validate it", async () => {
+  const curator = await suite.as("curator");
+  const proposed = await curator.dataPool.proposePool(
+    {
+      draft: {
+        schema: toHex(secret("schema")),
+        dossier: contentId(secret("dossier")),
+        purposes: ["research", "public_health", "model_training"],
+        fees: { relayers: 300, curator: 200, auditors: 100, reserve: 250, purse: 150 },
+        custody: CUSTODY,
+        cap: 10_000_000,
+        cut_period: 20,
+        nullifier_domain: 1,
+        scoped: false,
+        min_level: 1,
+        min_heads: PEOPLE,
+        sample_bps: 0,
+      },
+    },
+    [{ denom: DENOM, amount: "500000" }],
+  );
+  pool = eventsOf(proposed.events, "sheaf/pool_proposed")[0]?.pool ?? assert.fail();
+
+  const voters = await Promise.all(
+    [0, 1, 2, 3, 4].map((index) => suite.as("contributor", index, index % 2 ? { mode: "amino" } : {})),
+  );
+  await Promise.all(
+    voters.map(async (voter) => {
+      await voter.bond(5_000_000n);
+      await sleep(2); // power counts from the next block on
+      await voter.enrol();
+    }),
+  );
+  const [first] = voters;
+  if (!first) assert.fail();
+  const contract = suite.deployment.contracts.data_pool;
+  const { events } = await first.governance.proposeActions(
+    { title: "validate the pool", actions: [{ decide_pool: { contract, pool, accept: true } }] },
+    [{ denom: DENOM, amount: "250000" }],
+  );
+  const proposal = eventsOf(events, "sheaf/proposed")[0]?.proposal ?? assert.fail();
+  assert.deepEqual(
+    (await first.inbox()).map(({ id }) => id),
+    [proposal],
+  );
+  await Promise.all(voters.map((voter) => voter.vote(proposal, "yes")));
+  assert.deepEqual(await first.inbox(), []);
+  await assert.rejects(first.vote(proposal, "no"), code("already_voted"));
+  const stranger = await suite.as("contributor", 7, { mode: "amino" });
+  await assert.rejects(stranger.vote(proposal, "no"), code("not_enrolled"));
+
+  const { voting_ends, execute_from } = (await first.proposals())[0] ?? assert.fail();
+  assert.ok(execute_from > voting_ends);
+  await sleep(Math.max(0, execute_from + 2 - now()));
+  await first.governance.execute({ proposal });
+  const found = (await first.pools()).find(({ id }) => id === pool);
+  assert.deepEqual(found?.pool.status, "active");
+});
+
+test("people contribute under terms they read; keepers open, check and sign", async () => {
+  const curator = await suite.as("curator");
+  const floors = [DENOM, curator.grain].sort().map((denom) => ({ denom, amount: "1000" }));
+  ({ cohort } = await curator.openCohort(pool, termsOf("research_only", floors)));
+  const read = await curator.terms(cohort);
+  assert.equal(read.template, "research_only");
+  assert.ok(read.words.includes("Your data may be used for research of any kind."));
+
+  const made = await Promise.all(
+    Array.from({ length: PEOPLE }, async (_, index) => {
+      const client = await suite.as("contributor", index, index % 2 ? { mode: "amino" } : {});
+      const plaintext = new TextEncoder().encode(`age,visits\n${20 + index},1\n`);
+      const contributed = await client.contribute({ cohort, plaintext, records: RECORDS, store: put });
+      return { ...contributed, plaintext };
+    }),
+  );
+  contributions.push(...made.map(({ contribution }) => contribution).sort((a, b) => a - b));
+  for (const { facts, plaintext } of made) {
+    const sealed = blobs.get(facts.content) ?? assert.fail();
+    checkContent(facts.content, sealed);
+    assert.deepEqual(await openWith(ageIdentity(suite.keeperSeed(3)), sealed), plaintext);
+  }
+
+  const items = contributions.map((contribution) => ({
+    contribution,
+    round: 1,
+    seed: toHex(secret(`block after ${contribution}`)),
+    verdict: { verified: { quality: 10_000 } },
+  }));
+  const { report, signatures } = suite.report("verification", items);
+  const anyone = await suite.as("buyer", 1);
+  const { events } = await anyone.dataPool.verify({ report, signatures });
+  assert.equal(eventsOf(events, "sheaf/judged").length, PEOPLE);
+  const first = await suite.as("contributor", 0);
+  assert.deepEqual(
+    (await first.contributions()).map(({ status }) => status),
+    [{ verified: { quality: 10_000 } }],
+  );
+});
+
+test("an edition is cut and published with the root of its manifest", async () => {
+  const curator = await suite.as("curator");
+  const { cut_from } = await curator.dataPool.ask.pool({ pool });
+  await sleep(Math.max(0, (cut_from ?? 0) + 2 - now()));
+  const { events } = await curator.dataPool.cut({ pool });
+  edition = eventsOf(events, "sheaf/cut")[0]?.edition ?? assert.fail();
+
+  const { terms, slot } = await curator.dataPool.ask.cohort({ cohort });
+  rows = new TextEncoder().encode("age,visits\n20-39,1\n");
+  const { chain_id, contracts } = suite.deployment;
+  manifest = {
+    facts: {
+      chain_id,
+      data_pool: contracts.data_pool,
+      pool,
+      edition,
+      schema: toHex(secret("schema")),
+      k: 5,
+      l: 1,
+      format: "csv",
+    },
+    cohorts: [
+      {
+        cohort,
+        terms,
+        records: 1,
+        file: `cohort-${cohort}.csv`,
+        sha256: toHex(sha256(rows)),
+        bytes: rows.length,
+        losses: [],
+      },
+    ],
+  };
+  const item = {
+    pool,
+    edition,
+    manifest_root: toHex(manifestRoot(manifest)),
+    manifest: contentId(new TextEncoder().encode(JSON.stringify(manifest))),
+    mask: 1 << slot,
+  };
+  const { report, signatures } = suite.report("edition", [item]);
+  const wrong = suite.report("edition", [{ ...item, mask: 0 }]);
+  await assert.rejects(curator.dataPool.publish({ report: wrong.report, signatures }), (error: SheafError) =>
+    /does not verify/.test(error.message),
+  );
+  await curator.dataPool.publish({ report, signatures });
+  // what is on chain can be checked by whoever reads it
+  const { keepers } = await curator.registry.ask.custody({ custody: CUSTODY });
+  const keys = keepers.map(({ key }) => base64.decode(key));
+  assert.throws(() => verifyQuorum(sha256(new Uint8Array()), keys, signatures));
+});
+
+test("a quote says what may be had and why not; a purchase goes into escrow", async () => {
+  const buyer = await suite.as("buyer", 0, { mode: "amino" });
+  const refused = await buyer.quote({ ...wish, pool, purpose: "marketing" });
+  assert.equal(refused.total, 0n);
+  assert.deepEqual(refused.cohorts[0]?.why, ["the terms permit research of any kind, not marketing and advertising"]);
+  await assert.rejects(buyer.buy(refused), code("usage"));
+
+  const quote = await buyer.quote({ ...wish, pool });
+  assert.equal(quote.wish.edition, edition);
+  assert.ok(quote.total > 0n);
+  const low = quote.cohorts.map((each) => ({ cohort: each.cohort, price: 1n }));
+  await assert.rejects(buyer.buy(quote, low), code("refused"));
+
+  const before = await buyer.balance(DENOM, suite.deployment.contracts.marketplace);
+  const bought = await buyer.buy(quote);
+  order = bought.order;
+  assert.equal(bought.price, quote.total);
+  assert.equal((await buyer.balance(DENOM, suite.deployment.contracts.marketplace)) - before, bought.price);
+  assert.equal((await buyer.orders()).at(-1)?.status, "funded");
+});
+
+/** A keeper's part: the key of an order, delivered; the bundle of its cohorts, sealed. */
+async function deliver(order: number): Promise<Uint8Array> {
+  const keeper = await suite.as("relayer", 0);
+  const found = await keeper.marketplace.ask.order({ order });
+  const key = await keeper.editionKey(found);
+  const { r1, e } = suite.custody.seal(
+    key,
+    { marketplace: keeper.marketplace.address, order },
+    base64.decode(found.b1),
+  );
+  const archive = tar([
+    ["manifest.json", `${JSON.stringify(manifest, null, 2)}\n`],
+    ["proofs.json", JSON.stringify([{ entry: manifest.cohorts[0], proof: prove(manifestLeaves(manifest), 1) }])],
+    [`cohort-${cohort}.csv`, rows],
+  ]);
+  const sealed = await sealTo([suite.custody.editionSecret(key).ageRecipient(key)], archive);
+  await keeper.marketplace.deliver({ order, r1: base64.encode(r1), e: base64.encode(e) });
+  return sealed;
+}
+
+test("the key is sealed, checked by the contract, and opens the bundle", async () => {
+  const buyer = await suite.as("buyer", 0, { mode: "amino" });
+  const keeper = await suite.as("relayer", 0);
+  const found = await buyer.marketplace.ask.order({ order });
+  const key = await buyer.editionKey(found);
+  const other = { marketplace: keeper.marketplace.address, order: order + 1 };
+  const { r1, e } = suite.custody.seal(key, other, base64.decode(found.b1));
+  await assert.rejects(buyer.open(order, buyerKey, new Uint8Array()), code("usage"));
+  const proper = suite.custody.seal(key, { ...other, order }, base64.decode(found.b1));
+  const mixed = { order, r1: base64.encode(proper.r1), e: base64.encode(e) };
+  assert.notDeepEqual(proper.r1, r1);
+  await assert.rejects(keeper.marketplace.deliver(mixed), code("key"));
+
+  const sealed = await deliver(order);
+  await buyer.delivered(order);
+  const bundle = await buyer.open(order, buyerKey, sealed);
+  assert.deepEqual(bundle.files[0]?.rows, rows);
+  await assert.rejects(buyer.open(order, ExchangeSecret.fromSeed(secret("stranger")), sealed));
+});
+
+test("access is what the licence says, for whoever asks", async () => {
+  const gateway = await suite.as("buyer", 1);
+  const licensee = accountOf("buyer").address;
+  const asked = { licensee, pool, edition, cohorts: [cohort], purpose: "research" } as const;
+  const allowed = await gateway.checkAccess(asked);
+  assert.equal(allowed.allowed, true);
+  assert.equal(allowed.licence, order);
+  const denied = await gateway.checkAccess({ ...asked, purpose: "marketing" });
+  assert.equal(denied.allowed, false);
+  assert.equal(denied.why, "no licence is for this purpose");
+  const late = await gateway.checkAccess({ ...asked, at: now() + 60 * 86_400 });
+  assert.equal(late.why, "no licence runs at this time");
+  const nobody = await gateway.checkAccess({ ...asked, licensee: gateway.address });
+  assert.equal(nobody.allowed, false);
+});
+
+test("the buyer is content; each contributor sees the use and is paid the same", async () => {
+  const buyer = await suite.as("buyer", 0, { mode: "amino" });
+  const { events } = await buyer.confirm(order);
+  const [settled] = eventsOf(events, "sheaf/settled");
+  assert.equal(settled?.order, order);
+
+  const paid: bigint[] = [];
+  for (const index of [0, 1]) {
+    const client = await suite.as("contributor", index, index % 2 ? { mode: "amino" } : {});
+    const [use] = await client.uses();
+    assert.equal(use?.order, order);
+    assert.equal(use?.buyer, buyer.address);
+    assert.equal(use?.purpose, "research");
+    const due = (await client.earnings()).find(({ of }) => of.denom === DENOM);
+    assert.ok(due && BigInt(due.amount) > 0n);
+    const grain = await client.balance(client.grain);
+    const claimed = await client.claim();
+    assert.equal(claimed.paid.get(DENOM), BigInt(due.amount));
+    assert.ok((claimed.paid.get(client.grain) ?? 0n) > 0n, "GRAIN is minted on top");
+    assert.equal((await client.balance(client.grain)) - grain, claimed.paid.get(client.grain));
+    assert.deepEqual((await client.claim()).sent, [], "nothing is due twice");
+    paid.push(BigInt(due.amount));
+  }
+  assert.equal(paid[0], paid[1]);
+});
+
+test("what is paid in GRAIN goes through the token", async () => {
+  const buyer = await suite.as("buyer", 0, { mode: "amino" });
+  const quote = await buyer.quote({ ...wish, pool, denom: buyer.grain });
+  const before = await buyer.balance(buyer.grain);
+  const { price } = await buyer.buy(quote);
+  assert.equal(before - (await buyer.balance(buyer.grain)), price);
+});
+
+test("the programs of scripts/examples do what they say", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sheaf-examples-"));
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at("deployment.json"), JSON.stringify({ ...suite.deployment, rpc: suite.rpc, gas_price: GAS_PRICE }));
+  const deployment = at("deployment.json");
+  const watching = example("watch", [deployment, at("cursor")]);
+  const gateway = example("gateway", [deployment, folder, 0]);
+  try {
+    // someone new, with a few coins
+    const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: "wasm" });
+    const [account] = await wallet.getAccounts();
+    const toAddress = account?.address ?? assert.fail();
+    const amount = [{ denom: DENOM, amount: "1000000" }];
+    const value = { fromAddress: suite.owner.address, toAddress, amount };
+    await suite.owner.chain.broadcast([{ typeUrl: "/cosmos.bank.v1beta1.MsgSend", value }]);
+    const { credential, signature } = suite.credential(toAddress, "person");
+    writeFileSync(at("credential.json"), JSON.stringify({ credential, signature: base64.encode(signature) }));
+    writeFileSync(at("data.csv"), "age,visits\n50,2\n");
+    const given = [deployment, at("credential.json"), cohort, at("data.csv"), 1, at("store")];
+    const contributed = await example("join-and-contribute", given, wallet.mnemonic).done();
+    assert.match(contributed, /joined: identity \d+/);
+    assert.match(contributed, /Your data may be used for research of any kind\./);
+    const [, content = assert.fail()] = /contribution \d+: (\w+)/.exec(contributed) ?? [];
+    checkContent(content, readFileSync(join(at("store"), content)));
+    assert.match(
+      await example("join-and-contribute", [...given.slice(0, 5), at("store")], wallet.mnemonic).done(),
+      /joined before/,
+    );
+
+    // a voter
+    const voter = await suite.as("contributor", 0);
+    const contract = suite.deployment.contracts.data_pool;
+    const { events } = await voter.governance.proposeActions(
+      { title: "to be voted on", actions: [{ decide_pool: { contract, pool, accept: true } }] },
+      [{ denom: DENOM, amount: "250000" }],
+    );
+    const proposal = eventsOf(events, "sheaf/proposed")[0]?.proposal ?? assert.fail();
+    const { mnemonic } = accountOf("contributor");
+    assert.match(await example("vote", [deployment], mnemonic).done(), new RegExp(`^${proposal}: to be voted on`));
+    assert.match(await example("vote", [deployment, proposal, "yes"], mnemonic).done(), /voted yes/);
+    assert.equal(await example("vote", [deployment], mnemonic).done(), "");
+
+    // a buyer, whom a keeper serves
+    writeFileSync(at("seed"), secret("buyer"));
+    await gateway.says(/http:/);
+    const [url = assert.fail()] = /http:\S+/.exec(gateway.printed()) ?? [];
+    const refused = await fetch(`${url}/${pool}/${edition}/${cohort}?purpose=research`, {
+      headers: { "x-licensee": toAddress },
+    });
+    assert.equal(refused.status, 403);
+    const words = [deployment, "research", 30, DENOM, at("seed"), url, at("out")];
+    const buying = example("buy-and-open", words, accountOf("buyer").mnemonic);
+    await buying.says(/waiting for the key/);
+    const [, bought] = /order (\d+):/.exec(buying.printed()) ?? [];
+    const sealed = await deliver(Number(bought));
+    writeFileSync(at(`${pool}-${edition}-${cohort}.age`), sealed);
+    assert.match(await buying.done(), /is settled/);
+    assert.deepEqual(new Uint8Array(readFileSync(join(at("out"), `cohort-${cohort}.csv`))), rows);
+
+    await watching.says(new RegExp(`"sheaf/settled".*"order":${bought}\\b`));
+    watching.process.kill("SIGTERM");
+    await watching.done();
+    assert.ok(Number(readFileSync(at("cursor"), "utf8")) > 0);
+  } finally {
+    for (const { process } of [watching, gateway]) process.kill();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("one withdraws, and it counts no more from the next cut on", async () => {
+  const client = await suite.as("contributor", 11, { mode: "amino" });
+  const [mine] = await client.contributions();
+  await client.withdraw(mine?.id ?? assert.fail());
+  assert.equal((await client.contributions())[0]?.status, "withdrawn");
+  assert.equal((await client.dataPool.ask.cohort({ cohort })).heads, PEOPLE - 1);
+});
+
+test("every event is seen from any height on, with its transaction", async () => {
+  const client = await suite.as("buyer", 1);
+  const controller = new AbortController();
+  const patience = setTimeout(() => controller.abort(), 60_000);
+  const seen: Happened[] = [];
+  const bought: Events["sheaf/bought"][] = [];
+  const height = Number((await client.chain.comet.status()).syncInfo.latestBlockHeight);
+  for await (const told of client.events({ from: Math.max(1, height - 400), signal: controller.signal, every: 100 })) {
+    seen.push(told);
+    if (told.type === "sheaf/bought") bought.push(told.attributes);
+    if (told.type === "sheaf/withdrawn") controller.abort();
+  }
+  clearTimeout(patience);
+  assert.ok(seen.every(({ tx }) => /^[0-9A-F]{64}$/.test(tx)));
+  assert.ok(bought.length >= 2);
+  assert.equal(bought[0]?.order, order);
+  const types = seen.map(({ type }) => type);
+  for (const type of ["sheaf/contributed", "sheaf/published", "sheaf/delivered", "sheaf/claimed"] as const) {
+    assert.ok(types.includes(type), type);
+  }
+  assert.equal(
+    await client.chain.comet.tx({ hash: fromHexUpper(seen[0]?.tx ?? "") }).then(({ height }) => height),
+    seen[0]?.height,
+  );
+});
+
+test("two clients of one account do not fall over each other", async () => {
+  const [one, other] = await Promise.all([suite.as("contributor", 5, { mode: "amino" }), suite.as("contributor", 5)]);
+  const sent = await Promise.all([one.bond(1n), other.bond(1n), one.bond(1n), other.bond(1n)]);
+  assert.equal(new Set(sent.map(({ hash }) => hash)).size, 4);
+});
+
+test("out of gas, no coins, a price too low, no patience: each by its code", async () => {
+  const short = await suite.as("contributor", 5, { gasPercent: 60 });
+  await assert.rejects(short.bond(1n), code("gas"));
+  const cheap = await suite.as("contributor", 5, { gasPrice: "0.000001ustake" });
+  await assert.rejects(cheap.bond(1n), code("fee"));
+  const poor = await suite.as("buyer", 1);
+  await assert.rejects(poor.governance.fund([{ denom: DENOM, amount: "999999999999999999" }]), code("funds"));
+  await assert.rejects(poor.dataPool.ask.pool({ pool: 99 }), code("unknown_pool"));
+  await assert.rejects(poor.bond(1n), (error: SheafError) => error.code !== "unknown");
+  const hasty = await suite.as("contributor", 5, { patience: 1 });
+  await assert.rejects(hasty.bond(1n), (error: PendingError) => {
+    assert.equal(error.code, "pending");
+    return /^[0-9A-F]{64}$/.test(error.hash);
+  });
+});
+
+function fromHexUpper(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex, "hex"));
+}

@@ -1,0 +1,359 @@
+/** The five contracts on the chain of scripts/localnet, deployed by this package alone: from artifacts/, wired, with an
+ * issuer, a committee and a custody key. Every run deploys contracts of its own. */
+
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { makeCosmoshubPath, Secp256k1HdWallet } from "@cosmjs/amino";
+import { SigningCosmWasmClient } from "@cosmjs/cosmwasm";
+import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+
+import {
+  ageRecipient,
+  base64,
+  Chain,
+  type ChainOptions,
+  type Credential,
+  CustodySecret,
+  canonicalBond,
+  canonicalCredential,
+  canonicalCustody,
+  canonicalReport,
+  type Deployment,
+  eventsOf,
+  type Kind,
+  type Report,
+  type ReportItems,
+  type ReportKind,
+  Sheaf,
+  type Signature,
+  sha256,
+  sign,
+  toHex,
+  Writer,
+} from "../../src/index.js";
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+const read = (path: string) => readFileSync(`${ROOT}${path}`);
+const { roles } = JSON.parse(read("scripts/localnet.d/accounts.json").toString()) as {
+  roles: { role: string; mnemonic: string; addresses: string[] }[];
+};
+
+export const DENOM = "ustake";
+export const GAS_PRICE = "0.025ustake";
+const DAY = 86_400;
+const CODES = ["identity_registry", "reward_token", "governance", "data_pool", "marketplace"] as const;
+
+/** Test-only secrets: SHA-256 of a name. Never for a key that guards anything. */
+export function secret(name: string): Uint8Array {
+  return new Writer("sheaf/test-only-secret").str(name).digest();
+}
+
+export const now = () => Math.floor(Date.now() / 1_000);
+export const sleep = (seconds: number) => new Promise((done) => setTimeout(done, 1_000 * seconds));
+
+/** Account `index` of a role of the local chain. */
+export function accountOf(role: string, index = 0): { mnemonic: string; index: number; address: string } {
+  const found = roles.find((each) => each.role === role);
+  const address = found?.addresses[index];
+  if (!found || !address) throw new Error(`there is no ${role} ${index}`);
+  return { mnemonic: found.mnemonic, index, address };
+}
+
+export async function signerOf(role: string, index = 0, mode: "direct" | "amino" = "direct") {
+  const { mnemonic } = accountOf(role, index);
+  const options = { prefix: "wasm", hdPaths: [makeCosmoshubPath(index)] };
+  const wallet = mode === "direct" ? DirectSecp256k1HdWallet : Secp256k1HdWallet;
+  return wallet.fromMnemonic(mnemonic, options);
+}
+
+/** What the local chain says of itself; fails where it is not up. */
+export function localnet(): { chain_id: string; rpc: string } {
+  return JSON.parse(execFileSync(`${ROOT}scripts/localnet`, ["status", "--json"], { encoding: "utf8" }));
+}
+
+export const CUSTODY = 1;
+const ISSUER = secret("issuer");
+const RELAYERS = [0, 1, 2, 3].map((index) => ({
+  address: accountOf("relayer", index).address,
+  secret: secret(`relayer ${index}`),
+  key: base64.encode(secp256k1.getPublicKey(secret(`relayer ${index}`))),
+  recipient: ageRecipient(secret(`relayer ${index} age`)),
+}));
+
+export class Suite {
+  readonly custody = CustodySecret.fromSeed(secret("custody"));
+  readonly #clients = new Map<string, Promise<Sheaf>>();
+
+  private constructor(
+    readonly rpc: string,
+    readonly deployment: Deployment,
+    readonly owner: Sheaf,
+  ) {}
+
+  /** The client of an account, by role. */
+  as(role: string, index = 0, options: ChainOptions & { mode?: "direct" | "amino" } = {}): Promise<Sheaf> {
+    const name = `${role} ${index} ${JSON.stringify(options)}`;
+    const { mode, ...rest } = options;
+    const connect = async () =>
+      Sheaf.connect(this.rpc, this.deployment, {
+        signer: await signerOf(role, index, mode),
+        gasPrice: GAS_PRICE,
+        ...rest,
+      });
+    const known = this.#clients.get(name) ?? connect();
+    this.#clients.set(name, known);
+    return known;
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients.values()) (await client).disconnect();
+    this.owner.disconnect();
+  }
+
+  static async deploy(): Promise<Suite> {
+    const { chain_id, rpc } = localnet();
+    const chain = await Chain.connect(rpc, chain_id, { signer: await signerOf("deployer"), gasPrice: GAS_PRICE });
+    const codes = await store(chain, rpc);
+    const contracts = await instantiate(chain, codes);
+    const deployment: Deployment = { chain_id, contracts };
+    const suite = new Suite(rpc, deployment, new Sheaf(chain, deployment));
+    await suite.#wire();
+    return suite;
+  }
+
+  async #wire(): Promise<void> {
+    const { owner, deployment } = this;
+    const { data_pool, governance, marketplace } = deployment.contracts;
+    await owner.dataPool.wire({ marketplace });
+    await owner.token.wire({ data_pool, purse: governance });
+    await owner.registry.wire({ marketplace, purse: governance });
+    await owner.registry.addIssuer({
+      key: base64.encode(secp256k1.getPublicKey(ISSUER)),
+      nullifier_domain: 1,
+      max_level: 3,
+      valid_until: now() + 3_650 * DAY,
+    });
+    await owner.registry.grant({ role: "curator", address: accountOf("curator").address });
+    await Promise.all(RELAYERS.map((_, index) => this.#bond(index)));
+    await owner.registry.setCommittee({ members: RELAYERS.map(({ address }) => address) });
+    const statement = {
+      chain_id: deployment.chain_id,
+      registry: owner.registry.address,
+      p: base64.encode(this.custody.p),
+      keepers: RELAYERS.map(({ address, key, recipient }) => ({ address, key, recipient })),
+    };
+    const digest = sha256(canonicalCustody(statement));
+    await owner.registry.addCustody({
+      p: statement.p,
+      proof: base64.encode(this.custody.provePossession(digest)),
+      keepers: statement.keepers,
+      signatures: this.#signatures(digest, RELAYERS.length),
+    });
+  }
+
+  async #bond(index: number): Promise<void> {
+    const relayer = await this.as("relayer", index);
+    const { address, key, recipient, secret } = RELAYERS[index] ?? fail();
+    const registry = relayer.registry.address;
+    const statement = { chain_id: this.deployment.chain_id, registry, relayer: address, key, recipient };
+    const proof = base64.encode(sign(sha256(canonicalBond(statement)), secret));
+    await relayer.registry.bondRelayer({ key, recipient, proof }, [{ denom: DENOM, amount: "1000000" }]);
+  }
+
+  /** Signatures of the first so many keepers. */
+  #signatures(digest: Uint8Array, count: number): Signature[] {
+    return RELAYERS.slice(0, count).map(({ secret }, signer) => ({
+      signer,
+      signature: base64.encode(sign(digest, secret)),
+    }));
+  }
+
+  /** A report to data-pool by the keepers, with a quorum's signatures. */
+  report<Which extends ReportKind>(
+    kind: Which,
+    items: ReportItems[Which][],
+  ): { report: Report<Which>; signatures: Signature[] } {
+    const report: Report<Which> = {
+      chain_id: this.deployment.chain_id,
+      contract: this.deployment.contracts.data_pool,
+      authority: { custody: CUSTODY },
+      issued_at: now() - 60,
+      expires_at: now() + 3_600,
+      items,
+    };
+    return { report, signatures: this.#signatures(sha256(canonicalReport(kind, report)), 3) };
+  }
+
+  /** What the issuer says of an account; contributors have no region. */
+  credential(
+    address: string,
+    kind: Kind,
+    region: string | null = null,
+  ): { credential: Credential; signature: Uint8Array } {
+    const credential: Credential = {
+      chain_id: this.deployment.chain_id,
+      registry: this.deployment.contracts.identity_registry,
+      issuer: 1,
+      batch: 1,
+      address,
+      kind,
+      level: 2,
+      region,
+      nullifier: toHex(secret(`person behind ${address}`)),
+      scope: null,
+      evidence: toHex(secret(`evidence about ${address}`)),
+      issued_at: now() - 60,
+      expires_at: now() + 365 * DAY,
+    };
+    return { credential, signature: sign(sha256(canonicalCredential(credential)), ISSUER) };
+  }
+
+  /** Opens a keeper's copy of a contribution: the age identity of keeper `index`. */
+  keeperSeed(index: number): Uint8Array {
+    return secret(`relayer ${index} age`);
+  }
+}
+
+function fail(): never {
+  throw new Error("unreachable");
+}
+
+/** Code by contract; what the chain has already is not stored again. */
+async function store(chain: Chain, rpc: string): Promise<Map<string, number>> {
+  const client = await SigningCosmWasmClient.connectWithSigner(rpc, await signerOf("deployer"));
+  const known = await client.getCodes();
+  client.disconnect();
+  const codes = new Map<string, number>();
+  for (const name of CODES) {
+    const wasmByteCode = read(`artifacts/${name}.wasm`);
+    const checksum = toHex(sha256(wasmByteCode));
+    let id = known.find((code) => code.checksum === checksum)?.id;
+    if (id === undefined) {
+      const value = { sender: chain.sender, wasmByteCode };
+      const { events } = await chain.broadcast([{ typeUrl: "/cosmwasm.wasm.v1.MsgStoreCode", value }]);
+      id = Number(attribute(events, "store_code", "code_id"));
+    }
+    codes.set(name, id);
+  }
+  return codes;
+}
+
+function attribute(events: Awaited<ReturnType<Chain["broadcast"]>>["events"], type: string, key: string): string {
+  const found = events.find((event) => event.type === type)?.attributes.find((each) => each.key === key);
+  return found?.value ?? fail();
+}
+
+async function instantiate(chain: Chain, codes: Map<string, number>): Promise<Deployment["contracts"]> {
+  const make = async (name: string, msg: object) => {
+    const value = {
+      sender: chain.sender,
+      admin: chain.sender,
+      codeId: BigInt(codes.get(name) ?? fail()),
+      label: `sheaf ${name}`,
+      msg: new TextEncoder().encode(JSON.stringify(msg)),
+      funds: [],
+    };
+    const { events } = await chain.broadcast([{ typeUrl: "/cosmwasm.wasm.v1.MsgInstantiateContract", value }]);
+    return attribute(events, "instantiate", "_contract_address");
+  };
+  const role = (name: string) => ({ name, admin: null, includes: [], excludes: [], delay: 0 });
+  const identity_registry = await make("identity_registry", {
+    relayer_bond: { denom: DENOM, amount: "1000000" },
+    roles: [role("curator"), role("auditor")],
+    durations: {
+      unbonding: 600,
+      committee_grace: 60,
+      committee_term: 7 * DAY,
+      suspension: 300,
+      rebind_delay: 120,
+      rebind_window: 600,
+      forget_after: 3_600,
+      nullifier_retention: 7_200,
+      custody_retention: 1_800,
+      key_notice: 240,
+    },
+  });
+  const genesis = [0, 1, 2, 3, 4, 5].map((index) => ({
+    address: accountOf("contributor", index).address,
+    amount: "10000000",
+  }));
+  genesis.push({ address: accountOf("buyer").address, amount: "100000000000" });
+  const reward_token = await make("reward_token", {
+    name: "Grain",
+    symbol: "GRAIN",
+    decimals: 6,
+    genesis,
+    cap: "1000000000000000",
+    reserve_denom: DENOM,
+    alpha_bps: 8_000,
+    virtual_supply: "1000000000",
+    virtual_reserve: "1000000000",
+    durations: { unbonding: 600, emission_week: 3_600 },
+  });
+  const governance = await make("governance", {
+    registry: identity_registry,
+    token: reward_token,
+    deposit: { denom: DENOM, amount: "250000" },
+    nullifier_domain: 1,
+    rules: {
+      quorum_bps: 2_000,
+      quorum_floor: "1000000",
+      min_identities: 5,
+      threshold_bps: 5_000,
+      veto_bps: 3_340,
+    },
+    durations: { voting: 20, timelock: 1, migration_timelock: 1, execution: 300 },
+    guardians: [],
+    founders: null,
+  });
+  const data_pool = await make("data_pool", {
+    registry: identity_registry,
+    token: reward_token,
+    authority: governance,
+    purse: governance,
+    reserve_denom: DENOM,
+    pool_deposit: { denom: DENOM, amount: "500000" },
+    cohort_deposit: { denom: DENOM, amount: "100000" },
+    contribution_deposit: { denom: DENOM, amount: "1000" },
+    durations: {
+      decide: 600,
+      publish: 120,
+      sale: 320,
+      grace: 20,
+      cohort_trial: 1_800,
+      relayer_week: 3_600,
+      cosign: 120,
+      verify: 900,
+      audit: 180,
+      reentry: 600,
+      suspension: 1_200,
+      sweep: 7_200,
+    },
+  });
+  const marketplace = await make("marketplace", {
+    registry: identity_registry,
+    data_pool,
+    token: reward_token,
+    purse: governance,
+    denoms: [DENOM, `cw20:${reward_token}`],
+    min_level: 2,
+    durations: {
+      deliver: 120,
+      refund_delay: 30,
+      window: 180,
+      request: 3_600,
+      answer: 120,
+      panel: 120,
+      appeal: 60,
+      dispute: 400,
+      erasure: 300,
+      offer: 3_600,
+    },
+  });
+  return { identity_registry, reward_token, governance, data_pool, marketplace };
+}
+
+export { eventsOf };

@@ -1,0 +1,20 @@
+/** What every example begins with: where the contracts are, and who signs. */
+
+import { readFileSync } from "node:fs";
+import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
+import { Sheaf } from "@sheaf-network/sdk";
+
+/** The words after the program's name; fails with how it is called, where there are too few. */
+export function words(usage: string, least: number): string[] {
+  const given = process.argv.slice(2);
+  if (given.length >= least && !given.includes("--help")) return given;
+  console.error(`usage: ${usage}\n\nDEPLOYMENT is deployments/CHAIN-ID.json. Whoever signs is in SHEAF_MNEMONIC.`);
+  process.exit(given.includes("--help") ? 0 : 2);
+}
+
+/** Connects by a deployment's file. The mnemonic comes from the environment: never from the words, which others see. */
+export async function connect(deployment: string): Promise<Sheaf> {
+  const mnemonic = process.env.SHEAF_MNEMONIC;
+  const signer = mnemonic ? await DirectSecp256k1HdWallet.fromMnemonic(mnemonic, { prefix: "wasm" }) : undefined;
+  return Sheaf.connect(undefined, readFileSync(deployment, "utf8"), { signer });
+}
