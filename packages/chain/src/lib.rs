@@ -6,7 +6,7 @@
 //! use chain::{Client, Gas, Key, Wallet, message};
 //! let client = Client::connect("http://127.0.0.1:26657").await?;
 //! let key = Key::from_mnemonic("word word ...", 0)?;
-//! let wallet = Wallet::new(&client, key, Gas::at("0.025ustake".parse()?));
+//! let wallet = Wallet::new(client, key, Gas::at("0.025ustake".parse()?));
 //! let bond = message::execute(&wallet.address(), "wasm1...", &serde_json::json!({"bond": {}}), &[])?;
 //! let included = wallet.send(vec![bond]).await?;
 //! println!("in block {}: {}", included.height, included.hash);

@@ -21,7 +21,7 @@ pub(crate) struct Deploy {
     /// The folder with the contracts and checksums.txt, which scripts/build-wasm fills.
     #[arg(long, value_name = "DIR", default_value = "artifacts")]
     artifacts: PathBuf,
-    /// Where the deployment and its journal go: <chain id>.json, <chain id>.journal.json.
+    /// Where the deployment and its journal go: `CHAIN-ID.json`, `CHAIN-ID.journal.json`.
     #[arg(long, value_name = "DIR", default_value = "deployments")]
     deployments: PathBuf,
     #[command(flatten)]
