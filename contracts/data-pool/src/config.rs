@@ -111,10 +111,10 @@ fn must_share_the_reserve(deps: Deps, config: &Config) -> Result<(), ContractErr
 /// Refuses an authority whose decisions would come after `decide`. Known only of one that answers as governance
 /// does: whether it was checked is returned.
 fn must_decide_in_time(deps: Deps, config: &Config) -> Result<bool, ContractError> {
-    let Ok(needed) = governance::longest_proposal(&deps.querier, &config.authority) else {
+    let Ok(pace) = governance::pace(&deps.querier, config.authority.as_str()) else {
         return Ok(false);
     };
-    let decide = config.durations.decide;
+    let (decide, needed) = (config.durations.decide, pace.longest());
     if decide <= needed {
         return Err(ContractError::DecidesTooLate { decide, needed });
     }

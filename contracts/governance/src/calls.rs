@@ -1,7 +1,7 @@
 //! What governance tells the contracts that it owns, and what of a raw message it reads.
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Binary, StdResult, WasmMsg, from_json, to_json_binary};
+use cosmwasm_std::{Binary, StdResult, WasmMsg, from_json, wasm_execute};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -20,7 +20,7 @@ pub(crate) enum Call {
 
 /// A message without funds to a contract.
 pub(crate) fn call(contract: &str, msg: &impl serde::Serialize) -> StdResult<WasmMsg> {
-    Ok(WasmMsg::Execute { contract_addr: contract.into(), msg: to_json_binary(msg)?, funds: vec![] })
+    wasm_execute(contract, msg, vec![])
 }
 
 /// A message without funds to a contract, in bytes.

@@ -67,13 +67,11 @@ fn check_durations(durations: &Durations) -> Result<(), ContractError> {
 /// Refuses a governance that could not rule on an appeal of the last moment before the dispute's end. Known only of one
 /// that answers as ours does.
 fn must_rule_in_time(deps: Deps, governance: &str, durations: &Durations) -> Result<(), ContractError> {
-    let ask = governance::QueryMsg::Config {};
-    let Ok(answer) = deps.querier.query_wasm_smart::<governance::ConfigResponse>(governance, &ask) else {
+    let Ok(pace) = governance::pace(&deps.querier, governance) else {
         return Ok(());
     };
-    let governance::Durations { voting, timelock, .. } = answer.durations;
     let Durations { panel, appeal, dispute, .. } = *durations;
-    let needed = [appeal, voting, timelock].into_iter().fold(panel, u64::saturating_add);
+    let needed = panel.saturating_add(appeal).saturating_add(pace.shortest());
     if dispute <= needed {
         return Err(ContractError::RulesTooLate { dispute, needed });
     }

@@ -6,9 +6,7 @@ use api::denom;
 use api::identity_registry::CustodyStatus;
 use api::marketplace::{BASIS, OrderSettled, Pausable, Refunded, Stranded};
 use control::pause;
-use cosmwasm_std::{
-    CosmosMsg, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, SubMsg, Uint128,
-};
+use cosmwasm_std::{Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, SubMsg, Uint128};
 
 use crate::config::{self, Config};
 use crate::escrow::ESCROW;
@@ -32,7 +30,7 @@ pub(crate) fn confirm(
 /// By anyone, after the window; and again, where the token took the price and told data-pool nothing.
 pub(crate) fn settle(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, ContractError> {
     if is_untold(deps.as_ref(), env, id)? {
-        let message = void(&config::get(deps.storage)?, id)?;
+        let message = config::get(deps.storage)?.data_pool.void(id)?;
         return Ok(Response::new()
             .add_message(message)
             .add_event(Stranded { order: id, amount: Uint128::zero() }));
@@ -115,7 +113,7 @@ pub(crate) fn part(
     ESCROW.sub::<ContractError>(storage, &order.denom, order.price)?;
     if refund_bps >= BASIS {
         licences::drop(storage, id, order)?;
-        return Ok((order.price, SubMsg::new(void(config, id)?)));
+        return Ok((order.price, SubMsg::new(config.data_pool.void(id)?)));
     }
     let mut refund = Uint128::zero();
     let mut lines = Vec::with_capacity(order.purchase.lines.len());
@@ -125,7 +123,7 @@ pub(crate) fn part(
         lines.push(Line { cohort: *cohort, price: price.checked_sub(back)? });
     }
     let amount = order.price.checked_sub(refund)?;
-    let message = settle_lines(config, id, &order.denom, amount, lines)?;
+    let message = config.data_pool.settle(id, &order.denom, amount, lines)?;
     let message = if overdue {
         let pending = Pending::Settlement { order: id, denom: order.denom.clone(), amount };
         payouts::guarded(message, &pending)?
@@ -133,20 +131,6 @@ pub(crate) fn part(
         SubMsg::new(message)
     };
     Ok((refund, message))
-}
-
-fn settle_lines(
-    config: &Config,
-    order: OrderId,
-    denom: &str,
-    amount: Uint128,
-    lines: Vec<Line>,
-) -> StdResult<CosmosMsg> {
-    config.data_pool.settle(order, denom, amount, lines)
-}
-
-fn void(config: &Config, order: OrderId) -> StdResult<CosmosMsg> {
-    config.data_pool.void(order)
 }
 
 /// A settlement that was long due was refused again: data-pool lets the order go, and what nobody could be paid
@@ -158,7 +142,7 @@ pub(crate) fn strand(
     amount: Uint128,
 ) -> Result<Response, ContractError> {
     let config = config::get(deps.storage)?;
-    let void = void(&config, order)?;
+    let void = config.data_pool.void(order)?;
     let unpaid = payouts::hold(deps.storage, config.purse.0, denom, amount)?;
     Ok(Response::new().add_message(void).add_event(Stranded { order, amount }).add_event(unpaid))
 }

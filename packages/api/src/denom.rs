@@ -1,7 +1,7 @@
 //! Denoms: a native or IBC denom as the bank knows it, or `cw20:` and the token's address.
 
 use cosmwasm_std::{
-    Addr, BankMsg, Binary, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, WasmMsg, to_json_binary,
+    Addr, BankMsg, Binary, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, to_json_binary, wasm_execute,
 };
 use cw20::BalanceResponse;
 use serde::Serialize;
@@ -37,32 +37,23 @@ pub fn cw20_of(denom: &str) -> Option<&str> {
 pub fn pay(denom: &str, to: &Addr, amount: Uint128) -> StdResult<CosmosMsg> {
     Ok(match cw20_of(denom) {
         None => BankMsg::Send { to_address: to.to_string(), amount: vec![Coin::new(amount, denom)] }.into(),
-        Some(token) => WasmMsg::Execute {
-            contract_addr: token.into(),
-            msg: to_json_binary(&Call::Transfer { recipient: to.to_string(), amount })?,
-            funds: vec![],
+        Some(token) => {
+            wasm_execute(token, &Call::Transfer { recipient: to.to_string(), amount }, vec![])?.into()
         }
-        .into(),
     })
 }
 
 /// Calls a contract with `amount` of a denom: funds of the call, or a cw20 `Send` whose hook carries `msg`.
 pub fn call<M: serde::Serialize>(denom: &str, to: &Addr, amount: Uint128, msg: &M) -> StdResult<CosmosMsg> {
-    let msg = to_json_binary(msg)?;
-    Ok(match cw20_of(denom) {
-        None => WasmMsg::Execute {
-            contract_addr: to.to_string(),
-            msg,
-            funds: if amount.is_zero() { vec![] } else { vec![Coin::new(amount, denom)] },
+    let sent = match cw20_of(denom) {
+        None if amount.is_zero() => wasm_execute(to, msg, vec![]),
+        None => wasm_execute(to, msg, vec![Coin::new(amount, denom)]),
+        Some(token) => {
+            let msg = to_json_binary(msg)?;
+            wasm_execute(token, &Call::Send { contract: to.to_string(), amount, msg }, vec![])
         }
-        .into(),
-        Some(token) => WasmMsg::Execute {
-            contract_addr: token.into(),
-            msg: to_json_binary(&Call::Send { contract: to.to_string(), amount, msg })?,
-            funds: vec![],
-        }
-        .into(),
-    })
+    };
+    Ok(sent?.into())
 }
 
 /// What an address holds of a denom.

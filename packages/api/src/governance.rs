@@ -317,15 +317,28 @@ impl Purse {
 
 /// Of governance's configuration, what a contract asks for.
 #[derive(Deserialize)]
-struct Pace {
-    durations: Steps,
+struct Timing {
+    durations: Pace,
 }
 
-#[derive(Deserialize)]
-struct Steps {
+/// How long a proposal that does not migrate takes, seconds: of governance's [`Durations`] those that others plan by.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Pace {
     voting: u64,
     timelock: u64,
     execution: u64,
+}
+
+impl Pace {
+    /// Until it can be executed.
+    pub const fn shortest(&self) -> u64 {
+        self.voting.saturating_add(self.timelock)
+    }
+
+    /// Until its last chance to be executed.
+    pub const fn longest(&self) -> u64 {
+        self.shortest().saturating_add(self.execution)
+    }
 }
 
 /// `Config` of [`QueryMsg`], of which a contract that links it links the code of all queries.
@@ -335,12 +348,9 @@ enum Ask {
     Config {},
 }
 
-/// How long a proposal to `governance` takes until its last chance to be executed, seconds, unless it migrates. Fails
-/// on what does not answer as governance does.
-pub fn longest_proposal(querier: &QuerierWrapper, governance: &Addr) -> StdResult<u64> {
-    let Steps { voting, timelock, execution } =
-        querier.query_wasm_smart::<Pace>(governance, &Ask::Config {})?.durations;
-    Ok(voting.saturating_add(timelock).saturating_add(execution))
+/// The pace of proposals to `governance`. Fails on what does not answer as governance does.
+pub fn pace(querier: &QuerierWrapper, governance: &str) -> StdResult<Pace> {
+    Ok(querier.query_wasm_smart::<Timing>(governance, &Ask::Config {})?.durations)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use api::{CohortId, EditionNo, IdentityId, PoolId};
 use cosmwasm_std::Addr;
 use serde_json::Value;
 
-use crate::report::{Report, ReportError, Row, Section, Subject, handed_over_at, row};
+use crate::report::{Report, ReportError, Row, Section, Subject, row};
 use crate::{Ask, Presence, rfc3339, state_of};
 
 /// A licensee said that they deleted what erasures up to a number reach.
@@ -252,7 +252,7 @@ fn licensee(
     attestations: &[Attestation],
     rules: &ErasureRules,
 ) -> Option<Row> {
-    let delivered = handed_over_at(&order.status)?;
+    let delivered = order.status.handed_over_at()?;
     if !cohorts.contains(cohort) || order.purchase.edition > erasure.cut {
         return None;
     }

@@ -13,7 +13,6 @@ use thiserror::Error;
 
 use crate::{Ask, ChainError, Dossier, ReceiptError, rfc3339};
 
-pub(crate) use sections::handed_over_at;
 pub use subject::Subject;
 
 /// A line of a section: fields in the order in which they are read.

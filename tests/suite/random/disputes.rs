@@ -48,7 +48,6 @@ impl World {
         let disputed = self.model.order(order);
         (disputed.state, disputed.dispute) = (OrderState::Disputed, Some(dispute));
         if of_panel && self.chance(2) {
-            self.suite.advance(0);
             self.draw_panel_of(order);
             self.all_vote(order);
         }
@@ -56,12 +55,13 @@ impl World {
 
     fn draw_panel(&mut self) {
         if let Some((order, ..)) = self.disputed() {
-            self.suite.advance(0);
             self.draw_panel_of(order);
         }
     }
 
+    /// In a block of its own.
     fn draw_panel_of(&mut self, order: OrderId) {
+        self.suite.advance(0);
         let (anyone, now) = (self.anyone(), self.suite.now());
         let drawn = self.market_message(&anyone, &ExecuteMsg::DrawPanel { order });
         let found = self.model.order(order);

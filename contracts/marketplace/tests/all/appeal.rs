@@ -5,7 +5,7 @@ use cw_ownable::OwnershipError;
 use marketplace::ContractError;
 use testkit::{NATIVE, Suite};
 
-use crate::{Denom, PRICE, coins, counted, delivered, panel_of, refused};
+use crate::{Denom, PRICE, coins, counted, delivered, refused};
 
 const BOND: u128 = 3 * PRICE / 10;
 const PAY: u128 = BOND / 10;
@@ -16,7 +16,7 @@ fn half() -> (Suite, Addr, Addr, u64) {
     suite.auditors(8);
     suite.dispute_description(&lab, order).unwrap();
     suite.draw_panel(order).unwrap();
-    let auditor = panel_of(&suite, order)[0].clone();
+    let auditor = suite.panel_of(order)[0].clone();
     suite.marketplace(&auditor, &ExecuteMsg::Vote { order, refund_bps: 5_000 }).unwrap();
     suite.advance(120);
     let curator = suite.address("curator");

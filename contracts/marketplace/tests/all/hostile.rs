@@ -141,7 +141,7 @@ fn a_dispute_whose_settlement_is_refused_is_given_up_late_too() {
     suite.deliver(order).unwrap();
     suite.dispute_description(&lab, order).unwrap();
     suite.draw_panel(order).unwrap();
-    let auditor = crate::panel_of(&suite, order)[0].clone();
+    let auditor = suite.panel_of(order)[0].clone();
     suite.marketplace(&auditor, &ExecuteMsg::Vote { order, refund_bps: 5_000 }).unwrap();
     suite.behave(&token, Manner::Refuses(suite.contracts.data_pool.clone()));
     let (due, resolve) = (suite.dispute_of(order).resolve_from, ExecuteMsg::Resolve { order });

@@ -138,8 +138,3 @@ fn compromise(suite: &mut Suite) {
     custody.status = CustodyStatus::Compromised;
     CUSTODY.save(&mut *storage, id, &custody).unwrap();
 }
-
-/// The panel's auditors, as drawn.
-fn panel_of(suite: &Suite, order: u64) -> Vec<Addr> {
-    suite.dispute_of(order).panel.into_iter().map(|seat| seat.auditor).collect()
-}

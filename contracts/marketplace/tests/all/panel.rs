@@ -5,7 +5,7 @@ use cosmwasm_std::Addr;
 use marketplace::ContractError;
 use testkit::{Market, NATIVE, Suite};
 
-use crate::{Denom, PRICE, counted, delivered, panel_of, refused};
+use crate::{Denom, PRICE, counted, delivered, refused};
 
 const BOND: u128 = 3 * PRICE / 10;
 /// What a vote is paid: a tenth of the bond.
@@ -26,7 +26,7 @@ fn vote(suite: &mut Suite, auditor: &Addr, order: u64, refund_bps: u16) {
 /// The result of these votes of a panel of five.
 fn result_of(votes: &[u16]) -> u16 {
     let (mut suite, _, _, order) = judged(8);
-    let panel = panel_of(&suite, order);
+    let panel = suite.panel_of(order);
     for (auditor, share) in panel.iter().zip(votes) {
         vote(&mut suite, auditor, order, *share);
     }
@@ -45,7 +45,7 @@ fn the_result_is_the_median_of_the_votes() {
 #[test]
 fn a_part_goes_back_line_by_line_and_the_rest_is_shared_out() {
     let (mut suite, _, lab, order) = judged(8);
-    let panel = panel_of(&suite, order);
+    let panel = suite.panel_of(order);
     assert_eq!(panel.len(), 5);
     let before = suite.balance(&lab, NATIVE);
     for auditor in &panel {
@@ -83,7 +83,7 @@ fn a_part_goes_back_line_by_line_and_the_rest_is_shared_out() {
 #[test]
 fn a_buyer_who_was_wrong_loses_the_bond() {
     let (mut suite, _, lab, order) = judged(8);
-    let panel = panel_of(&suite, order);
+    let panel = suite.panel_of(order);
     let (before, purse) = (suite.balance(&lab, NATIVE), counted(&suite, "governance", NATIVE, "purse"));
     vote(&mut suite, &panel[0], order, 0);
     vote(&mut suite, &panel[1], order, 0);
@@ -109,7 +109,7 @@ fn a_silent_panel_settles_and_returns_the_bond() {
 #[test]
 fn without_auditors_it_is_as_if_they_were_silent() {
     let (mut suite, _, lab, order) = judged(0);
-    assert_eq!(panel_of(&suite, order), Vec::<Addr>::new());
+    assert_eq!(suite.panel_of(order), Vec::<Addr>::new());
     let before = suite.balance(&lab, NATIVE);
     suite.advance(60);
     suite.marketplace(&lab, &ExecuteMsg::Resolve { order }).unwrap();
@@ -131,17 +131,17 @@ fn neither_buyer_nor_curator_nor_keeper_judges() {
     let honest = suite.auditors(2);
     suite.dispute_description(&lab, order).unwrap();
     suite.draw_panel(order).unwrap();
-    let mut panel = panel_of(&suite, order);
+    let mut panel = suite.panel_of(order);
     assert!(!panel.is_empty() && panel.iter().all(|auditor| honest.contains(auditor)));
     panel.sort();
     panel.dedup();
-    assert_eq!(panel.len(), panel_of(&suite, order).len(), "each once");
+    assert_eq!(panel.len(), suite.panel_of(order).len(), "each once");
 }
 
 #[test]
 fn who_was_drawn_votes_once_in_time_within_bounds() {
     let (mut suite, _, lab, order) = judged(8);
-    let panel = panel_of(&suite, order);
+    let panel = suite.panel_of(order);
     let msg = |refund_bps| ExecuteMsg::Vote { order, refund_bps };
     assert_eq!(refused(&mut suite, &lab, &msg(0), &[]), ContractError::NotOnPanel { order });
     let error = InputError::Range { what: "refund_bps", min: 0, max: 10_000, got: 10_001 };
@@ -173,7 +173,7 @@ fn nobody_votes_on_a_bundle() {
 #[test]
 fn whoever_lost_the_role_votes_no_more() {
     let (mut suite, market, _, order) = judged(5);
-    let seat = panel_of(&suite, order)[0].clone();
+    let seat = suite.panel_of(order)[0].clone();
     let (owner, registry) = (suite.owner.clone(), suite.contracts.registry.clone());
     let (role, address) = (ROLE_AUDITOR.to_string(), seat.to_string());
     let revoke = api::identity_registry::ExecuteMsg::Revoke { role, address, scope: None };
@@ -194,11 +194,11 @@ fn anyone_draws_the_panel_once_in_a_later_block_and_in_time() {
     assert_eq!(refused(&mut suite, &anyone, &draw, &[]), error);
     suite.dispute_description(&lab, order).unwrap();
     assert_eq!(refused(&mut suite, &lab, &draw, &[]), ContractError::SameBlock { order });
-    assert_eq!((suite.dispute_of(order).drawn_at, panel_of(&suite, order).len()), (None, 0));
+    assert_eq!((suite.dispute_of(order).drawn_at, suite.panel_of(order).len()), (None, 0));
     let end = suite.dispute_of(order).at + 60;
     suite.advance_to(end - 1);
     suite.marketplace(&anyone, &draw).unwrap();
-    assert_eq!((suite.dispute_of(order).drawn_at, panel_of(&suite, order).len()), (Some(end - 1), 5));
+    assert_eq!((suite.dispute_of(order).drawn_at, suite.panel_of(order).len()), (Some(end - 1), 5));
     assert_eq!(refused(&mut suite, &lab, &draw, &[]), ContractError::DrawnAlready { order });
 
     let (mut suite, _, lab, order) = delivered(Denom::Native);
@@ -240,7 +240,7 @@ fn drawn(sealed_for: Option<&str>, drawer: &str, wait: u64) -> Vec<Addr> {
     suite.dispute_description(&lab, order).unwrap();
     suite.advance(wait);
     suite.marketplace(&suite.address(drawer), &ExecuteMsg::DrawPanel { order }).unwrap();
-    panel_of(&suite, order)
+    suite.panel_of(order)
 }
 
 #[test]

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use testkit::{Market, NATIVE, Suite, content_id};
 
-use crate::{counted, open, panel_of};
+use crate::{counted, open};
 
 /// What may be tried: most of it is refused most of the time, and then must change nothing.
 #[derive(Debug, Clone)]
@@ -314,7 +314,7 @@ impl Model {
         if !matches!(self.suite.order(order).status, OrderStatus::Disputed { .. }) {
             return;
         }
-        let Some(auditor) = panel_of(&self.suite, order).get(seat).cloned() else { return };
+        let Some(auditor) = self.suite.panel_of(order).get(seat).cloned() else { return };
         if self.send(&auditor, &ExecuteMsg::Vote { order, refund_bps }) {
             assert_eq!(self.orders[at].votes.insert(auditor, refund_bps), None, "each once");
         }

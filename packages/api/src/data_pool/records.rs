@@ -1,7 +1,7 @@
 //! What data-pool keeps and others read raw, and the client that reads it.
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, CosmosMsg, HexBinary, QuerierWrapper, StdResult, Uint128, WasmMsg, to_json_binary};
+use cosmwasm_std::{Addr, CosmosMsg, HexBinary, QuerierWrapper, StdResult, Uint128, wasm_execute};
 use serde::Serialize;
 use terms::Ask;
 
@@ -205,8 +205,7 @@ impl DataPool {
     }
 
     fn call(&self, msg: &Call) -> StdResult<CosmosMsg> {
-        Ok(WasmMsg::Execute { contract_addr: self.0.to_string(), msg: to_json_binary(msg)?, funds: vec![] }
-            .into())
+        Ok(wasm_execute(&self.0, msg, vec![])?.into())
     }
 }
 

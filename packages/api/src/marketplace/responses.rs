@@ -87,13 +87,22 @@ pub enum OrderStatus {
 }
 
 impl OrderStatus {
-    /// Since when its licence runs, if it does, seconds.
-    pub fn delivered_at(&self) -> Option<u64> {
+    /// When its key was handed over, if it was, whatever became of the order since, seconds.
+    pub fn handed_over_at(&self) -> Option<u64> {
         match self {
             Self::Delivered { at, .. } => Some(*at),
-            Self::Disputed { delivered_at, .. } | Self::Settled { delivered_at, .. } => Some(*delivered_at),
-            Self::Resolved { delivered_at, refund_bps, .. } if *refund_bps < BASIS => Some(*delivered_at),
-            Self::Funded | Self::Resolved { .. } | Self::Refunded { .. } => None,
+            Self::Disputed { delivered_at, .. }
+            | Self::Settled { delivered_at, .. }
+            | Self::Resolved { delivered_at, .. } => Some(*delivered_at),
+            Self::Funded | Self::Refunded { .. } => None,
+        }
+    }
+
+    /// Since when its licence runs, if it does, seconds: a whole refund ends it.
+    pub fn delivered_at(&self) -> Option<u64> {
+        match self {
+            Self::Resolved { refund_bps, .. } if *refund_bps >= BASIS => None,
+            other => other.handed_over_at(),
         }
     }
 }

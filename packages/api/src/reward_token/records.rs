@@ -1,7 +1,7 @@
 //! What of the token other contracts read raw, and the token as they see it.
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, WasmMsg, to_json_binary};
+use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, wasm_execute};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +94,7 @@ impl Token {
     }
 
     fn call(&self, msg: &Call, funds: Vec<Coin>) -> StdResult<CosmosMsg> {
-        Ok(WasmMsg::Execute { contract_addr: self.0.to_string(), msg: to_json_binary(msg)?, funds }.into())
+        Ok(wasm_execute(&self.0, msg, funds)?.into())
     }
 
     fn at(

@@ -83,11 +83,3 @@ fn state(status: &OrderStatus) -> &'static str {
         OrderStatus::Refunded { .. } => "refunded",
     }
 }
-
-/// When an order's key was handed over, if it was, whatever became of the order since.
-pub(crate) fn handed_over_at(status: &OrderStatus) -> Option<u64> {
-    match status {
-        OrderStatus::Resolved { delivered_at, .. } => Some(*delivered_at),
-        other => other.delivered_at(),
-    }
-}

@@ -9,7 +9,8 @@ use api::identity_registry::{self, Custody, IdentityResponse, Rebound, Registere
 use api::marketplace::{self, OrderResponse};
 use api::money::MoneyResponse;
 use api::{CohortId, CustodyId, IdentityId, PoolId, denom};
-use cosmwasm_std::Addr;
+use cosmwasm_std::{Addr, Uint128};
+use serde::Serialize;
 
 use crate::presence::presences;
 use crate::{Ask, ChainError, Moments, Presence, Told};
@@ -119,6 +120,24 @@ impl<'a> Subject<'a> {
         let mut found = vec![];
         for address in &self.addresses {
             found.extend(self.ask.told(contract, attribute, address)?);
+        }
+        Ok(found)
+    }
+
+    /// What a contract keeps for each of its addresses in each denom, where it is not zero: (address, denom, amount).
+    pub(crate) fn amounts<Q: Serialize>(
+        &self,
+        contract: &Addr,
+        query: impl Fn(String, String) -> Q,
+    ) -> Result<Vec<(&str, &str, Uint128)>, ChainError> {
+        let mut found = vec![];
+        for address in &self.addresses {
+            for denom in &self.denoms {
+                let amount: Uint128 = self.ask.ask(contract, &query(address.clone(), denom.clone()))?;
+                if !amount.is_zero() {
+                    found.push((address.as_str(), denom.as_str(), amount));
+                }
+            }
         }
         Ok(found)
     }

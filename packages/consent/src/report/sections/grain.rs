@@ -26,25 +26,35 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
     })
 }
 
+fn line(
+    address: &str,
+    what: &str,
+    amount: Option<Uint128>,
+    with: Option<String>,
+    free_from: Option<u64>,
+) -> Row {
+    row! {
+        "what" => what,
+        "address" => address,
+        "amount" => amount,
+        "with" => with,
+        "free_from" => when(free_from),
+    }
+}
+
 /// What one address has.
 fn of_address(of: &Subject<'_>, address: &str, rows: &mut Vec<Row>) -> Result<(), ReportError> {
     let (ask, token) = (of.ask, &of.ask.contracts.token);
-    let line = |what: &str, amount: Uint128, with: Option<String>, from: Option<u64>| {
-        row! {
-            "what" => what,
-            "address" => address,
-            "amount" => amount,
-            "with" => with,
-            "free_from" => when(from),
-        }
+    let mut line = |what: &str, amount: Uint128, with: Option<String>, from: Option<u64>| {
+        rows.push(line(address, what, Some(amount), with, from));
     };
     let held: BalanceResponse = ask.ask(token, &QueryMsg::Balance { address: address.into() })?;
-    rows.push(line("held", held.balance, None, None));
+    line("held", held.balance, None, None);
     let bonded: Uint128 = ask.ask(token, &QueryMsg::Bonded { address: address.into() })?;
-    rows.push(line("bonded", bonded, None, None));
+    line("bonded", bonded, None, None);
     let unbondings: Vec<Unbonding> = ask.ask(token, &QueryMsg::Unbondings { address: address.into() })?;
     for unbonding in unbondings {
-        rows.push(line("unbonding", unbonding.amount, None, Some(unbonding.release_at)));
+        line("unbonding", unbonding.amount, None, Some(unbonding.release_at));
     }
     let mut start_after = None;
     loop {
@@ -53,7 +63,7 @@ fn of_address(of: &Subject<'_>, address: &str, rows: &mut Vec<Row>) -> Result<()
         let Some(last) = page.allowances.last() else { break };
         start_after = Some(last.spender.clone());
         for found in page.allowances {
-            rows.push(line("may be spent by", found.allowance, Some(found.spender), None));
+            line("may be spent by", found.allowance, Some(found.spender), None);
         }
     }
     let mut start_after = None;
@@ -63,7 +73,7 @@ fn of_address(of: &Subject<'_>, address: &str, rows: &mut Vec<Row>) -> Result<()
         let Some(last) = page.allowances.last() else { break };
         start_after = Some(last.owner.clone());
         for found in page.allowances {
-            rows.push(line("may be spent of", found.allowance, Some(found.owner), None));
+            line("may be spent of", found.allowance, Some(found.owner), None);
         }
     }
     delegation(of, address, rows)
@@ -74,13 +84,7 @@ fn delegation(of: &Subject<'_>, address: &str, rows: &mut Vec<Row>) -> Result<()
     let (ask, token) = (of.ask, &of.ask.contracts.token);
     let found: DelegationResponse = ask.ask(token, &QueryMsg::Delegation { address: address.into() })?;
     let line = |what: &str, amount: Option<Uint128>, with: Option<Addr>| {
-        row! {
-            "what" => what,
-            "address" => address,
-            "amount" => amount,
-            "with" => with,
-            "free_from" => (),
-        }
+        line(address, what, amount, with.map(String::from), None)
     };
     if found.to.is_some() {
         rows.push(line("vote delegated to", Some(found.given), found.to));

@@ -6,7 +6,7 @@ use api::OrderId;
 use api::data_pool::{Erasure, QueryMsg};
 use api::marketplace::{self, NoticesResponse};
 
-use super::{handed_over_at, when};
+use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
@@ -14,7 +14,7 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
     let standings = standings(of)?;
     let mut rows = vec![];
     // also of what was paid back in full: whoever got the key has the data
-    for order in of.bought.iter().filter(|order| handed_over_at(&order.status).is_some()) {
+    for order in of.bought.iter().filter(|order| order.status.handed_over_at().is_some()) {
         let standing = standings.get(&order.id);
         let attested = standing.map_or(0, |standing| standing.attested);
         let edition = order.purchase.edition;

@@ -3,22 +3,17 @@
 use std::collections::BTreeMap;
 
 use api::data_pool::QueryMsg;
-use cosmwasm_std::Uint128;
 
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
 pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
-    let mut rows = vec![];
-    for address in &of.addresses {
-        for denom in &of.denoms {
-            let query = QueryMsg::Share { address: address.clone(), denom: denom.clone() };
-            let share: Uint128 = of.ask.ask(&of.ask.contracts.data_pool, &query)?;
-            if !share.is_zero() {
-                rows.push(row! { "address" => address, "denom" => denom, "share" => share });
-            }
-        }
-    }
+    let kept =
+        of.amounts(&of.ask.contracts.data_pool, |address, denom| QueryMsg::Share { address, denom })?;
+    let rows = kept
+        .into_iter()
+        .map(|(address, denom, amount)| row! { "address" => address, "denom" => denom, "share" => amount })
+        .collect();
     Ok(Section {
         key: "shares",
         title: "Your shares of fees",

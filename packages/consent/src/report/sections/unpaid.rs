@@ -3,22 +3,17 @@
 use std::collections::BTreeMap;
 
 use api::marketplace::QueryMsg;
-use cosmwasm_std::Uint128;
 
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
 pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
-    let mut rows = vec![];
-    for address in &of.addresses {
-        for denom in &of.denoms {
-            let query = QueryMsg::Unpaid { address: address.clone(), denom: denom.clone() };
-            let amount: Uint128 = of.ask.ask(&of.ask.contracts.marketplace, &query)?;
-            if !amount.is_zero() {
-                rows.push(row! { "address" => address, "denom" => denom, "amount" => amount });
-            }
-        }
-    }
+    let kept =
+        of.amounts(&of.ask.contracts.marketplace, |address, denom| QueryMsg::Unpaid { address, denom })?;
+    let rows = kept
+        .into_iter()
+        .map(|(address, denom, amount)| row! { "address" => address, "denom" => denom, "amount" => amount })
+        .collect();
     Ok(Section {
         key: "unpaid",
         title: "What waits for you",
