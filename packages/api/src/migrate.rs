@@ -10,7 +10,7 @@ pub struct MigrateMsg {}
 
 crate::events! {
     /// A contract has new code.
-    "sheaf/migrated" => Migrated {
+    "sheaf_migrated" => Migrated {
         /// Which contract it is, by its name for `cw2`.
         contract: String,
         /// The version before.

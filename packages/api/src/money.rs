@@ -57,7 +57,7 @@ impl Default for MoneyResponse {
 
 crate::events! {
     /// What was sent unasked went to the purse.
-    "sheaf/skimmed" => Skimmed {
+    "sheaf_skimmed" => Skimmed {
         /// Of what.
         denom: String,
         /// How much.

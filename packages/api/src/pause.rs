@@ -41,14 +41,14 @@ macro_rules! pausable {
 
 crate::events! {
     /// An action was paused.
-    "sheaf/paused" => Paused {
+    "sheaf_paused" => Paused {
         /// Its name.
         action: String,
         /// Until when, seconds.
         until: u64,
     }
     /// A pause was ended early.
-    "sheaf/lifted" => Lifted {
+    "sheaf_lifted" => Lifted {
         /// The action's name.
         action: String,
     }

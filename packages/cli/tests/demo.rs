@@ -114,7 +114,7 @@ fn everything_happened(summary: &Value) {
         let count = summary["told"][format!("sheaf/{told}")].as_u64();
         assert!(count > Some(0), "sheaf/{told}: {count:?}");
     }
-    assert!(summary["told"]["sheaf/lifted"].is_null(), "the pause ends by itself");
+    assert!(summary["told"]["sheaf_lifted"].is_null(), "the pause ends by itself");
 }
 
 /// A receipt for every contribution, and what one person got in writing.
@@ -132,7 +132,7 @@ fn receipts(out: &Path, summary: &Value) {
         }
     }
     numbers.sort_unstable();
-    assert_eq!(numbers, (1..=summary["told"]["sheaf/contributed"].as_u64().unwrap()).collect::<Vec<_>>());
+    assert_eq!(numbers, (1..=summary["told"]["sheaf_contributed"].as_u64().unwrap()).collect::<Vec<_>>());
     assert_eq!(summary["receipts"].as_u64(), u64::try_from(numbers.len()).ok());
     assert_eq!((states["erased"], states["withdrawn"]), (1, 1));
     let people: Vec<_> = fs::read_dir(out.join("people")).unwrap().map(|one| one.unwrap().path()).collect();

@@ -20,9 +20,9 @@ const NOBODYS: [(&str, &str); 4] = [
 
 /// What contracts send each other: message, and the event that tells of it.
 const INNER: [(&str, &str, &str); 3] = [
-    ("data-pool", "open", "wasm-sheaf/bought"),
-    ("data-pool", "void", "wasm-sheaf/refunded"),
-    ("reward-token", "emit", "wasm-sheaf/minted"),
+    ("data-pool", "open", "wasm-sheaf_bought"),
+    ("data-pool", "void", "wasm-sheaf_refunded"),
+    ("reward-token", "emit", "wasm-sheaf_minted"),
 ];
 
 /// Every message of the five contracts that anybody can send.
@@ -80,7 +80,7 @@ fn of(contracts: &Contracts, deed: &Deed) -> Vec<Message> {
     let has = |ty: &str| deed.events.iter().any(|event| event.ty == ty);
     found.extend(INNER.into_iter().filter(|(.., ty)| has(ty)).map(|(at, message, _)| (at, message.into())));
     // what is paid in a token comes by its hook
-    for event in deed.events.iter().filter(|event| event.ty == "wasm-sheaf/settled") {
+    for event in deed.events.iter().filter(|event| event.ty == "wasm-sheaf_settled") {
         let in_token = event.attributes.iter().any(|of| of.key == "denom" && of.value.starts_with("cw20:"));
         found.push(("data-pool", if in_token { "receive" } else { "settle" }.into()));
     }

@@ -6,21 +6,21 @@ use crate::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId,
 
 crate::events! {
     /// A pool was proposed.
-    "sheaf/pool_proposed" => PoolProposed {
+    "sheaf_pool_proposed" => PoolProposed {
         /// Its number.
         pool: PoolId,
         /// Who runs it.
         curator: String,
     }
     /// A pool was made active, or refused.
-    "sheaf/pool_decided" => PoolDecided {
+    "sheaf_pool_decided" => PoolDecided {
         /// Its number.
         pool: PoolId,
         /// Active?
         active: bool,
     }
     /// marketplace was named and the suite checked.
-    "sheaf/wired" => Wired {
+    "sheaf_wired" => Wired {
         /// marketplace.
         marketplace: String,
         /// Was the authority asked whether it can decide in time? Not, where it is another kind of contract than
@@ -28,36 +28,36 @@ crate::events! {
         authority_checked: bool,
     }
     /// A pool was suspended; it is active again at `until`.
-    "sheaf/pool_suspended" => PoolSuspended {
+    "sheaf_pool_suspended" => PoolSuspended {
         /// Its number.
         pool: PoolId,
         /// Until when, seconds.
         until: u64,
     }
     /// A suspension was ended early.
-    "sheaf/pool_resumed" => PoolResumed {
+    "sheaf_pool_resumed" => PoolResumed {
         /// Its number.
         pool: PoolId,
     }
     /// A pool was retired.
-    "sheaf/pool_retired" => PoolRetired {
+    "sheaf_pool_retired" => PoolRetired {
         /// Its number.
         pool: PoolId,
     }
     /// Another custody key seals a pool's next editions.
-    "sheaf/custody_set" => CustodySet {
+    "sheaf_custody_set" => CustodySet {
         /// The pool.
         pool: PoolId,
         /// The key.
         custody: CustodyId,
     }
     /// A contribution on which nobody reported has expired.
-    "sheaf/expired" => Expired {
+    "sheaf_expired" => Expired {
         /// Its number.
         contribution: ContributionId,
     }
     /// A contribution is to be looked at.
-    "sheaf/audit_assigned" => AuditAssigned {
+    "sheaf_audit_assigned" => AuditAssigned {
         /// Its number.
         contribution: ContributionId,
         /// First or second?
@@ -68,7 +68,7 @@ crate::events! {
         deadline: u64,
     }
     /// An audit has ended.
-    "sheaf/audited" => Audited {
+    "sheaf_audited" => Audited {
         /// The contribution.
         contribution: ContributionId,
         /// `verified` or `rejected`.
@@ -79,7 +79,7 @@ crate::events! {
         auditor: String,
     }
     /// Someone's data was erased: whoever licensed the editions deletes it.
-    "sheaf/erasure" => ErasureNoted {
+    "sheaf_erasure" => ErasureNoted {
         /// The notice's number.
         number: u64,
         /// The cohort.
@@ -88,14 +88,14 @@ crate::events! {
         cut: EditionNo,
     }
     /// Further signatures over a report were counted.
-    "sheaf/cosigned" => CoSigned {
+    "sheaf_cosigned" => CoSigned {
         /// The report's digest, hex.
         digest: String,
         /// How many.
         added: u32,
     }
     /// What was never claimed of an erased identity is the purse's.
-    "sheaf/swept" => Swept {
+    "sheaf_swept" => Swept {
         /// Whose it was.
         identity: IdentityId,
         /// The cohort.
@@ -106,7 +106,7 @@ crate::events! {
         amount: Uint128,
     }
     /// An auditor was paid for a week, or the pot moved on.
-    "sheaf/audits_shared" => AuditsShared {
+    "sheaf_audits_shared" => AuditsShared {
         /// The week's number.
         week: u64,
         /// The pool.
@@ -119,7 +119,7 @@ crate::events! {
         paid: Uint128,
     }
     /// A cohort was opened.
-    "sheaf/cohort_opened" => CohortOpened {
+    "sheaf_cohort_opened" => CohortOpened {
         /// Its number.
         cohort: CohortId,
         /// Its pool.
@@ -130,14 +130,14 @@ crate::events! {
         terms_id: String,
     }
     /// A cohort was reviewed: it stays, or it ended.
-    "sheaf/cohort_reviewed" => CohortReviewed {
+    "sheaf_cohort_reviewed" => CohortReviewed {
         /// Its number.
         cohort: CohortId,
         /// Ended?
         ended: bool,
     }
     /// A contribution came in.
-    "sheaf/contributed" => Contributed {
+    "sheaf_contributed" => Contributed {
         /// Its number.
         contribution: ContributionId,
         /// Its pool.
@@ -150,7 +150,7 @@ crate::events! {
         round: u32,
     }
     /// A contribution was judged.
-    "sheaf/judged" => Judged {
+    "sheaf_judged" => Judged {
         /// Its number.
         contribution: ContributionId,
         /// `verified`, `sampled`, `rejected`, `flagged`, or `skipped` where the slot was consumed, the cohort has
@@ -160,7 +160,7 @@ crate::events! {
         value: u16,
     }
     /// A contribution was withdrawn.
-    "sheaf/withdrawn" => Withdrawn {
+    "sheaf_withdrawn" => Withdrawn {
         /// Its number.
         contribution: ContributionId,
         /// Its pool.
@@ -169,14 +169,14 @@ crate::events! {
         cohort: CohortId,
     }
     /// An edition was cut.
-    "sheaf/cut" => CutMade {
+    "sheaf_cut" => CutMade {
         /// The pool.
         pool: PoolId,
         /// The edition.
         edition: EditionNo,
     }
     /// An edition was published.
-    "sheaf/published" => EditionPublished {
+    "sheaf_published" => EditionPublished {
         /// The pool.
         pool: PoolId,
         /// The edition.
@@ -187,14 +187,14 @@ crate::events! {
         manifest_root: String,
     }
     /// An edition can earn no more.
-    "sheaf/closed" => EditionClosed {
+    "sheaf_closed" => EditionClosed {
         /// The pool.
         pool: PoolId,
         /// The edition.
         edition: EditionNo,
     }
     /// An order was settled: the shares add up to `paid`.
-    "sheaf/settled" => Settled {
+    "sheaf_settled" => Settled {
         /// The order.
         order: OrderId,
         /// In which denom.
@@ -215,7 +215,7 @@ crate::events! {
         purse: Uint128,
     }
     /// A line of an order was credited to its cohort.
-    "sheaf/credited" => Credited {
+    "sheaf_credited" => Credited {
         /// The order.
         order: OrderId,
         /// The cohort.
@@ -226,7 +226,7 @@ crate::events! {
         net: Uint128,
     }
     /// GRAIN was minted for an order, or the reserve share joined the purse.
-    "sheaf/emitted" => Emitted {
+    "sheaf_emitted" => Emitted {
         /// The order.
         order: OrderId,
         /// To the order's contributors.
@@ -235,7 +235,7 @@ crate::events! {
         backed: bool,
     }
     /// Earnings were paid.
-    "sheaf/claimed" => Claimed {
+    "sheaf_claimed" => Claimed {
         /// Whose.
         identity: IdentityId,
         /// The cohort.
@@ -248,7 +248,7 @@ crate::events! {
         done: bool,
     }
     /// A person's share was paid.
-    "sheaf/share_paid" => SharePaid {
+    "sheaf_share_paid" => SharePaid {
         /// To whom.
         address: String,
         /// In which denom.
@@ -257,7 +257,7 @@ crate::events! {
         paid: Uint128,
     }
     /// A week's pot of a custody key was shared out.
-    "sheaf/week_shared" => WeekShared {
+    "sheaf_week_shared" => WeekShared {
         /// The week's number.
         week: u64,
         /// The custody key.
@@ -270,7 +270,7 @@ crate::events! {
         each: Uint128,
     }
     /// The purse got its share.
-    "sheaf/flushed" => Flushed {
+    "sheaf_flushed" => Flushed {
         /// In which denom.
         denom: String,
         /// How much.

@@ -6,19 +6,19 @@ use crate::{IdentityId, ProposalId};
 
 crate::events! {
     /// An identity was enrolled.
-    "sheaf/enrolled" => Enrolled {
+    "sheaf_enrolled" => Enrolled {
         /// Its number.
         identity: IdentityId,
     }
     /// Something was proposed.
-    "sheaf/proposed" => Proposed {
+    "sheaf_proposed" => Proposed {
         /// Its number.
         proposal: ProposalId,
         /// By whom.
         proposer: String,
     }
     /// Someone voted.
-    "sheaf/voted" => Voted {
+    "sheaf_voted" => Voted {
         /// On what.
         proposal: ProposalId,
         /// Who.
@@ -29,7 +29,7 @@ crate::events! {
         power: Uint128,
     }
     /// A vote ended.
-    "sheaf/concluded" => Concluded {
+    "sheaf_concluded" => Concluded {
         /// On what.
         proposal: ProposalId,
         /// `passed`, `rejected` or `vetoed`.
@@ -38,24 +38,24 @@ crate::events! {
         deposit_returned: bool,
     }
     /// A proposal was executed.
-    "sheaf/executed" => Executed {
+    "sheaf_executed" => Executed {
         /// Which.
         proposal: ProposalId,
     }
     /// Governance owns a contract now.
-    "sheaf/adopted" => Adopted {
+    "sheaf_adopted" => Adopted {
         /// Which.
         contract: String,
     }
     /// The purse was given to.
-    "sheaf/funded" => Funded {
+    "sheaf_funded" => Funded {
         /// Native denom.
         denom: String,
         /// How much.
         amount: Uint128,
     }
     /// The purse paid.
-    "sheaf/spent" => Spent {
+    "sheaf_spent" => Spent {
         /// To whom.
         to: String,
         /// Native denom.
@@ -64,14 +64,14 @@ crate::events! {
         amount: Uint128,
     }
     /// A guardian cancelled a proposal.
-    "sheaf/cancelled" => Cancelled {
+    "sheaf_cancelled" => Cancelled {
         /// Which.
         proposal: ProposalId,
         /// Who did.
         guardian: String,
     }
     /// A guardian paused an action of a contract, or lifted its pause.
-    "sheaf/guarded" => Guarded {
+    "sheaf_guarded" => Guarded {
         /// Who did.
         guardian: String,
         /// Of which contract.
@@ -80,19 +80,19 @@ crate::events! {
         action: String,
     }
     /// Someone is a guardian until a time.
-    "sheaf/guardian_set" => GuardianSet {
+    "sheaf_guardian_set" => GuardianSet {
         /// Who.
         guardian: String,
         /// Until when, seconds.
         until: u64,
     }
     /// Someone is no guardian any more.
-    "sheaf/guardian_removed" => GuardianRemoved {
+    "sheaf_guardian_removed" => GuardianRemoved {
         /// Who.
         guardian: String,
     }
     /// A founder approved a proposal.
-    "sheaf/founder_approved" => FounderApproved {
+    "sheaf_founder_approved" => FounderApproved {
         /// Which.
         proposal: ProposalId,
         /// Who did.
@@ -101,19 +101,19 @@ crate::events! {
         approvals: u8,
     }
     /// The founders' group has ended.
-    "sheaf/handed_over" => HandedOver {
+    "sheaf_handed_over" => HandedOver {
         /// Enrolled identities.
         enrolled: u64,
         /// Bonded GRAIN, micro.
         bonded: Uint128,
     }
     /// What later proposals need has changed.
-    "sheaf/rules_updated" => RulesUpdated {
+    "sheaf_rules_updated" => RulesUpdated {
         /// By which proposal.
         proposal: ProposalId,
     }
     /// The durations of later proposals have changed.
-    "sheaf/durations_updated" => DurationsUpdated {
+    "sheaf_durations_updated" => DurationsUpdated {
         /// By which proposal.
         proposal: ProposalId,
     }

@@ -6,42 +6,42 @@ use crate::{CustodyId, IdentityId, IssuerId, OrderId, PoolId};
 
 crate::events! {
     /// An issuer was accepted.
-    "sheaf/issuer_added" => IssuerAdded {
+    "sheaf_issuer_added" => IssuerAdded {
         /// Its number.
         issuer: IssuerId,
         /// Where its nullifiers are unique.
         nullifier_domain: u32,
     }
     /// An issuer is accepted again, or no more.
-    "sheaf/issuer_status" => IssuerStatusSet {
+    "sheaf_issuer_status" => IssuerStatusSet {
         /// Its number.
         issuer: IssuerId,
         /// Accepted?
         active: bool,
     }
     /// An issuer is accepted for longer, or shorter.
-    "sheaf/issuer_prolonged" => IssuerProlonged {
+    "sheaf_issuer_prolonged" => IssuerProlonged {
         /// Its number.
         issuer: IssuerId,
         /// Until when, seconds.
         valid_until: u64,
     }
     /// An issuer signs with another key.
-    "sheaf/issuer_key_rotated" => IssuerKeyRotated {
+    "sheaf_issuer_key_rotated" => IssuerKeyRotated {
         /// Its number.
         issuer: IssuerId,
         /// From when on the key may rebind, sanction and erase, seconds.
         trusted_from: u64,
     }
     /// Whatever an issuer attested in a batch is revoked.
-    "sheaf/batch_revoked" => BatchRevoked {
+    "sheaf_batch_revoked" => BatchRevoked {
         /// The issuer.
         issuer: IssuerId,
         /// The batch.
         batch: u32,
     }
     /// Someone registered.
-    "sheaf/registered" => Registered {
+    "sheaf_registered" => Registered {
         /// Their number.
         identity: IdentityId,
         /// Their address.
@@ -52,14 +52,14 @@ crate::events! {
         level: u8,
     }
     /// An identity was prolonged.
-    "sheaf/renewed" => Renewed {
+    "sheaf_renewed" => Renewed {
         /// Its number.
         identity: IdentityId,
         /// Until when, seconds.
         expires_at: u64,
     }
     /// What an identity may do has changed.
-    "sheaf/status_changed" => StatusChanged {
+    "sheaf_status_changed" => StatusChanged {
         /// Its number.
         identity: IdentityId,
         /// `active`, `suspended`, `revoked`, `sanctioned` or `erased`.
@@ -68,7 +68,7 @@ crate::events! {
         until: u64,
     }
     /// An identity is to move to another address.
-    "sheaf/rebind_started" => RebindStarted {
+    "sheaf_rebind_started" => RebindStarted {
         /// Its number.
         identity: IdentityId,
         /// The new address.
@@ -77,41 +77,41 @@ crate::events! {
         ready_at: u64,
     }
     /// It stays where it is.
-    "sheaf/rebind_cancelled" => RebindCancelled {
+    "sheaf_rebind_cancelled" => RebindCancelled {
         /// Its number.
         identity: IdentityId,
     }
     /// An identity has moved.
-    "sheaf/rebound" => Rebound {
+    "sheaf_rebound" => Rebound {
         /// Its number.
         identity: IdentityId,
         /// Its address now.
         address: String,
     }
     /// What an erased identity was known by is removed.
-    "sheaf/forgotten" => Forgotten {
+    "sheaf_forgotten" => Forgotten {
         /// Its number.
         identity: IdentityId,
         /// Its nullifier too?
         nullifier: bool,
     }
     /// Earnings go elsewhere.
-    "sheaf/payout_set" => PayoutSet {
+    "sheaf_payout_set" => PayoutSet {
         /// Whose.
         identity: IdentityId,
     }
     /// An exchange key was set.
-    "sheaf/exchange_key_set" => ExchangeKeySet {
+    "sheaf_exchange_key_set" => ExchangeKeySet {
         /// Whose.
         identity: IdentityId,
     }
     /// A role was created.
-    "sheaf/role_created" => RoleCreated {
+    "sheaf_role_created" => RoleCreated {
         /// Its name.
         role: String,
     }
     /// A role was granted.
-    "sheaf/role_granted" => RoleGranted {
+    "sheaf_role_granted" => RoleGranted {
         /// The role.
         role: String,
         /// To whom.
@@ -122,7 +122,7 @@ crate::events! {
         from: u64,
     }
     /// A licence made a licensee.
-    "sheaf/licensee_granted" => LicenseeGranted {
+    "sheaf_licensee_granted" => LicenseeGranted {
         /// The order.
         order: OrderId,
         /// Who.
@@ -133,7 +133,7 @@ crate::events! {
         until: u64,
     }
     /// The licence behind it has ended.
-    "sheaf/licensee_ended" => LicenseeEnded {
+    "sheaf_licensee_ended" => LicenseeEnded {
         /// The order.
         order: OrderId,
         /// Who.
@@ -142,7 +142,7 @@ crate::events! {
         pool: PoolId,
     }
     /// A role was taken back, or given up.
-    "sheaf/role_revoked" => RoleRevoked {
+    "sheaf_role_revoked" => RoleRevoked {
         /// The role.
         role: String,
         /// From whom.
@@ -151,34 +151,34 @@ crate::events! {
         scope: PoolId,
     }
     /// An auditor can be drawn.
-    "sheaf/auditor_enlisted" => AuditorEnlisted {
+    "sheaf_auditor_enlisted" => AuditorEnlisted {
         /// Who.
         auditor: String,
     }
     /// An auditor can be drawn no more.
-    "sheaf/auditor_delisted" => AuditorDelisted {
+    "sheaf_auditor_delisted" => AuditorDelisted {
         /// Who.
         auditor: String,
     }
     /// A relayer bonded.
-    "sheaf/relayer_bonded" => RelayerBonded {
+    "sheaf_relayer_bonded" => RelayerBonded {
         /// Its address.
         relayer: String,
     }
     /// A relayer began to unbond.
-    "sheaf/relayer_unbonding" => RelayerUnbonding {
+    "sheaf_relayer_unbonding" => RelayerUnbonding {
         /// Its address.
         relayer: String,
         /// When the bond is free, seconds.
         release_at: u64,
     }
     /// A bond was paid out.
-    "sheaf/bond_released" => BondReleased {
+    "sheaf_bond_released" => BondReleased {
         /// To whom.
         relayer: String,
     }
     /// A relayer was shown to have signed two different items for one slot.
-    "sheaf/relayer_slashed" => RelayerSlashed {
+    "sheaf_relayer_slashed" => RelayerSlashed {
         /// Its address.
         relayer: String,
         /// Who showed it.
@@ -195,21 +195,21 @@ crate::events! {
         purse: Uint128,
     }
     /// An epoch began.
-    "sheaf/committee_started" => CommitteeStarted {
+    "sheaf_committee_started" => CommitteeStarted {
         /// Its number.
         epoch: u32,
         /// How many members it has.
         members: usize,
     }
     /// A custody key was entered.
-    "sheaf/custody_added" => CustodyAdded {
+    "sheaf_custody_added" => CustodyAdded {
         /// Its number.
         custody: CustodyId,
         /// How many keepers it has.
         keepers: usize,
     }
     /// A custody key has ended.
-    "sheaf/custody_ended" => CustodyEnded {
+    "sheaf_custody_ended" => CustodyEnded {
         /// Its number.
         custody: CustodyId,
         /// `retired` or `compromised`.

@@ -6,7 +6,7 @@ use crate::{CustodyId, EditionNo, IdentityId, OfferId, OrderId, PoolId, RequestI
 
 crate::events! {
     /// An order was paid into escrow.
-    "sheaf/bought" => Bought {
+    "sheaf_bought" => Bought {
         /// Its number.
         order: OrderId,
         /// Whose address.
@@ -23,24 +23,24 @@ crate::events! {
         price: Uint128,
     }
     /// A key was handed over and found good.
-    "sheaf/delivered" => Delivered {
+    "sheaf_delivered" => Delivered {
         /// The order.
         order: OrderId,
     }
     /// An order's money went to data-pool.
-    "sheaf/order_settled" => OrderSettled {
+    "sheaf_order_settled" => OrderSettled {
         /// The order.
         order: OrderId,
     }
     /// An order's money went back.
-    "sheaf/refunded" => Refunded {
+    "sheaf_refunded" => Refunded {
         /// The order.
         order: OrderId,
         /// How much.
         amount: Uint128,
     }
     /// A request came in.
-    "sheaf/requested" => Requested {
+    "sheaf_requested" => Requested {
         /// Its number.
         request: RequestId,
         /// In which denom.
@@ -49,7 +49,7 @@ crate::events! {
         budget: Uint128,
     }
     /// A request was answered.
-    "sheaf/matched" => Matched {
+    "sheaf_matched" => Matched {
         /// The request.
         request: RequestId,
         /// The round.
@@ -58,14 +58,14 @@ crate::events! {
         candidates: usize,
     }
     /// A request was closed.
-    "sheaf/request_closed" => RequestClosed {
+    "sheaf_request_closed" => RequestClosed {
         /// The request.
         request: RequestId,
         /// What went back.
         refund: Uint128,
     }
     /// A buyer is not content.
-    "sheaf/disputed" => Disputed {
+    "sheaf_disputed" => Disputed {
         /// The order.
         order: OrderId,
         /// Why: `unavailable`, `does_not_open` or `not_as_described`.
@@ -76,21 +76,21 @@ crate::events! {
         bond: Uint128,
     }
     /// It is drawn who judges a dispute.
-    "sheaf/panel_drawn" => PanelDrawn {
+    "sheaf_panel_drawn" => PanelDrawn {
         /// The order.
         order: OrderId,
         /// The auditors (bech32), with commas between; empty where none could be drawn.
         panel: String,
     }
     /// The keepers showed that an order's bundle is there and opens.
-    "sheaf/answered" => Answered {
+    "sheaf_answered" => Answered {
         /// The order.
         order: OrderId,
         /// Content id of the bundle.
         bundle: String,
     }
     /// An auditor of a panel voted.
-    "sheaf/panel_voted" => PanelVoted {
+    "sheaf_panel_voted" => PanelVoted {
         /// The order.
         order: OrderId,
         /// Who (bech32).
@@ -99,7 +99,7 @@ crate::events! {
         refund_bps: u16,
     }
     /// A panel's result was appealed to governance.
-    "sheaf/appealed" => Appealed {
+    "sheaf_appealed" => Appealed {
         /// The order.
         order: OrderId,
         /// By whom (bech32).
@@ -108,14 +108,14 @@ crate::events! {
         bond: Uint128,
     }
     /// Governance has ruled.
-    "sheaf/ruled" => Ruled {
+    "sheaf_ruled" => Ruled {
         /// The order.
         order: OrderId,
         /// What share of the price goes back, basis points.
         refund_bps: u16,
     }
     /// A dispute is over.
-    "sheaf/resolved" => Resolved {
+    "sheaf_resolved" => Resolved {
         /// The order.
         order: OrderId,
         /// What share of the price went back, basis points.
@@ -126,14 +126,14 @@ crate::events! {
         forfeited: Uint128,
     }
     /// A licensee says that what an erasure reaches is deleted.
-    "sheaf/deletion_attested" => DeletionAttested {
+    "sheaf_deletion_attested" => DeletionAttested {
         /// The order.
         order: OrderId,
         /// Up to which erasure.
         upto: u64,
     }
     /// An order's deletion is overdue: its buyer buys nothing until it is attested.
-    "sheaf/overdue" => Overdue {
+    "sheaf_overdue" => Overdue {
         /// The order.
         order: OrderId,
         /// Whose identity.
@@ -142,7 +142,7 @@ crate::events! {
         erasure: u64,
     }
     /// An offer was made.
-    "sheaf/offered" => Offered {
+    "sheaf_offered" => Offered {
         /// Its number.
         offer: OfferId,
         /// By whom (bech32).
@@ -157,7 +157,7 @@ crate::events! {
         want: Uint128,
     }
     /// An offer was filled, in part or in whole.
-    "sheaf/filled" => Filled {
+    "sheaf_filled" => Filled {
         /// The offer.
         offer: OfferId,
         /// By whom (bech32).
@@ -170,14 +170,14 @@ crate::events! {
         left: Uint128,
     }
     /// An offer was taken back.
-    "sheaf/offer_closed" => OfferClosed {
+    "sheaf_offer_closed" => OfferClosed {
         /// The offer.
         offer: OfferId,
         /// What went back.
         refund: Uint128,
     }
     /// A payment was refused on its way: it waits here.
-    "sheaf/unpaid" => Unpaid {
+    "sheaf_unpaid" => Unpaid {
         /// Whose (bech32).
         address: String,
         /// Of what.
@@ -186,7 +186,7 @@ crate::events! {
         amount: Uint128,
     }
     /// A payment that waited here was made.
-    "sheaf/collected" => Collected {
+    "sheaf_collected" => Collected {
         /// Whose (bech32).
         address: String,
         /// Of what.
@@ -195,19 +195,19 @@ crate::events! {
         amount: Uint128,
     }
     /// A token refused the settlement of an order for so long that it was void instead.
-    "sheaf/stranded" => Stranded {
+    "sheaf_stranded" => Stranded {
         /// The order.
         order: OrderId,
         /// What waits for the purse.
         amount: Uint128,
     }
     /// A denom may be paid in from now on.
-    "sheaf/denom_allowed" => DenomAllowed {
+    "sheaf_denom_allowed" => DenomAllowed {
         /// Which.
         denom: String,
     }
     /// A denom may be paid in no more.
-    "sheaf/denom_disallowed" => DenomDisallowed {
+    "sheaf_denom_disallowed" => DenomDisallowed {
         /// Which.
         denom: String,
     }

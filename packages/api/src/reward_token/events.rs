@@ -4,12 +4,12 @@ use cosmwasm_std::Uint128;
 
 crate::events! {
     /// data-pool was named.
-    "sheaf/token_wired" => TokenWired {
+    "sheaf_token_wired" => TokenWired {
         /// Its address.
         data_pool: String,
     }
     /// GRAIN was bonded.
-    "sheaf/bonded" => Bonded {
+    "sheaf_bonded" => Bonded {
         /// By whom.
         address: String,
         /// micro-GRAIN.
@@ -18,7 +18,7 @@ crate::events! {
         bonded: Uint128,
     }
     /// GRAIN is on its way out of the bond.
-    "sheaf/unbonding" => UnbondingStarted {
+    "sheaf_unbonding" => UnbondingStarted {
         /// Whose.
         address: String,
         /// micro-GRAIN.
@@ -29,14 +29,14 @@ crate::events! {
         release_at: u64,
     }
     /// Unbonded GRAIN was paid out.
-    "sheaf/released" => Released {
+    "sheaf_released" => Released {
         /// To whom.
         address: String,
         /// micro-GRAIN.
         amount: Uint128,
     }
     /// A reserve share came in and GRAIN was minted for it, to data-pool.
-    "sheaf/minted" => Minted {
+    "sheaf_minted" => Minted {
         /// What came in, micro-denom of the reserve.
         share: Uint128,
         /// What was minted, micro-GRAIN.
@@ -47,7 +47,7 @@ crate::events! {
         supply: Uint128,
     }
     /// GRAIN was burned for its share of the reserve.
-    "sheaf/redeemed" => Redeemed {
+    "sheaf_redeemed" => Redeemed {
         /// By whom.
         address: String,
         /// What was burned, micro-GRAIN.
@@ -60,7 +60,7 @@ crate::events! {
         supply: Uint128,
     }
     /// Someone's power counts for another.
-    "sheaf/delegated" => Delegated {
+    "sheaf_delegated" => Delegated {
         /// Whose.
         address: String,
         /// For whom.
@@ -69,7 +69,7 @@ crate::events! {
         power: Uint128,
     }
     /// Someone's power counts for themselves again.
-    "sheaf/undelegated" => Undelegated {
+    "sheaf_undelegated" => Undelegated {
         /// Whose.
         address: String,
         /// For whom it counted.
