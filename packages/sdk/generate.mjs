@@ -235,7 +235,7 @@ function events() {
     .join("\n")
     .replace(/\/\/\/ +"sheaf.*/g, "");
   const comment = (lines, indent) => doc(lines.replace(/\s*\/\/\/ ?/g, " ").trim(), indent);
-  const found = [...source.matchAll(/((?: *\/\/\/.*\n)*) *"(sheaf\/\w+)" => \w+ \{([\s\S]*?)\n {4}\}/g)];
+  const found = [...source.matchAll(/((?: *\/\/\/.*\n)*) *"(sheaf_\w+)" => \w+ \{([\s\S]*?)\n {4}\}/g)];
   const fields = found.map(([, about, type, body]) => {
     const attributes = [...body.matchAll(/((?: *\/\/\/.*\n)*) *(\w+): ([\w:]+),/g)].map(([, what, name, rust]) => [
       comment(what, "    "),
@@ -246,11 +246,11 @@ function events() {
   });
   const interfaces = fields.map(({ about, type, attributes }) => {
     const lines = attributes.map(([what, name, kind]) => `${what}    ${name}: ${kind};\n`);
-    return `${about}  "${type}": {\n${lines.join("")}  };\n`;
+    return `${about}  ${type}: {\n${lines.join("")}  };\n`;
   });
   const kinds = fields.map(({ type, attributes }) => {
     const other = attributes.filter(([, , kind]) => kind !== "string").map(([, name, kind]) => `${name}: "${kind}"`);
-    return `  "${type}": { ${other.join(", ")} },\n`;
+    return `  ${type}: { ${other.join(", ")} },\n`;
   });
   return `${NOTE}
 /** What the contracts tell, by the event's type; on chain it begins with \`wasm-\`. */

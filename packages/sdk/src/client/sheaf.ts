@@ -156,7 +156,7 @@ export class Sheaf {
   /** Registers an identity by an issuer's credential and signature (64 bytes); tells its number. */
   async join(credential: Credential, signature: Uint8Array): Promise<{ identity: number; sent: Sent }> {
     const sent = await this.registry.register({ credential, signature: base64.encode(signature) });
-    return { identity: one(eventsOf(sent.events, "sheaf/registered")).identity, sent };
+    return { identity: one(eventsOf(sent.events, "sheaf_registered")).identity, sent };
   }
 
   /** The identity at an address; the signer's own without. */
@@ -208,7 +208,7 @@ export class Sheaf {
     const { curator } = (await this.dataPool.ask.pool({ pool })).pool;
     const free = curator === this.address && templateOf(terms) !== undefined;
     const sent = await this.dataPool.openCohort({ pool, terms }, free ? [] : coins(cohort_deposit));
-    return { cohort: one(eventsOf(sent.events, "sheaf/cohort_opened")).cohort, sent };
+    return { cohort: one(eventsOf(sent.events, "sheaf_cohort_opened")).cohort, sent };
   }
 
   /**
@@ -226,7 +226,7 @@ export class Sheaf {
     await store(prepared.facts.content, prepared.sealed);
     const { contribution_deposit } = await this.dataPool.ask.config();
     const sent = await this.dataPool.contribute({ cohort, ...prepared.facts }, coins(contribution_deposit));
-    const { contribution } = one(eventsOf(sent.events, "sheaf/contributed"));
+    const { contribution } = one(eventsOf(sent.events, "sheaf_contributed"));
     return { ...prepared, contribution, sent };
   }
 
@@ -274,7 +274,7 @@ export class Sheaf {
       for (const some of pieces(claims, MAX_CLAIMS)) {
         const done = await this.dataPool.claim({ identity: of, claims: some });
         sent.push(done);
-        for (const each of eventsOf(done.events, "sheaf/claimed")) {
+        for (const each of eventsOf(done.events, "sheaf_claimed")) {
           paid.set(each.denom, (paid.get(each.denom) ?? 0n) + BigInt(each.paid));
         }
       }
@@ -347,7 +347,7 @@ export class Sheaf {
     };
     const price = sorted.reduce((sum, line) => sum + BigInt(line.price), 0n);
     const sent = await this.#pay(denom, price, this.marketplace.address, { buy: purchase });
-    return { order: one(eventsOf(sent.events, "sheaf/bought")).order, price, sent };
+    return { order: one(eventsOf(sent.events, "sheaf_bought")).order, price, sent };
   }
 
   /** Waits until an order's key is delivered. Fails where it is paid back instead, and after `patience` milliseconds. */
@@ -397,7 +397,7 @@ export class Sheaf {
   /** Asks for data in words, with a budget in a denom; tells the request's number. Only `accept` spends the budget. */
   async request(need: marketplace.Need, budget: Coin): Promise<{ request: number; sent: Sent }> {
     const sent = await this.#pay(budget.denom, BigInt(budget.amount), this.marketplace.address, { request: need });
-    return { request: one(eventsOf(sent.events, "sheaf/requested")).request, sent };
+    return { request: one(eventsOf(sent.events, "sheaf_requested")).request, sent };
   }
 
   /** A buyer's orders, by number, which are its licences too; the signer's own without. */

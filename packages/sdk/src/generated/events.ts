@@ -3,21 +3,21 @@
 /** What the contracts tell, by the event's type; on chain it begins with `wasm-`. */
 export interface Events {
   /** A pool was proposed. */
-  "sheaf/pool_proposed": {
+  sheaf_pool_proposed: {
     /** Its number. */
     pool: number;
     /** Who runs it. */
     curator: string;
   };
   /** A pool was made active, or refused. */
-  "sheaf/pool_decided": {
+  sheaf_pool_decided: {
     /** Its number. */
     pool: number;
     /** Active? */
     active: boolean;
   };
   /** marketplace was named and the suite checked. */
-  "sheaf/wired": {
+  sheaf_wired: {
     /** marketplace. */
     marketplace: string;
     /**
@@ -26,36 +26,36 @@ export interface Events {
     authority_checked: boolean;
   };
   /** A pool was suspended; it is active again at `until`. */
-  "sheaf/pool_suspended": {
+  sheaf_pool_suspended: {
     /** Its number. */
     pool: number;
     /** Until when, seconds. */
     until: number;
   };
   /** A suspension was ended early. */
-  "sheaf/pool_resumed": {
+  sheaf_pool_resumed: {
     /** Its number. */
     pool: number;
   };
   /** A pool was retired. */
-  "sheaf/pool_retired": {
+  sheaf_pool_retired: {
     /** Its number. */
     pool: number;
   };
   /** Another custody key seals a pool's next editions. */
-  "sheaf/custody_set": {
+  sheaf_custody_set: {
     /** The pool. */
     pool: number;
     /** The key. */
     custody: number;
   };
   /** A contribution on which nobody reported has expired. */
-  "sheaf/expired": {
+  sheaf_expired: {
     /** Its number. */
     contribution: number;
   };
   /** A contribution is to be looked at. */
-  "sheaf/audit_assigned": {
+  sheaf_audit_assigned: {
     /** Its number. */
     contribution: number;
     /** First or second? */
@@ -66,7 +66,7 @@ export interface Events {
     deadline: number;
   };
   /** An audit has ended. */
-  "sheaf/audited": {
+  sheaf_audited: {
     /** The contribution. */
     contribution: number;
     /** `verified` or `rejected`. */
@@ -77,7 +77,7 @@ export interface Events {
     auditor: string;
   };
   /** Someone's data was erased: whoever licensed the editions deletes it. */
-  "sheaf/erasure": {
+  sheaf_erasure: {
     /** The notice's number. */
     number: number;
     /** The cohort. */
@@ -86,14 +86,14 @@ export interface Events {
     cut: number;
   };
   /** Further signatures over a report were counted. */
-  "sheaf/cosigned": {
+  sheaf_cosigned: {
     /** The report's digest, hex. */
     digest: string;
     /** How many. */
     added: number;
   };
   /** What was never claimed of an erased identity is the purse's. */
-  "sheaf/swept": {
+  sheaf_swept: {
     /** Whose it was. */
     identity: number;
     /** The cohort. */
@@ -104,7 +104,7 @@ export interface Events {
     amount: string;
   };
   /** An auditor was paid for a week, or the pot moved on. */
-  "sheaf/audits_shared": {
+  sheaf_audits_shared: {
     /** The week's number. */
     week: number;
     /** The pool. */
@@ -117,7 +117,7 @@ export interface Events {
     paid: string;
   };
   /** A cohort was opened. */
-  "sheaf/cohort_opened": {
+  sheaf_cohort_opened: {
     /** Its number. */
     cohort: number;
     /** Its pool. */
@@ -128,14 +128,14 @@ export interface Events {
     terms_id: string;
   };
   /** A cohort was reviewed: it stays, or it ended. */
-  "sheaf/cohort_reviewed": {
+  sheaf_cohort_reviewed: {
     /** Its number. */
     cohort: number;
     /** Ended? */
     ended: boolean;
   };
   /** A contribution came in. */
-  "sheaf/contributed": {
+  sheaf_contributed: {
     /** Its number. */
     contribution: number;
     /** Its pool. */
@@ -148,7 +148,7 @@ export interface Events {
     round: number;
   };
   /** A contribution was judged. */
-  "sheaf/judged": {
+  sheaf_judged: {
     /** Its number. */
     contribution: number;
     /**
@@ -160,7 +160,7 @@ export interface Events {
     value: number;
   };
   /** A contribution was withdrawn. */
-  "sheaf/withdrawn": {
+  sheaf_withdrawn: {
     /** Its number. */
     contribution: number;
     /** Its pool. */
@@ -169,14 +169,14 @@ export interface Events {
     cohort: number;
   };
   /** An edition was cut. */
-  "sheaf/cut": {
+  sheaf_cut: {
     /** The pool. */
     pool: number;
     /** The edition. */
     edition: number;
   };
   /** An edition was published. */
-  "sheaf/published": {
+  sheaf_published: {
     /** The pool. */
     pool: number;
     /** The edition. */
@@ -187,14 +187,14 @@ export interface Events {
     manifest_root: string;
   };
   /** An edition can earn no more. */
-  "sheaf/closed": {
+  sheaf_closed: {
     /** The pool. */
     pool: number;
     /** The edition. */
     edition: number;
   };
   /** An order was settled: the shares add up to `paid`. */
-  "sheaf/settled": {
+  sheaf_settled: {
     /** The order. */
     order: number;
     /** In which denom. */
@@ -215,7 +215,7 @@ export interface Events {
     purse: string;
   };
   /** A line of an order was credited to its cohort. */
-  "sheaf/credited": {
+  sheaf_credited: {
     /** The order. */
     order: number;
     /** The cohort. */
@@ -226,7 +226,7 @@ export interface Events {
     net: string;
   };
   /** GRAIN was minted for an order, or the reserve share joined the purse. */
-  "sheaf/emitted": {
+  sheaf_emitted: {
     /** The order. */
     order: number;
     /** To the order's contributors. */
@@ -235,7 +235,7 @@ export interface Events {
     backed: boolean;
   };
   /** Earnings were paid. */
-  "sheaf/claimed": {
+  sheaf_claimed: {
     /** Whose. */
     identity: number;
     /** The cohort. */
@@ -248,7 +248,7 @@ export interface Events {
     done: boolean;
   };
   /** A person's share was paid. */
-  "sheaf/share_paid": {
+  sheaf_share_paid: {
     /** To whom. */
     address: string;
     /** In which denom. */
@@ -257,7 +257,7 @@ export interface Events {
     paid: string;
   };
   /** A week's pot of a custody key was shared out. */
-  "sheaf/week_shared": {
+  sheaf_week_shared: {
     /** The week's number. */
     week: number;
     /** The custody key. */
@@ -270,26 +270,26 @@ export interface Events {
     each: string;
   };
   /** The purse got its share. */
-  "sheaf/flushed": {
+  sheaf_flushed: {
     /** In which denom. */
     denom: string;
     /** How much. */
     amount: string;
   };
   /** An identity was enrolled. */
-  "sheaf/enrolled": {
+  sheaf_enrolled: {
     /** Its number. */
     identity: number;
   };
   /** Something was proposed. */
-  "sheaf/proposed": {
+  sheaf_proposed: {
     /** Its number. */
     proposal: number;
     /** By whom. */
     proposer: string;
   };
   /** Someone voted. */
-  "sheaf/voted": {
+  sheaf_voted: {
     /** On what. */
     proposal: number;
     /** Who. */
@@ -300,7 +300,7 @@ export interface Events {
     power: string;
   };
   /** A vote ended. */
-  "sheaf/concluded": {
+  sheaf_concluded: {
     /** On what. */
     proposal: number;
     /** `passed`, `rejected` or `vetoed`. */
@@ -309,24 +309,24 @@ export interface Events {
     deposit_returned: boolean;
   };
   /** A proposal was executed. */
-  "sheaf/executed": {
+  sheaf_executed: {
     /** Which. */
     proposal: number;
   };
   /** Governance owns a contract now. */
-  "sheaf/adopted": {
+  sheaf_adopted: {
     /** Which. */
     contract: string;
   };
   /** The purse was given to. */
-  "sheaf/funded": {
+  sheaf_funded: {
     /** Native denom. */
     denom: string;
     /** How much. */
     amount: string;
   };
   /** The purse paid. */
-  "sheaf/spent": {
+  sheaf_spent: {
     /** To whom. */
     to: string;
     /** Native denom. */
@@ -335,14 +335,14 @@ export interface Events {
     amount: string;
   };
   /** A guardian cancelled a proposal. */
-  "sheaf/cancelled": {
+  sheaf_cancelled: {
     /** Which. */
     proposal: number;
     /** Who did. */
     guardian: string;
   };
   /** A guardian paused an action of a contract, or lifted its pause. */
-  "sheaf/guarded": {
+  sheaf_guarded: {
     /** Who did. */
     guardian: string;
     /** Of which contract. */
@@ -351,19 +351,19 @@ export interface Events {
     action: string;
   };
   /** Someone is a guardian until a time. */
-  "sheaf/guardian_set": {
+  sheaf_guardian_set: {
     /** Who. */
     guardian: string;
     /** Until when, seconds. */
     until: number;
   };
   /** Someone is no guardian any more. */
-  "sheaf/guardian_removed": {
+  sheaf_guardian_removed: {
     /** Who. */
     guardian: string;
   };
   /** A founder approved a proposal. */
-  "sheaf/founder_approved": {
+  sheaf_founder_approved: {
     /** Which. */
     proposal: number;
     /** Who did. */
@@ -372,59 +372,59 @@ export interface Events {
     approvals: number;
   };
   /** The founders' group has ended. */
-  "sheaf/handed_over": {
+  sheaf_handed_over: {
     /** Enrolled identities. */
     enrolled: number;
     /** Bonded GRAIN, micro. */
     bonded: string;
   };
   /** What later proposals need has changed. */
-  "sheaf/rules_updated": {
+  sheaf_rules_updated: {
     /** By which proposal. */
     proposal: number;
   };
   /** The durations of later proposals have changed. */
-  "sheaf/durations_updated": {
+  sheaf_durations_updated: {
     /** By which proposal. */
     proposal: number;
   };
   /** An issuer was accepted. */
-  "sheaf/issuer_added": {
+  sheaf_issuer_added: {
     /** Its number. */
     issuer: number;
     /** Where its nullifiers are unique. */
     nullifier_domain: number;
   };
   /** An issuer is accepted again, or no more. */
-  "sheaf/issuer_status": {
+  sheaf_issuer_status: {
     /** Its number. */
     issuer: number;
     /** Accepted? */
     active: boolean;
   };
   /** An issuer is accepted for longer, or shorter. */
-  "sheaf/issuer_prolonged": {
+  sheaf_issuer_prolonged: {
     /** Its number. */
     issuer: number;
     /** Until when, seconds. */
     valid_until: number;
   };
   /** An issuer signs with another key. */
-  "sheaf/issuer_key_rotated": {
+  sheaf_issuer_key_rotated: {
     /** Its number. */
     issuer: number;
     /** From when on the key may rebind, sanction and erase, seconds. */
     trusted_from: number;
   };
   /** Whatever an issuer attested in a batch is revoked. */
-  "sheaf/batch_revoked": {
+  sheaf_batch_revoked: {
     /** The issuer. */
     issuer: number;
     /** The batch. */
     batch: number;
   };
   /** Someone registered. */
-  "sheaf/registered": {
+  sheaf_registered: {
     /** Their number. */
     identity: number;
     /** Their address. */
@@ -435,14 +435,14 @@ export interface Events {
     level: number;
   };
   /** An identity was prolonged. */
-  "sheaf/renewed": {
+  sheaf_renewed: {
     /** Its number. */
     identity: number;
     /** Until when, seconds. */
     expires_at: number;
   };
   /** What an identity may do has changed. */
-  "sheaf/status_changed": {
+  sheaf_status_changed: {
     /** Its number. */
     identity: number;
     /** `active`, `suspended`, `revoked`, `sanctioned` or `erased`. */
@@ -451,7 +451,7 @@ export interface Events {
     until: number;
   };
   /** An identity is to move to another address. */
-  "sheaf/rebind_started": {
+  sheaf_rebind_started: {
     /** Its number. */
     identity: number;
     /** The new address. */
@@ -460,41 +460,41 @@ export interface Events {
     ready_at: number;
   };
   /** It stays where it is. */
-  "sheaf/rebind_cancelled": {
+  sheaf_rebind_cancelled: {
     /** Its number. */
     identity: number;
   };
   /** An identity has moved. */
-  "sheaf/rebound": {
+  sheaf_rebound: {
     /** Its number. */
     identity: number;
     /** Its address now. */
     address: string;
   };
   /** What an erased identity was known by is removed. */
-  "sheaf/forgotten": {
+  sheaf_forgotten: {
     /** Its number. */
     identity: number;
     /** Its nullifier too? */
     nullifier: boolean;
   };
   /** Earnings go elsewhere. */
-  "sheaf/payout_set": {
+  sheaf_payout_set: {
     /** Whose. */
     identity: number;
   };
   /** An exchange key was set. */
-  "sheaf/exchange_key_set": {
+  sheaf_exchange_key_set: {
     /** Whose. */
     identity: number;
   };
   /** A role was created. */
-  "sheaf/role_created": {
+  sheaf_role_created: {
     /** Its name. */
     role: string;
   };
   /** A role was granted. */
-  "sheaf/role_granted": {
+  sheaf_role_granted: {
     /** The role. */
     role: string;
     /** To whom. */
@@ -505,7 +505,7 @@ export interface Events {
     from: number;
   };
   /** A licence made a licensee. */
-  "sheaf/licensee_granted": {
+  sheaf_licensee_granted: {
     /** The order. */
     order: number;
     /** Who. */
@@ -516,7 +516,7 @@ export interface Events {
     until: number;
   };
   /** The licence behind it has ended. */
-  "sheaf/licensee_ended": {
+  sheaf_licensee_ended: {
     /** The order. */
     order: number;
     /** Who. */
@@ -525,7 +525,7 @@ export interface Events {
     pool: number;
   };
   /** A role was taken back, or given up. */
-  "sheaf/role_revoked": {
+  sheaf_role_revoked: {
     /** The role. */
     role: string;
     /** From whom. */
@@ -534,34 +534,34 @@ export interface Events {
     scope: number;
   };
   /** An auditor can be drawn. */
-  "sheaf/auditor_enlisted": {
+  sheaf_auditor_enlisted: {
     /** Who. */
     auditor: string;
   };
   /** An auditor can be drawn no more. */
-  "sheaf/auditor_delisted": {
+  sheaf_auditor_delisted: {
     /** Who. */
     auditor: string;
   };
   /** A relayer bonded. */
-  "sheaf/relayer_bonded": {
+  sheaf_relayer_bonded: {
     /** Its address. */
     relayer: string;
   };
   /** A relayer began to unbond. */
-  "sheaf/relayer_unbonding": {
+  sheaf_relayer_unbonding: {
     /** Its address. */
     relayer: string;
     /** When the bond is free, seconds. */
     release_at: number;
   };
   /** A bond was paid out. */
-  "sheaf/bond_released": {
+  sheaf_bond_released: {
     /** To whom. */
     relayer: string;
   };
   /** A relayer was shown to have signed two different items for one slot. */
-  "sheaf/relayer_slashed": {
+  sheaf_relayer_slashed: {
     /** Its address. */
     relayer: string;
     /** Who showed it. */
@@ -578,21 +578,21 @@ export interface Events {
     purse: string;
   };
   /** An epoch began. */
-  "sheaf/committee_started": {
+  sheaf_committee_started: {
     /** Its number. */
     epoch: number;
     /** How many members it has. */
     members: string;
   };
   /** A custody key was entered. */
-  "sheaf/custody_added": {
+  sheaf_custody_added: {
     /** Its number. */
     custody: number;
     /** How many keepers it has. */
     keepers: string;
   };
   /** A custody key has ended. */
-  "sheaf/custody_ended": {
+  sheaf_custody_ended: {
     /** Its number. */
     custody: number;
     /** `retired` or `compromised`. */
@@ -601,7 +601,7 @@ export interface Events {
     keepers_free_at: number;
   };
   /** An order was paid into escrow. */
-  "sheaf/bought": {
+  sheaf_bought: {
     /** Its number. */
     order: number;
     /** Whose address. */
@@ -618,24 +618,24 @@ export interface Events {
     price: string;
   };
   /** A key was handed over and found good. */
-  "sheaf/delivered": {
+  sheaf_delivered: {
     /** The order. */
     order: number;
   };
   /** An order's money went to data-pool. */
-  "sheaf/order_settled": {
+  sheaf_order_settled: {
     /** The order. */
     order: number;
   };
   /** An order's money went back. */
-  "sheaf/refunded": {
+  sheaf_refunded: {
     /** The order. */
     order: number;
     /** How much. */
     amount: string;
   };
   /** A request came in. */
-  "sheaf/requested": {
+  sheaf_requested: {
     /** Its number. */
     request: number;
     /** In which denom. */
@@ -644,7 +644,7 @@ export interface Events {
     budget: string;
   };
   /** A request was answered. */
-  "sheaf/matched": {
+  sheaf_matched: {
     /** The request. */
     request: number;
     /** The round. */
@@ -653,14 +653,14 @@ export interface Events {
     candidates: string;
   };
   /** A request was closed. */
-  "sheaf/request_closed": {
+  sheaf_request_closed: {
     /** The request. */
     request: number;
     /** What went back. */
     refund: string;
   };
   /** A buyer is not content. */
-  "sheaf/disputed": {
+  sheaf_disputed: {
     /** The order. */
     order: number;
     /** Why: `unavailable`, `does_not_open` or `not_as_described`. */
@@ -671,21 +671,21 @@ export interface Events {
     bond: string;
   };
   /** It is drawn who judges a dispute. */
-  "sheaf/panel_drawn": {
+  sheaf_panel_drawn: {
     /** The order. */
     order: number;
     /** The auditors (bech32), with commas between; empty where none could be drawn. */
     panel: string;
   };
   /** The keepers showed that an order's bundle is there and opens. */
-  "sheaf/answered": {
+  sheaf_answered: {
     /** The order. */
     order: number;
     /** Content id of the bundle. */
     bundle: string;
   };
   /** An auditor of a panel voted. */
-  "sheaf/panel_voted": {
+  sheaf_panel_voted: {
     /** The order. */
     order: number;
     /** Who (bech32). */
@@ -694,7 +694,7 @@ export interface Events {
     refund_bps: number;
   };
   /** A panel's result was appealed to governance. */
-  "sheaf/appealed": {
+  sheaf_appealed: {
     /** The order. */
     order: number;
     /** By whom (bech32). */
@@ -703,14 +703,14 @@ export interface Events {
     bond: string;
   };
   /** Governance has ruled. */
-  "sheaf/ruled": {
+  sheaf_ruled: {
     /** The order. */
     order: number;
     /** What share of the price goes back, basis points. */
     refund_bps: number;
   };
   /** A dispute is over. */
-  "sheaf/resolved": {
+  sheaf_resolved: {
     /** The order. */
     order: number;
     /** What share of the price went back, basis points. */
@@ -721,14 +721,14 @@ export interface Events {
     forfeited: string;
   };
   /** A licensee says that what an erasure reaches is deleted. */
-  "sheaf/deletion_attested": {
+  sheaf_deletion_attested: {
     /** The order. */
     order: number;
     /** Up to which erasure. */
     upto: number;
   };
   /** An order's deletion is overdue: its buyer buys nothing until it is attested. */
-  "sheaf/overdue": {
+  sheaf_overdue: {
     /** The order. */
     order: number;
     /** Whose identity. */
@@ -737,7 +737,7 @@ export interface Events {
     erasure: number;
   };
   /** An offer was made. */
-  "sheaf/offered": {
+  sheaf_offered: {
     /** Its number. */
     offer: number;
     /** By whom (bech32). */
@@ -752,7 +752,7 @@ export interface Events {
     want: string;
   };
   /** An offer was filled, in part or in whole. */
-  "sheaf/filled": {
+  sheaf_filled: {
     /** The offer. */
     offer: number;
     /** By whom (bech32). */
@@ -765,14 +765,14 @@ export interface Events {
     left: string;
   };
   /** An offer was taken back. */
-  "sheaf/offer_closed": {
+  sheaf_offer_closed: {
     /** The offer. */
     offer: number;
     /** What went back. */
     refund: string;
   };
   /** A payment was refused on its way: it waits here. */
-  "sheaf/unpaid": {
+  sheaf_unpaid: {
     /** Whose (bech32). */
     address: string;
     /** Of what. */
@@ -781,7 +781,7 @@ export interface Events {
     amount: string;
   };
   /** A payment that waited here was made. */
-  "sheaf/collected": {
+  sheaf_collected: {
     /** Whose (bech32). */
     address: string;
     /** Of what. */
@@ -790,24 +790,24 @@ export interface Events {
     amount: string;
   };
   /** A token refused the settlement of an order for so long that it was void instead. */
-  "sheaf/stranded": {
+  sheaf_stranded: {
     /** The order. */
     order: number;
     /** What waits for the purse. */
     amount: string;
   };
   /** A denom may be paid in from now on. */
-  "sheaf/denom_allowed": {
+  sheaf_denom_allowed: {
     /** Which. */
     denom: string;
   };
   /** A denom may be paid in no more. */
-  "sheaf/denom_disallowed": {
+  sheaf_denom_disallowed: {
     /** Which. */
     denom: string;
   };
   /** A contract has new code. */
-  "sheaf/migrated": {
+  sheaf_migrated: {
     /** Which contract it is, by its name for `cw2`. */
     contract: string;
     /** The version before. */
@@ -816,31 +816,31 @@ export interface Events {
     to: string;
   };
   /** What was sent unasked went to the purse. */
-  "sheaf/skimmed": {
+  sheaf_skimmed: {
     /** Of what. */
     denom: string;
     /** How much. */
     amount: string;
   };
   /** An action was paused. */
-  "sheaf/paused": {
+  sheaf_paused: {
     /** Its name. */
     action: string;
     /** Until when, seconds. */
     until: number;
   };
   /** A pause was ended early. */
-  "sheaf/lifted": {
+  sheaf_lifted: {
     /** The action's name. */
     action: string;
   };
   /** data-pool was named. */
-  "sheaf/token_wired": {
+  sheaf_token_wired: {
     /** Its address. */
     data_pool: string;
   };
   /** GRAIN was bonded. */
-  "sheaf/bonded": {
+  sheaf_bonded: {
     /** By whom. */
     address: string;
     /** micro-GRAIN. */
@@ -849,7 +849,7 @@ export interface Events {
     bonded: string;
   };
   /** GRAIN is on its way out of the bond. */
-  "sheaf/unbonding": {
+  sheaf_unbonding: {
     /** Whose. */
     address: string;
     /** micro-GRAIN. */
@@ -860,14 +860,14 @@ export interface Events {
     release_at: number;
   };
   /** Unbonded GRAIN was paid out. */
-  "sheaf/released": {
+  sheaf_released: {
     /** To whom. */
     address: string;
     /** micro-GRAIN. */
     amount: string;
   };
   /** A reserve share came in and GRAIN was minted for it, to data-pool. */
-  "sheaf/minted": {
+  sheaf_minted: {
     /** What came in, micro-denom of the reserve. */
     share: string;
     /** What was minted, micro-GRAIN. */
@@ -878,7 +878,7 @@ export interface Events {
     supply: string;
   };
   /** GRAIN was burned for its share of the reserve. */
-  "sheaf/redeemed": {
+  sheaf_redeemed: {
     /** By whom. */
     address: string;
     /** What was burned, micro-GRAIN. */
@@ -891,7 +891,7 @@ export interface Events {
     supply: string;
   };
   /** Someone's power counts for another. */
-  "sheaf/delegated": {
+  sheaf_delegated: {
     /** Whose. */
     address: string;
     /** For whom. */
@@ -900,7 +900,7 @@ export interface Events {
     power: string;
   };
   /** Someone's power counts for themselves again. */
-  "sheaf/undelegated": {
+  sheaf_undelegated: {
     /** Whose. */
     address: string;
     /** For whom it counted. */
@@ -912,113 +912,113 @@ export interface Events {
 
 /** Attributes that are no strings. */
 export const KINDS: Readonly<Record<keyof Events, Readonly<Record<string, "number" | "boolean">>>> = {
-  "sheaf/pool_proposed": { pool: "number" },
-  "sheaf/pool_decided": { pool: "number", active: "boolean" },
-  "sheaf/wired": { authority_checked: "boolean" },
-  "sheaf/pool_suspended": { pool: "number", until: "number" },
-  "sheaf/pool_resumed": { pool: "number" },
-  "sheaf/pool_retired": { pool: "number" },
-  "sheaf/custody_set": { pool: "number", custody: "number" },
-  "sheaf/expired": { contribution: "number" },
-  "sheaf/audit_assigned": { contribution: "number", attempt: "number", deadline: "number" },
-  "sheaf/audited": { contribution: "number", value: "number" },
-  "sheaf/erasure": { number: "number", cohort: "number", cut: "number" },
-  "sheaf/cosigned": { added: "number" },
-  "sheaf/swept": { identity: "number", cohort: "number" },
-  "sheaf/audits_shared": { week: "number", pool: "number", audits: "number" },
-  "sheaf/cohort_opened": { cohort: "number", pool: "number", slot: "number" },
-  "sheaf/cohort_reviewed": { cohort: "number", ended: "boolean" },
-  "sheaf/contributed": { contribution: "number", pool: "number", cohort: "number", identity: "number", round: "number" },
-  "sheaf/judged": { contribution: "number", value: "number" },
-  "sheaf/withdrawn": { contribution: "number", pool: "number", cohort: "number" },
-  "sheaf/cut": { pool: "number", edition: "number" },
-  "sheaf/published": { pool: "number", edition: "number", mask: "number" },
-  "sheaf/closed": { pool: "number", edition: "number" },
-  "sheaf/settled": { order: "number" },
-  "sheaf/credited": { order: "number", cohort: "number" },
-  "sheaf/emitted": { order: "number", backed: "boolean" },
-  "sheaf/claimed": { identity: "number", cohort: "number", done: "boolean" },
-  "sheaf/share_paid": {  },
-  "sheaf/week_shared": { week: "number", custody: "number", relayers: "number" },
-  "sheaf/flushed": {  },
-  "sheaf/enrolled": { identity: "number" },
-  "sheaf/proposed": { proposal: "number" },
-  "sheaf/voted": { proposal: "number", identity: "number" },
-  "sheaf/concluded": { proposal: "number", deposit_returned: "boolean" },
-  "sheaf/executed": { proposal: "number" },
-  "sheaf/adopted": {  },
-  "sheaf/funded": {  },
-  "sheaf/spent": {  },
-  "sheaf/cancelled": { proposal: "number" },
-  "sheaf/guarded": {  },
-  "sheaf/guardian_set": { until: "number" },
-  "sheaf/guardian_removed": {  },
-  "sheaf/founder_approved": { proposal: "number", approvals: "number" },
-  "sheaf/handed_over": { enrolled: "number" },
-  "sheaf/rules_updated": { proposal: "number" },
-  "sheaf/durations_updated": { proposal: "number" },
-  "sheaf/issuer_added": { issuer: "number", nullifier_domain: "number" },
-  "sheaf/issuer_status": { issuer: "number", active: "boolean" },
-  "sheaf/issuer_prolonged": { issuer: "number", valid_until: "number" },
-  "sheaf/issuer_key_rotated": { issuer: "number", trusted_from: "number" },
-  "sheaf/batch_revoked": { issuer: "number", batch: "number" },
-  "sheaf/registered": { identity: "number", issuer: "number", level: "number" },
-  "sheaf/renewed": { identity: "number", expires_at: "number" },
-  "sheaf/status_changed": { identity: "number", until: "number" },
-  "sheaf/rebind_started": { identity: "number", ready_at: "number" },
-  "sheaf/rebind_cancelled": { identity: "number" },
-  "sheaf/rebound": { identity: "number" },
-  "sheaf/forgotten": { identity: "number", nullifier: "boolean" },
-  "sheaf/payout_set": { identity: "number" },
-  "sheaf/exchange_key_set": { identity: "number" },
-  "sheaf/role_created": {  },
-  "sheaf/role_granted": { scope: "number", from: "number" },
-  "sheaf/licensee_granted": { order: "number", pool: "number", until: "number" },
-  "sheaf/licensee_ended": { order: "number", pool: "number" },
-  "sheaf/role_revoked": { scope: "number" },
-  "sheaf/auditor_enlisted": {  },
-  "sheaf/auditor_delisted": {  },
-  "sheaf/relayer_bonded": {  },
-  "sheaf/relayer_unbonding": { release_at: "number" },
-  "sheaf/bond_released": {  },
-  "sheaf/relayer_slashed": { target: "number", round: "number" },
-  "sheaf/committee_started": { epoch: "number" },
-  "sheaf/custody_added": { custody: "number" },
-  "sheaf/custody_ended": { custody: "number", keepers_free_at: "number" },
-  "sheaf/bought": { order: "number", pool: "number", edition: "number", custody: "number" },
-  "sheaf/delivered": { order: "number" },
-  "sheaf/order_settled": { order: "number" },
-  "sheaf/refunded": { order: "number" },
-  "sheaf/requested": { request: "number" },
-  "sheaf/matched": { request: "number", round: "number" },
-  "sheaf/request_closed": { request: "number" },
-  "sheaf/disputed": { order: "number" },
-  "sheaf/panel_drawn": { order: "number" },
-  "sheaf/answered": { order: "number" },
-  "sheaf/panel_voted": { order: "number", refund_bps: "number" },
-  "sheaf/appealed": { order: "number" },
-  "sheaf/ruled": { order: "number", refund_bps: "number" },
-  "sheaf/resolved": { order: "number", refund_bps: "number" },
-  "sheaf/deletion_attested": { order: "number", upto: "number" },
-  "sheaf/overdue": { order: "number", identity: "number", erasure: "number" },
-  "sheaf/offered": { offer: "number" },
-  "sheaf/filled": { offer: "number" },
-  "sheaf/offer_closed": { offer: "number" },
-  "sheaf/unpaid": {  },
-  "sheaf/collected": {  },
-  "sheaf/stranded": { order: "number" },
-  "sheaf/denom_allowed": {  },
-  "sheaf/denom_disallowed": {  },
-  "sheaf/migrated": {  },
-  "sheaf/skimmed": {  },
-  "sheaf/paused": { until: "number" },
-  "sheaf/lifted": {  },
-  "sheaf/token_wired": {  },
-  "sheaf/bonded": {  },
-  "sheaf/unbonding": { release_at: "number" },
-  "sheaf/released": {  },
-  "sheaf/minted": {  },
-  "sheaf/redeemed": {  },
-  "sheaf/delegated": {  },
-  "sheaf/undelegated": {  },
+  sheaf_pool_proposed: { pool: "number" },
+  sheaf_pool_decided: { pool: "number", active: "boolean" },
+  sheaf_wired: { authority_checked: "boolean" },
+  sheaf_pool_suspended: { pool: "number", until: "number" },
+  sheaf_pool_resumed: { pool: "number" },
+  sheaf_pool_retired: { pool: "number" },
+  sheaf_custody_set: { pool: "number", custody: "number" },
+  sheaf_expired: { contribution: "number" },
+  sheaf_audit_assigned: { contribution: "number", attempt: "number", deadline: "number" },
+  sheaf_audited: { contribution: "number", value: "number" },
+  sheaf_erasure: { number: "number", cohort: "number", cut: "number" },
+  sheaf_cosigned: { added: "number" },
+  sheaf_swept: { identity: "number", cohort: "number" },
+  sheaf_audits_shared: { week: "number", pool: "number", audits: "number" },
+  sheaf_cohort_opened: { cohort: "number", pool: "number", slot: "number" },
+  sheaf_cohort_reviewed: { cohort: "number", ended: "boolean" },
+  sheaf_contributed: { contribution: "number", pool: "number", cohort: "number", identity: "number", round: "number" },
+  sheaf_judged: { contribution: "number", value: "number" },
+  sheaf_withdrawn: { contribution: "number", pool: "number", cohort: "number" },
+  sheaf_cut: { pool: "number", edition: "number" },
+  sheaf_published: { pool: "number", edition: "number", mask: "number" },
+  sheaf_closed: { pool: "number", edition: "number" },
+  sheaf_settled: { order: "number" },
+  sheaf_credited: { order: "number", cohort: "number" },
+  sheaf_emitted: { order: "number", backed: "boolean" },
+  sheaf_claimed: { identity: "number", cohort: "number", done: "boolean" },
+  sheaf_share_paid: {  },
+  sheaf_week_shared: { week: "number", custody: "number", relayers: "number" },
+  sheaf_flushed: {  },
+  sheaf_enrolled: { identity: "number" },
+  sheaf_proposed: { proposal: "number" },
+  sheaf_voted: { proposal: "number", identity: "number" },
+  sheaf_concluded: { proposal: "number", deposit_returned: "boolean" },
+  sheaf_executed: { proposal: "number" },
+  sheaf_adopted: {  },
+  sheaf_funded: {  },
+  sheaf_spent: {  },
+  sheaf_cancelled: { proposal: "number" },
+  sheaf_guarded: {  },
+  sheaf_guardian_set: { until: "number" },
+  sheaf_guardian_removed: {  },
+  sheaf_founder_approved: { proposal: "number", approvals: "number" },
+  sheaf_handed_over: { enrolled: "number" },
+  sheaf_rules_updated: { proposal: "number" },
+  sheaf_durations_updated: { proposal: "number" },
+  sheaf_issuer_added: { issuer: "number", nullifier_domain: "number" },
+  sheaf_issuer_status: { issuer: "number", active: "boolean" },
+  sheaf_issuer_prolonged: { issuer: "number", valid_until: "number" },
+  sheaf_issuer_key_rotated: { issuer: "number", trusted_from: "number" },
+  sheaf_batch_revoked: { issuer: "number", batch: "number" },
+  sheaf_registered: { identity: "number", issuer: "number", level: "number" },
+  sheaf_renewed: { identity: "number", expires_at: "number" },
+  sheaf_status_changed: { identity: "number", until: "number" },
+  sheaf_rebind_started: { identity: "number", ready_at: "number" },
+  sheaf_rebind_cancelled: { identity: "number" },
+  sheaf_rebound: { identity: "number" },
+  sheaf_forgotten: { identity: "number", nullifier: "boolean" },
+  sheaf_payout_set: { identity: "number" },
+  sheaf_exchange_key_set: { identity: "number" },
+  sheaf_role_created: {  },
+  sheaf_role_granted: { scope: "number", from: "number" },
+  sheaf_licensee_granted: { order: "number", pool: "number", until: "number" },
+  sheaf_licensee_ended: { order: "number", pool: "number" },
+  sheaf_role_revoked: { scope: "number" },
+  sheaf_auditor_enlisted: {  },
+  sheaf_auditor_delisted: {  },
+  sheaf_relayer_bonded: {  },
+  sheaf_relayer_unbonding: { release_at: "number" },
+  sheaf_bond_released: {  },
+  sheaf_relayer_slashed: { target: "number", round: "number" },
+  sheaf_committee_started: { epoch: "number" },
+  sheaf_custody_added: { custody: "number" },
+  sheaf_custody_ended: { custody: "number", keepers_free_at: "number" },
+  sheaf_bought: { order: "number", pool: "number", edition: "number", custody: "number" },
+  sheaf_delivered: { order: "number" },
+  sheaf_order_settled: { order: "number" },
+  sheaf_refunded: { order: "number" },
+  sheaf_requested: { request: "number" },
+  sheaf_matched: { request: "number", round: "number" },
+  sheaf_request_closed: { request: "number" },
+  sheaf_disputed: { order: "number" },
+  sheaf_panel_drawn: { order: "number" },
+  sheaf_answered: { order: "number" },
+  sheaf_panel_voted: { order: "number", refund_bps: "number" },
+  sheaf_appealed: { order: "number" },
+  sheaf_ruled: { order: "number", refund_bps: "number" },
+  sheaf_resolved: { order: "number", refund_bps: "number" },
+  sheaf_deletion_attested: { order: "number", upto: "number" },
+  sheaf_overdue: { order: "number", identity: "number", erasure: "number" },
+  sheaf_offered: { offer: "number" },
+  sheaf_filled: { offer: "number" },
+  sheaf_offer_closed: { offer: "number" },
+  sheaf_unpaid: {  },
+  sheaf_collected: {  },
+  sheaf_stranded: { order: "number" },
+  sheaf_denom_allowed: {  },
+  sheaf_denom_disallowed: {  },
+  sheaf_migrated: {  },
+  sheaf_skimmed: {  },
+  sheaf_paused: { until: "number" },
+  sheaf_lifted: {  },
+  sheaf_token_wired: {  },
+  sheaf_bonded: {  },
+  sheaf_unbonding: { release_at: "number" },
+  sheaf_released: {  },
+  sheaf_minted: {  },
+  sheaf_redeemed: {  },
+  sheaf_delegated: {  },
+  sheaf_undelegated: {  },
 };

@@ -117,7 +117,7 @@ test("a curator proposes a pool, voters validate it", async () => {
     },
     [{ denom: DENOM, amount: "500000" }],
   );
-  pool = eventsOf(proposed.events, "sheaf/pool_proposed")[0]?.pool ?? assert.fail();
+  pool = eventsOf(proposed.events, "sheaf_pool_proposed")[0]?.pool ?? assert.fail();
 
   const voters = await Promise.all(
     [0, 1, 2, 3, 4].map((index) => suite.as("contributor", index, index % 2 ? { mode: "amino" } : {})),
@@ -136,7 +136,7 @@ test("a curator proposes a pool, voters validate it", async () => {
     { title: "validate the pool", actions: [{ decide_pool: { contract, pool, accept: true } }] },
     [{ denom: DENOM, amount: "250000" }],
   );
-  const proposal = eventsOf(events, "sheaf/proposed")[0]?.proposal ?? assert.fail();
+  const proposal = eventsOf(events, "sheaf_proposed")[0]?.proposal ?? assert.fail();
   assert.deepEqual(
     (await first.inbox()).map(({ id }) => id),
     [proposal],
@@ -187,7 +187,7 @@ test("people contribute under terms they read; keepers open, check and sign", as
   const { report, signatures } = suite.report("verification", items);
   const anyone = await suite.as("buyer", 1);
   const { events } = await anyone.dataPool.verify({ report, signatures });
-  assert.equal(eventsOf(events, "sheaf/judged").length, PEOPLE);
+  assert.equal(eventsOf(events, "sheaf_judged").length, PEOPLE);
   const first = await suite.as("contributor", 0);
   assert.deepEqual(
     (await first.contributions()).map(({ status }) => status),
@@ -200,7 +200,7 @@ test("an edition is cut and published with the root of its manifest", async () =
   const { cut_from } = await curator.dataPool.ask.pool({ pool });
   await sleep(Math.max(0, (cut_from ?? 0) + 2 - now()));
   const { events } = await curator.dataPool.cut({ pool });
-  edition = eventsOf(events, "sheaf/cut")[0]?.edition ?? assert.fail();
+  edition = eventsOf(events, "sheaf_cut")[0]?.edition ?? assert.fail();
 
   const { terms, slot } = await curator.dataPool.ask.cohort({ cohort });
   rows = new TextEncoder().encode("age,visits\n20-39,1\n");
@@ -327,7 +327,7 @@ test("access is what the licence says, for whoever asks", async () => {
 test("the buyer is content; each contributor sees the use and is paid the same", async () => {
   const buyer = await suite.as("buyer", 0, { mode: "amino" });
   const { events } = await buyer.confirm(order);
-  const [settled] = eventsOf(events, "sheaf/settled");
+  const [settled] = eventsOf(events, "sheaf_settled");
   assert.equal(settled?.order, order);
 
   const paid: bigint[] = [];
@@ -394,7 +394,7 @@ test("the programs of scripts/examples do what they say", async () => {
       { title: "to be voted on", actions: [{ decide_pool: { contract, pool, accept: true } }] },
       [{ denom: DENOM, amount: "250000" }],
     );
-    const proposal = eventsOf(events, "sheaf/proposed")[0]?.proposal ?? assert.fail();
+    const proposal = eventsOf(events, "sheaf_proposed")[0]?.proposal ?? assert.fail();
     const { mnemonic } = accountOf("contributor");
     assert.match(await example("vote", [deployment], mnemonic).done(), new RegExp(`^${proposal}: to be voted on`));
     assert.match(await example("vote", [deployment, proposal, "yes"], mnemonic).done(), /voted yes/);
@@ -417,7 +417,7 @@ test("the programs of scripts/examples do what they say", async () => {
     assert.match(await buying.done(), /is settled/);
     assert.deepEqual(new Uint8Array(readFileSync(join(at("out"), `cohort-${cohort}.csv`))), rows);
 
-    await watching.says(new RegExp(`"sheaf/settled".*"order":${bought}\\b`));
+    await watching.says(new RegExp(`"sheaf_settled".*"order":${bought}\\b`));
     watching.process.kill("SIGTERM");
     await watching.done();
     assert.ok(Number(readFileSync(at("cursor"), "utf8")) > 0);
@@ -440,19 +440,19 @@ test("every event is seen from any height on, with its transaction", async () =>
   const controller = new AbortController();
   const patience = setTimeout(() => controller.abort(), 60_000);
   const seen: Happened[] = [];
-  const bought: Events["sheaf/bought"][] = [];
+  const bought: Events["sheaf_bought"][] = [];
   const height = Number((await client.chain.comet.status()).syncInfo.latestBlockHeight);
   for await (const told of client.events({ from: Math.max(1, height - 400), signal: controller.signal, every: 100 })) {
     seen.push(told);
-    if (told.type === "sheaf/bought") bought.push(told.attributes);
-    if (told.type === "sheaf/withdrawn") controller.abort();
+    if (told.type === "sheaf_bought") bought.push(told.attributes);
+    if (told.type === "sheaf_withdrawn") controller.abort();
   }
   clearTimeout(patience);
   assert.ok(seen.every(({ tx }) => /^[0-9A-F]{64}$/.test(tx)));
   assert.ok(bought.length >= 2);
   assert.equal(bought[0]?.order, order);
   const types = seen.map(({ type }) => type);
-  for (const type of ["sheaf/contributed", "sheaf/published", "sheaf/delivered", "sheaf/claimed"] as const) {
+  for (const type of ["sheaf_contributed", "sheaf_published", "sheaf_delivered", "sheaf_claimed"] as const) {
     assert.ok(types.includes(type), type);
   }
   assert.equal(
