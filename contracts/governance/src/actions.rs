@@ -125,6 +125,10 @@ pub(crate) fn perform(
             let (message, event) = purse::spend(deps.storage, to, coin)?;
             return Ok((Some(message), Some(event)));
         }
+        Action::Lift { ref contract, ref action } => {
+            guardians::forget_pause(deps.storage, &Addr::unchecked(contract), action);
+            None
+        }
         Action::SetGuardian { guardian, until } => {
             return Ok((None, Some(guardians::set(deps.storage, &Addr::unchecked(guardian), until)?)));
         }

@@ -188,6 +188,19 @@ pub enum ContractError {
         /// When the term ended, seconds; none if there never was one.
         until: Option<u64>,
     },
+    /// Another's pause, or governance's.
+    #[error(
+        "the pause of {action} at {contract} is {} and not yours to end: propose to `Lift` it, or wait until it is over",
+        by.as_deref().map_or_else(|| "no guardian's".into(), |by| format!("guardian {by}'s"))
+    )]
+    NotYourPause {
+        /// Whose action.
+        contract: String,
+        /// The action.
+        action: String,
+        /// Who paused it, if a guardian did.
+        by: Option<String>,
+    },
     /// Only what waits in its timelock can be cancelled.
     #[error(
         "proposal {proposal} is {status:?} and executable from {execute_from} on, now is {now}: only one that has passed and waits can be cancelled"

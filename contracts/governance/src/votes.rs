@@ -107,6 +107,17 @@ pub(crate) fn ballot(
     Ok(ballot.map(|Ballot { voter, vote, power }| BallotResponse { identity, voter, vote, power }))
 }
 
+/// The identity that voted with an address, whosever it is now. Looks at every vote: for queries.
+pub(crate) fn cast_with(deps: Deps, proposal: ProposalId, address: &Addr) -> StdResult<Option<IdentityId>> {
+    for entry in BALLOTS.prefix(proposal).range(deps.storage, None, None, Order::Ascending) {
+        let (identity, ballot) = entry?;
+        if ballot.voter == *address {
+            return Ok(Some(identity));
+        }
+    }
+    Ok(None)
+}
+
 pub(crate) fn ballots(
     deps: Deps,
     proposal: ProposalId,

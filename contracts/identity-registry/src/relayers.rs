@@ -187,7 +187,7 @@ pub(crate) fn query(deps: Deps, address: &str) -> Result<RelayerResponse, Contra
 
 pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {
     let mut money = MoneyResponse::default();
-    for (denom, amount) in BONDS.all(deps.storage, page(Some(MAX_PAGE)))? {
+    for (denom, amount) in BONDS.all(deps.storage, None, page(Some(MAX_PAGE)))? {
         money.add(&denom, BONDS.name(), amount)?;
     }
     Ok(money)

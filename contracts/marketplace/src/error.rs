@@ -62,6 +62,18 @@ pub enum ContractError {
         /// It must be longer than this, seconds.
         needed: u64,
     },
+    /// Bonds that would be free before what they answer for is over.
+    #[error(
+        "the registry's {what} is {bonded} s, but signatures count for up to {needed} s: it must be longer, or sales and disputes shorter"
+    )]
+    BondsEndTooSoon {
+        /// Which of the registry's durations.
+        what: &'static str,
+        /// What it is, seconds.
+        bonded: u64,
+        /// It must be longer than this, seconds.
+        needed: u64,
+    },
     /// Nobody disputes when it suits the draw of their judges.
     #[error("order {order} was disputed in this block: its panel is drawn in a later one")]
     SameBlock {

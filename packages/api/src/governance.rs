@@ -12,7 +12,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128};
 use cw_utils::Expiration;
 use cw20::Cw20ReceiveMsg;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::ProposalId;
 use crate::permission::Role;
@@ -240,7 +240,8 @@ pub enum ExecuteMsg {
         /// For how long, seconds.
         seconds: u64,
     },
-    /// Ends a pause early. By a guardian in office. Fails for governance itself, and where the contract refuses.
+    /// Ends a pause early. By the guardian in office who set it. Fails for governance itself, for another's pause, for one
+    /// that no guardian set, and where the contract refuses.
     Lift {
         /// bech32.
         contract: String,
@@ -315,12 +316,6 @@ impl Purse {
     }
 }
 
-/// Of governance's configuration, what a contract asks for.
-#[derive(Deserialize)]
-struct Timing {
-    durations: Pace,
-}
-
 /// How long a proposal that does not migrate takes, seconds: of governance's [`Durations`] those that others plan by.
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub struct Pace {
@@ -341,16 +336,9 @@ impl Pace {
     }
 }
 
-/// `Config` of [`QueryMsg`], of which a contract that links it links the code of all queries.
-#[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Ask {
-    Config {},
-}
-
 /// The pace of proposals to `governance`. Fails on what does not answer as governance does.
 pub fn pace(querier: &QuerierWrapper, governance: &str) -> StdResult<Pace> {
-    Ok(querier.query_wasm_smart::<Timing>(governance, &Ask::Config {})?.durations)
+    crate::timing::durations(querier, governance)
 }
 
 #[cfg(test)]
@@ -361,7 +349,6 @@ mod tests {
 
     #[test]
     fn it_is_spoken_to_in_its_own_words() {
-        assert_eq!(to_json_string(&Ask::Config {}), to_json_string(&QueryMsg::Config {}));
         assert_eq!(to_json_string(&ReceiveMsg::Fund {}), to_json_string(&ExecuteMsg::Fund {}));
     }
 }

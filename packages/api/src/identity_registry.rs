@@ -9,7 +9,7 @@ mod records;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Coin;
 
-pub use client::{MAX_DRAWS, Registry};
+pub use client::{Bonds, MAX_DRAWS, Registry};
 pub use events::*;
 pub use messages::{ExecuteMsg, IssuerSignature};
 pub use queries::*;
@@ -68,7 +68,7 @@ pub struct Durations {
     /// From an erasure until the nullifier is forgotten too (1,825 d); `forget_after` to 3,650 d.
     pub nullifier_retention: u64,
     /// From the end of a custody key until its keepers' bonds are free of it (120 d); 1 s to 500 d. Longer than old
-    /// editions are sold, delivered and disputed.
+    /// editions are sold, delivered and disputed, which marketplace checks.
     pub custody_retention: u64,
     /// How long an issuer's key that the owner has set may neither rebind, sanction nor erase (14 d); 1 s to 30 d. As
     /// long as the notice of a migration, so that whoever governs cannot take earnings sooner by this way than by that.
@@ -103,7 +103,7 @@ impl Durations {
             rebind_window: 600,
             forget_after: 3_600,
             nullifier_retention: 7_200,
-            custody_retention: 1_800,
+            custody_retention: 5_400,
             key_notice: 240,
         }
     }

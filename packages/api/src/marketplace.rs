@@ -93,7 +93,8 @@ pub enum ExecuteMsg {
         order: OrderId,
     },
     /// Settles a delivered order after the window. By anyone. Fails before. Where the order's token has refused it
-    /// for as long as the longest dispute, the order is void instead, and the price waits for the purse. Sent again for
+    /// for as long as the longest dispute and refuses an account (no contract) again, the order is void instead, and the
+    /// price waits for the purse. Sent again for
     /// a settled order whose token kept the price and told data-pool nothing, it lets data-pool's order go.
     Settle {
         /// The order.

@@ -100,6 +100,8 @@ pub(crate) struct World {
     pub(crate) names: u32,
     /// Orders whose deletion was flagged as overdue, and whose they are.
     pub(crate) overdue: BTreeMap<api::OrderId, Addr>,
+    /// (Contract, action) -> until when the guardian paused it last, seconds.
+    pub(crate) guarded: BTreeMap<(Addr, String), u64>,
     /// The last report of verdicts: custody key and digest.
     pub(crate) last_report: Option<(u32, [u8; 32])>,
     steps: u64,
@@ -203,6 +205,7 @@ impl World {
             newest_proposal: 0,
             names: 0,
             overdue: BTreeMap::new(),
+            guarded: BTreeMap::new(),
             last_report: None,
             steps: 0,
         };

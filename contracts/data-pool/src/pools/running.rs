@@ -58,7 +58,8 @@ pub(crate) fn resume(
     let mut record = load(deps.storage, pool)?;
     must_be_authority(pool, &record, info)?;
     must_be(pool, &record, env, |status| matches!(status, PoolStatus::Suspended { .. }))?;
-    record.status = PoolStatus::Active;
+    // over as of now, and remembered: cohorts have their trial anew from here
+    record.status = PoolStatus::Suspended { until: env.block.time.seconds() };
     POOLS.save(deps.storage, pool, &record)?;
     Ok(Response::new().add_event(PoolResumed { pool }))
 }

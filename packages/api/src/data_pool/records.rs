@@ -2,7 +2,7 @@
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, CosmosMsg, HexBinary, QuerierWrapper, StdResult, Uint128, wasm_execute};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use terms::Ask;
 
 use super::{Line, OrderResponse, PoolDraft, QuoteResponse};
@@ -119,6 +119,12 @@ enum Question {
     Quote { pool: PoolId, edition: EditionNo, ask: Ask },
 }
 
+/// Of data-pool's durations what others plan by.
+#[derive(Deserialize)]
+struct Sale {
+    sale: u64,
+}
+
 /// data-pool, seen from another contract.
 #[cw_serde]
 pub struct DataPool(pub Addr);
@@ -169,6 +175,11 @@ impl DataPool {
         ask: Ask,
     ) -> StdResult<QuoteResponse> {
         querier.query_wasm_smart(&self.0, &Question::Quote { pool, edition, ask })
+    }
+
+    /// How long after its cut an edition is sold, seconds. Fails on what does not answer as data-pool does.
+    pub fn sale(&self, querier: &QuerierWrapper) -> StdResult<u64> {
+        Ok(crate::timing::durations::<Sale>(querier, self.0.as_str())?.sale)
     }
 
     /// An order, by smart query.

@@ -164,7 +164,7 @@ impl Model {
 /// What a contract counts.
 fn counter(suite: &Suite, contract: &Addr, denom: &str, name: &str) -> u128 {
     let answer: api::money::MoneyResponse =
-        suite.query(contract, &api::governance::QueryMsg::Money {}).expect("Money answers");
+        suite.query(contract, &api::data_pool::QueryMsg::Money {}).expect("Money answers");
     let of_denom = answer.denoms.into_iter().find(|found| found.denom == denom);
     let part = of_denom.and_then(|found| found.parts.into_iter().find(|part| part.name == name));
     part.map_or(0, |part| part.amount.u128())
