@@ -2,6 +2,7 @@
 
 use api::check::{self, InputError};
 use api::governance::{Action, DurationsUpdated, MAX_ACTION_BYTES, MAX_ACTIONS, RulesUpdated};
+use api::marketplace::BASIS;
 use api::{ProposalId, denom};
 use cosmwasm_std::{Addr, Binary, CosmosMsg, Deps, DepsMut, Env, Event, StdResult, WasmMsg};
 use cw_ownable::Action::TransferOwnership;
@@ -50,7 +51,7 @@ impl Door<'_> {
             | Action::RetirePool { contract, .. } => self.other("contract", contract)?,
             Action::RuleDispute { contract, refund_bps, .. } => {
                 self.other("contract", contract)?;
-                check::range("refund_bps", *refund_bps, 0, 10_000)?;
+                check::range("refund_bps", *refund_bps, 0, BASIS)?;
             }
             Action::Lift { contract, action } => {
                 self.other("contract", contract)?;

@@ -87,7 +87,7 @@ pub(crate) fn cosign(
     }
     report.signers |= mask(&signers);
     CONSUMED.save(deps.storage, &known, &report)?;
-    let week = report.at.checked_div(config.durations.relayer_week).unwrap_or_default();
+    let week = pots::week_of(report.at, config.durations.relayer_week);
     weeks::count(deps.storage, (week, report.custody), keepers.len(), &signers, false)?;
     let added = u32::try_from(signers.len()).unwrap_or(u32::MAX);
     Ok(Response::new().add_event(CoSigned { digest: digest.to_hex(), added }))

@@ -56,9 +56,9 @@ pub enum ExecuteMsg {
         /// The pool.
         pool: PoolId,
     },
-    /// Ends a pool for good: nothing more is taken, judged, cut or sold; editions count as past their sale, orders
-    /// that are open go on, and earnings can be claimed for ever. By its curator or its authority. Fails for
-    /// a pool that is neither active nor suspended.
+    /// Ends a pool for good: nothing more is taken, judged by keepers, cut or sold; editions count as past their sale,
+    /// audits and orders that are open go on, and earnings can be claimed for ever. By its curator or its authority.
+    /// Fails for a pool that is neither active nor suspended.
     RetirePool {
         /// The pool.
         pool: PoolId,
@@ -82,8 +82,8 @@ pub enum ExecuteMsg {
         /// The terms.
         terms: Terms,
     },
-    /// Returns the deposit of a cohort that had `min_heads` at any cut so far. Ends a cohort that is below them
-    /// once its trial is over (at the last cut and from the next on), also when it was reviewed before: its slot
+    /// Returns the deposit of a cohort that had `min_heads` at any cut so far, or has them once its trial is over. Ends a
+    /// cohort that is below them then (at the last cut and from the next on), also when it was reviewed before: its slot
     /// is free, it takes nothing more, and a deposit that was never earned back goes to the purse; editions cut
     /// before sell it on. Where the pool is retired, ends the cohort and returns the deposit. By anyone. Fails where
     /// there is neither to do, and for a cohort that is unknown or has ended.
