@@ -10,6 +10,7 @@
     missing_docs
 )]
 
+mod actions;
 mod exits;
 mod migration;
 mod namespaces;

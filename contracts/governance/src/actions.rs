@@ -117,10 +117,9 @@ pub(crate) fn perform(
     proposal: ProposalId,
     action: Action,
 ) -> Result<(Option<CosmosMsg>, Option<Event>), ContractError> {
-    let event = match action {
+    match action {
         Action::Execute { ref contract, ref msg } => {
             purse::check_call(deps.storage, contract, moves_tokens(msg))?;
-            None
         }
         Action::Spend { to, coin } => {
             let (message, event) = purse::spend(deps.storage, to, coin)?;
@@ -148,9 +147,18 @@ pub(crate) fn perform(
             config::update(deps, |config| config.durations = durations)?;
             return Ok((None, Some(DurationsUpdated { proposal }.into())));
         }
-        _ => None,
-    };
-    Ok((Some(message(&env.contract.address, action)?), event))
+        Action::DecidePool { .. }
+        | Action::SuspendPool { .. }
+        | Action::ResumePool { .. }
+        | Action::RetirePool { .. }
+        | Action::RuleDispute { .. }
+        | Action::Lift { .. }
+        | Action::Offer { .. }
+        | Action::Migrate { .. }
+        | Action::UpdateAdmin { .. }
+        | Action::ClearAdmin { .. } => {}
+    }
+    Ok((Some(message(&env.contract.address, action)?), None))
 }
 
 /// An action as a message. Those that change governance itself are no messages; they are shown as a call of

@@ -230,7 +230,7 @@ pub(crate) fn voter(deps: Deps, env: &Env, address: &str) -> Result<VoterRespons
         Ok(_) => Some(power(deps, env, &address)?),
         Err(
             ContractError::NoIdentity { .. }
-            | ContractError::NotActive { .. }
+            | ContractError::NotActive(_)
             | ContractError::OtherDomain { .. }
             | ContractError::Scoped { .. }
             | ContractError::NotEnrolled { .. },

@@ -17,9 +17,7 @@ fn active(deps: Deps, env: &Env, config: &Config, sender: &Addr) -> Result<Ident
         .registry
         .identity_of(&deps.querier, sender)?
         .ok_or_else(|| ContractError::NoIdentity { address: sender.to_string() })?;
-    if !identity.is_active(env.block.time.seconds()) {
-        return Err(ContractError::NotActive { identity: id });
-    }
+    identity.must_be_active(id, env.block.time.seconds())?;
     let (domain, expected) = (identity.nullifier_domain, config.nullifier_domain);
     if domain != expected {
         return Err(ContractError::OtherDomain { identity: id, domain, expected });

@@ -42,23 +42,12 @@ pub(crate) fn must_be_allowed(storage: &dyn Storage, denom: &str) -> Result<(), 
 }
 
 fn check_denom(deps: Deps, what: &'static str, denom: &str) -> Result<(), ContractError> {
-    match denom.parse::<Denom>() {
-        Ok(Denom::Native(_)) => Ok(()),
-        Ok(Denom::Cw20(token)) => {
-            let token = check::address(deps.api, what, &token)?;
-            let query = Cw20QueryMsg::TokenInfo {};
-            let answer = deps.querier.query_wasm_smart::<TokenInfoResponse>(token, &query);
-            answer
-                .map(drop)
-                .map_err(|error| ContractError::NotToken { denom: denom.into(), reason: error.to_string() })
-        }
-        Err(_) => Err(check::InputError::Malformed {
-            what,
-            value: denom.chars().take(64).collect(),
-            expected: "a native denom, or cw20: and an address",
-        }
-        .into()),
-    }
+    let Denom::Cw20(token) = check::denom(what, denom)? else { return Ok(()) };
+    let token = check::address(deps.api, what, &token)?;
+    let answer = deps.querier.query_wasm_smart::<TokenInfoResponse>(token, &Cw20QueryMsg::TokenInfo {});
+    answer
+        .map(drop)
+        .map_err(|error| ContractError::NotToken { denom: denom.into(), reason: error.to_string() })
 }
 
 /// By the owner.

@@ -115,9 +115,7 @@ pub(crate) fn buyer(
         .registry
         .identity_of(&deps.querier, address)?
         .ok_or_else(|| ContractError::NoIdentity { address: address.to_string() })?;
-    if !identity.is_active(env.block.time.seconds()) {
-        return Err(ContractError::NotActive { identity: id });
-    }
+    identity.must_be_active(id, env.block.time.seconds())?;
     if let Some(pool) = identity.scope {
         return Err(ContractError::Scoped { identity: id, pool });
     }

@@ -132,17 +132,17 @@ pub enum ExecuteMsg {
         /// Theirs.
         signatures: Vec<Signature>,
     },
-    /// Draws the panel of a dispute over a description: up to five auditors from the registry's list, without the buyer,
-    /// the curator and the keepers, by the time of this message's block. By anyone: the buyer and the curator are well
-    /// advised to send it at once, before the other tries until the panel suits. Fails on a dispute over a bundle, in
-    /// the block of the dispute, once drawn, and once half of the panel's time is over (not drawn, it is as if it were
-    /// silent).
+    /// Draws the panel of a dispute over a description: up to five auditors from the registry's list, without the
+    /// buyer, the curator and the keepers, by the time of this message's block. By anyone: the buyer and the curator
+    /// are well advised to send it at once, before the other tries until the panel suits. Fails on a dispute over a
+    /// bundle, in the block of the dispute, once drawn, and once half of the panel's time is over (not drawn, it is
+    /// as if it were silent).
     DrawPanel {
         /// The order.
         order: OrderId,
     },
-    /// Votes on what share of the price goes back. By an auditor of the panel who still holds the role, once, before the
-    /// panel's time is over.
+    /// Votes on what share of the price goes back. By an auditor of the panel who still holds the role, once, before
+    /// the panel's time is over.
     Vote {
         /// The order.
         order: OrderId,

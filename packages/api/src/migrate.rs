@@ -3,8 +3,9 @@
 use cosmwasm_schema::cw_serde;
 
 /// New code takes over what a contract keeps, which stays as it is. By the contract's admin on chain: governance, after
-/// hand-over, by a proposal of the migration class (`Action::Migrate`, with `{}` as its message). Fails on code of another
-/// contract than the one it was instantiated as, and on code of an earlier version; the same version is taken again.
+/// hand-over, by a proposal of the migration class (`Action::Migrate`, with `{}` as its message). Fails on code of
+/// another contract than the one it was instantiated as, and on code of an earlier version; the same version is taken
+/// again.
 #[cw_serde]
 pub struct MigrateMsg {}
 

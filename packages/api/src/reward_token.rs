@@ -123,8 +123,8 @@ pub enum ExecuteMsg {
         /// What the contract is told.
         msg: Binary,
     },
-    /// Lets another address spend more of the sender's GRAIN. By anyone, for what they have or will have. Fails for oneself, on an expiry
-    /// in the past, and above 2^128 - 1.
+    /// Lets another address spend more of the sender's GRAIN. By anyone, for what they have or will have. Fails for
+    /// oneself, on an expiry in the past, and above 2^128 - 1.
     IncreaseAllowance {
         /// Whom (bech32).
         spender: String,
@@ -214,8 +214,8 @@ pub enum ExecuteMsg {
         /// micro-GRAIN.
         amount: Uint128,
     },
-    /// Takes GRAIN out of the bond: power ends with this block, whoever has it, `Release` pays after the unbonding. By whoever
-    /// bonded it. Fails on zero, for more than is bonded, and with 16 unbondings pending (those of one
+    /// Takes GRAIN out of the bond: power ends with this block, whoever has it, `Release` pays after the unbonding.
+    /// By whoever bonded it. Fails on zero, for more than is bonded, and with 16 unbondings pending (those of one
     /// second are one).
     Unbond {
         /// micro-GRAIN.
@@ -241,7 +241,8 @@ pub enum ExecuteMsg {
     },
     /// From the next block on, what the sender has bonded and bonds later counts for another address, which votes
     /// with it; a delegation before it ends. What is delegated is not handed on: a delegate who delegates keeps
-    /// what was given to them. By anyone, for what they bond. Fails for oneself, and where it counts for that address already.
+    /// what was given to them. By anyone, for what they bond. Fails for oneself, and where it counts for that address
+    /// already.
     Delegate {
         /// bech32.
         to: String,

@@ -99,6 +99,7 @@ fn everything_happened(summary: &Value) {
         "committee_started",
         "relayer_slashed",
         "answered",
+        "panel_drawn",
         "panel_voted",
         "appealed",
         "ruled",

@@ -3,8 +3,8 @@
 //! of every contract before and after every message.
 //!
 //! `SHEAF_OPERATIONS` says how many operations (100,000 without), in histories of 5,000; `SHEAF_SEED` which ones, and
-//! `SHEAF_HISTORY` from which of them on, which is what a failure tells. From 100,000 on every message of every contract
-//! must have succeeded.
+//! `SHEAF_HISTORY` from which of them on, which is what a failure tells. From 100,000 on every message of every
+//! contract must have succeeded.
 
 mod contributions;
 mod coverage;

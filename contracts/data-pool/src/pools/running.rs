@@ -12,18 +12,20 @@ fn must_be(
     pool: PoolId,
     record: &Pool,
     env: &Env,
-    good: impl FnOnce(PoolStatus) -> bool,
+    (good, expected): (impl FnOnce(PoolStatus) -> bool, &'static str),
 ) -> Result<(), ContractError> {
     let status = record.status.at(env.block.time.seconds());
-    if good(status) { Ok(()) } else { Err(ContractError::PoolStatus { pool, status }) }
+    if good(status) { Ok(()) } else { Err(ContractError::PoolStatus { pool, status, expected }) }
 }
 
-fn runs(status: PoolStatus) -> bool {
-    matches!(status, PoolStatus::Active | PoolStatus::Suspended { .. })
+/// Refuses a pool that was not accepted, or is retired.
+fn must_run(pool: PoolId, record: &Pool, env: &Env) -> Result<(), ContractError> {
+    let runs = |status| matches!(status, PoolStatus::Active | PoolStatus::Suspended { .. });
+    must_be(pool, record, env, (runs, "active or suspended"))
 }
 
 /// Refuses whoever neither runs a pool nor decides on it.
-fn must_run(pool: PoolId, record: &Pool, sender: &Addr) -> Result<(), ContractError> {
+fn must_be_in_charge(pool: PoolId, record: &Pool, sender: &Addr) -> Result<(), ContractError> {
     if *sender == record.curator || *sender == record.authority {
         return Ok(());
     }
@@ -40,7 +42,7 @@ pub(crate) fn suspend(
 ) -> Result<Response, ContractError> {
     let mut record = load(deps.storage, pool)?;
     must_be_authority(pool, &record, info)?;
-    must_be(pool, &record, env, |status| status == PoolStatus::Active)?;
+    must_be(pool, &record, env, (|status| status == PoolStatus::Active, "active"))?;
     let length = config::get(deps.storage)?.durations.suspension;
     let until = env.block.time.seconds().saturating_add(length);
     record.status = PoolStatus::Suspended { until };
@@ -57,7 +59,8 @@ pub(crate) fn resume(
 ) -> Result<Response, ContractError> {
     let mut record = load(deps.storage, pool)?;
     must_be_authority(pool, &record, info)?;
-    must_be(pool, &record, env, |status| matches!(status, PoolStatus::Suspended { .. }))?;
+    let suspended = |status| matches!(status, PoolStatus::Suspended { .. });
+    must_be(pool, &record, env, (suspended, "suspended"))?;
     // over as of now, and remembered: cohorts have their trial anew from here
     record.status = PoolStatus::Suspended { until: env.block.time.seconds() };
     POOLS.save(deps.storage, pool, &record)?;
@@ -72,8 +75,8 @@ pub(crate) fn retire(
     pool: PoolId,
 ) -> Result<Response, ContractError> {
     let mut record = load(deps.storage, pool)?;
-    must_run(pool, &record, &info.sender)?;
-    must_be(pool, &record, env, runs)?;
+    must_be_in_charge(pool, &record, &info.sender)?;
+    must_run(pool, &record, env)?;
     record.status = PoolStatus::Retired;
     POOLS.save(deps.storage, pool, &record)?;
     Ok(Response::new().add_event(PoolRetired { pool }))
@@ -89,7 +92,7 @@ pub(crate) fn set_custody(
 ) -> Result<Response, ContractError> {
     let mut record = load(deps.storage, pool)?;
     must_be_authority(pool, &record, info)?;
-    must_be(pool, &record, env, runs)?;
+    must_run(pool, &record, env)?;
     if record.draft.custody == custody {
         return Err(ContractError::SameCustody { pool, custody });
     }

@@ -97,7 +97,7 @@ fn by_its_contributor_who_may_contribute() {
     assert_eq!(refusal(suite.resubmit(&other, 1, 20, &[native(DEPOSIT)])), error);
     let identity = alter(&mut suite, &person, |record| record.status = Status::Revoked);
     let refused = refusal(suite.resubmit(&person, 1, 20, &[native(DEPOSIT)]));
-    assert!(matches!(refused, ContractError::NotActive { identity: who, .. } if who == identity));
+    assert!(matches!(refused, ContractError::NotActive(who) if who.identity == identity));
     alter(&mut suite, &person, |record| record.status = Status::Active);
     let curator = suite.address("curator");
     suite.data_pool(&curator, &ExecuteMsg::RetirePool { pool: 1 }).unwrap();

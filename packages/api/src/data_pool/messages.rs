@@ -65,8 +65,8 @@ pub enum ExecuteMsg {
     },
     /// Has a pool's next editions sealed by another custody key, whose keepers also judge from now on; editions
     /// that are cut keep theirs. What was contributed, an old keeper encrypts anew. By its authority: a curator who
-    /// chose the keepers alone could let anything count. Fails for a pool that is neither active nor suspended, and on a key that is unknown, not active, or the
-    /// pool's own.
+    /// chose the keepers alone could let anything count. Fails for a pool that is neither active nor suspended, and
+    /// on a key that is unknown, not active, or the pool's own.
     SetCustody {
         /// The pool.
         pool: PoolId,
@@ -165,8 +165,9 @@ pub enum ExecuteMsg {
         signatures: Vec<Signature>,
     },
     /// Says what an auditor found in a contribution. By the auditor who was drawn, while they hold the role, before
-    /// the deadline. Fails for anyone else, later, on a quality out of range, and where no audit is open. What a rejection takes away leaves the
-    /// next cut; editions that are cut keep it, and go on being sold: nobody has left.
+    /// the deadline. Fails for anyone else, later, on a quality out of range, and where no audit is open. What a
+    /// rejection takes away leaves the next cut; editions that are cut keep it, and go on being sold: nobody has
+    /// left.
     Audit {
         /// The contribution.
         contribution: ContributionId,
@@ -198,8 +199,8 @@ pub enum ExecuteMsg {
         signatures: Vec<Signature>,
     },
     /// Reserves cohorts of an edition for an order. By marketplace only. Fails on a pool that is not active, an
-    /// edition that is unpublished, past its sale or closed, a cohort that is not in it, stale, or below `min_heads`, terms
-    /// that the ask does not fit, and a price below the least.
+    /// edition that is unpublished, past its sale or closed, a cohort that is not in it, stale, or below `min_heads`,
+    /// terms that the ask does not fit, and a price below the least.
     Open {
         /// The order.
         order: OrderId,
@@ -235,8 +236,8 @@ pub enum ExecuteMsg {
         pool: PoolId,
     },
     /// Pays earnings out to the identity's payout address. By anyone: `identity` is the sender's own without
-    /// one. Fails on more than 32 or repeated claims, an identity that is unknown, sanctioned or forgotten, and when nothing is due
-    /// and nothing was walked.
+    /// one. Fails on more than 32 or repeated claims, an identity that is unknown, sanctioned or forgotten, and when
+    /// nothing is due and nothing was walked.
     Claim {
         /// Whose.
         identity: Option<IdentityId>,
@@ -256,8 +257,8 @@ pub enum ExecuteMsg {
         /// As in `Claim`.
         limit: Option<u32>,
     },
-    /// Pays out a person's share (curator, relayer, auditor, deposit of a contribution). By anyone, to that address. Fails
-    /// if there is none, and while the address is that of a sanctioned identity.
+    /// Pays out a person's share (curator, relayer, auditor, deposit of a contribution). By anyone, to that address.
+    /// Fails if there is none, and while the address is that of a sanctioned identity.
     ClaimShare {
         /// Whose; the sender's without.
         address: Option<String>,

@@ -27,7 +27,8 @@ pub struct Durations {
     /// From a panel's result until it can be appealed no more; 1 s to 7 d.
     pub appeal: u64,
     /// From a dispute to its end, whatever happens; longer than `answer`, and than `panel`, `appeal`, and what
-    /// governance needs to rule (its `voting` and `timelock`) together; 1 s to 14 d. For as long after the window, a token may refuse a settlement before the order is given up.
+    /// governance needs to rule (its `voting` and `timelock`) together; 1 s to 14 d. For as long after the window, a
+    /// token may refuse a settlement before the order is given up.
     pub dispute: u64,
     /// From the notice of an erasure, or a later delivery, until its deletion must be attested; 1 s to 90 d.
     pub erasure: u64,

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::Durations;
 use crate::layout::{LayoutError, Records, Stamped};
 
-/// Address -> its power: what it bonded and did not delegate, and what was delegated to it. Read raw by other contracts; good for a height after `changed_at`.
+/// Address -> its power: what it bonded and did not delegate, and what was delegated to it. Read raw by other
+/// contracts; good for a height after `changed_at`.
 pub const POWER: Records<&Addr, Stamped> = Records::new("power", 1);
 /// All power. Read raw by other contracts; good for a height after `changed_at`.
 pub const TOTAL_POWER: Records<(), Stamped> = Records::new("total_power", 1);
