@@ -5,11 +5,11 @@ use api::data_pool::{
 };
 use api::{CohortId, ContributionId, PoolId};
 use attestation::{Signature, Verdict};
-use cosmwasm_std::Addr;
+use cosmwasm_std::{Addr, Coin};
 use rand::Rng;
-use testkit::{content_id, secret, verdict_on};
+use testkit::{NATIVE, content_id, secret, verdict_on};
 
-use super::model::State;
+use super::model::{Account, Deposit, State};
 use super::pools::told;
 use super::world::{Operation, World};
 
@@ -44,12 +44,13 @@ impl World {
             records,
             commitment: secret(&name).into(),
         };
-        self.submit(person, &msg, records);
+        let funds = self.suite.contribution_funds();
+        self.submit(person, &msg, &funds, records);
     }
 
-    fn submit(&mut self, person: &Addr, msg: &ExecuteMsg, records: u32) {
-        let now = self.suite.now();
-        let Some(response) = self.pool_message(person, msg) else { return };
+    fn submit(&mut self, person: &Addr, msg: &ExecuteMsg, funds: &[Coin], records: u32) {
+        let (now, contract) = (self.suite.now(), self.suite.contracts.data_pool.clone());
+        let Some(response) = self.send(person, &contract, msg, funds) else { return };
         assert!(self.model.people.is_active(person, now), "only who is active contributes");
         for event in told::<Contributed>(&response) {
             assert_eq!(self.model.people.at(person).map(|(id, _)| id), Some(event.identity));
@@ -82,8 +83,14 @@ impl World {
             commitment: secret(&name).into(),
         };
         let before = self.model.contributions[&contribution].round;
-        self.submit(&sender, &msg, records);
+        let deposit = Account::Deposit(Deposit::Contribution(contribution));
+        let holds = self.model.books.balance(&deposit, NATIVE) > 0;
+        // sometimes without the deposit, or with another
+        let pays = holds == self.chance(10);
+        let funds = if pays { self.suite.contribution_funds() } else { vec![] };
+        self.submit(&sender, &msg, &funds, records);
         if self.model.contributions[&contribution].round > before {
+            assert_eq!(pays, !holds, "one deposit, and no more");
             let waited = self.suite.now() >= found.submitted_at + WAIT;
             let may = match found.state {
                 State::Rejected | State::Expired => true,

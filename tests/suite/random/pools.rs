@@ -11,6 +11,7 @@ use cw_multi_test::AppResponse;
 use rand::Rng;
 use testkit::{COHORT_DEPOSIT, NATIVE};
 
+use super::model::{Account, WEEK};
 use super::world::{Operation, World};
 
 pub(crate) const ALL: &[Operation] = &[
@@ -27,8 +28,7 @@ pub(crate) const ALL: &[Operation] = &[
     (2, World::flush),
 ];
 
-/// Longest a week, a sweep, by the suite's durations.
-const WEEK: u64 = 3_600;
+/// From an erasure until a sweep, by the suite's durations.
 const SWEEP: u64 = 7_200;
 
 /// The events of a kind that a message told.
@@ -158,18 +158,38 @@ impl World {
     }
 
     fn claim_share(&mut self) {
-        let relayer = self.suite.relayers[self.rng.gen_range(0..4)].address.clone();
-        let (curator, auditors) = (self.suite.address("curator"), self.auditors.clone());
-        let auditor = self.any(&auditors).expect("auditors");
-        let (address, denom) = (self.any(&[relayer, curator.clone(), auditor]).expect("three"), self.denom());
-        let anyone = self.anyone();
-        let msg = ExecuteMsg::ClaimShare { address: Some(address.to_string()), denom };
-        if let Some(response) = self.pool_message(&anyone, &msg) {
-            for event in told::<SharePaid>(&response) {
-                if event.address == curator.as_str() {
-                    self.model.share_paid(&event);
-                }
-            }
+        let claimants = self.model.books.claimants();
+        let is_frozen = |(who, _): &&(Addr, String)| self.is_frozen(who);
+        let frozen: Vec<_> = claimants.iter().filter(is_frozen).cloned().collect();
+        let anybody = (self.anyone(), self.denom());
+        let among = if self.chance(3) { frozen } else { claimants };
+        let of = if self.chance(8) { anybody } else { self.any(&among).unwrap_or(anybody) };
+        let sender = if self.chance(4) { of.0.clone() } else { self.anyone() };
+        self.claim_share_as(&sender, of);
+    }
+
+    fn is_frozen(&self, who: &Addr) -> bool {
+        self.model.people.at(who).is_some_and(|(_, person)| person.status == Status::Sanctioned)
+    }
+
+    fn claim_share_as(&mut self, sender: &Addr, (who, denom): (Addr, String)) -> bool {
+        let may =
+            self.model.books.balance(&Account::Person(who.clone()), &denom) > 0 && !self.is_frozen(&who);
+        let address = (*sender != who).then(|| who.to_string());
+        let had = self.suite.balance(&who, &denom);
+        let done = self.pool_message(sender, &ExecuteMsg::ClaimShare { address, denom: denom.clone() });
+        assert_eq!(done.is_some(), may, "the share of {who} in {denom}");
+        for event in done.iter().flat_map(told::<SharePaid>) {
+            assert_eq!(self.suite.balance(&who, &denom), had + event.paid.u128(), "to {who}, and all of it");
+        }
+        may
+    }
+
+    /// Every share has an exit, by a stranger.
+    pub(crate) fn claim_shares(&mut self) {
+        let stranger = self.suite.address("stranger");
+        for of in self.model.books.claimants() {
+            assert!(self.claim_share_as(&stranger, of.clone()), "{of:?} has no exit");
         }
     }
 
