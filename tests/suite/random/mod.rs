@@ -23,6 +23,7 @@ mod pools;
 mod relayers;
 mod roles;
 mod running;
+mod shares;
 mod token;
 mod voting;
 mod world;

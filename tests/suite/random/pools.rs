@@ -1,8 +1,8 @@
-//! Editions and earnings: cuts, publishing, closing, and everything that is paid out of data-pool.
+//! Editions and earnings: cuts, publishing, closing, and what contributors are paid.
 
 use api::CohortId;
 use api::data_pool::{
-    Claimed, CohortOpened, CutMade, EarningsKey, ExecuteMsg, PoolResponse, QueryMsg, SharePaid, Swept,
+    Claimed, CohortOpened, CutMade, EarningsKey, ExecuteMsg, PoolResponse, QueryMsg, Swept,
 };
 use api::event::ChainEvent;
 use api::identity_registry::{CustodyStatus, Status};
@@ -11,7 +11,6 @@ use cw_multi_test::AppResponse;
 use rand::Rng;
 use testkit::{COHORT_DEPOSIT, NATIVE};
 
-use super::model::{Account, WEEK};
 use super::world::{Operation, World};
 
 pub(crate) const ALL: &[Operation] = &[
@@ -22,10 +21,6 @@ pub(crate) const ALL: &[Operation] = &[
     (4, World::close),
     (10, World::claim),
     (3, World::sweep),
-    (3, World::claim_share),
-    (3, World::share_week),
-    (4, World::share_audits),
-    (2, World::flush),
 ];
 
 /// From an erasure until a sweep, by the suite's durations.
@@ -105,7 +100,11 @@ impl World {
 
     fn claim(&mut self) {
         let ids: Vec<_> = self.model.people.0.keys().copied().collect();
-        let identity = self.any(&ids).expect("identities");
+        // at times of whom nothing is paid to
+        let frozen: Vec<_> =
+            ids.iter().copied().filter(|id| self.model.people.0[id].is_sanctioned()).collect();
+        let among = if self.chance(10) && !frozen.is_empty() { frozen } else { ids };
+        let identity = self.any(&among).expect("identities");
         let keys: Vec<EarningsKey> = (0..self.rng.gen_range(1..4))
             .map(|_| EarningsKey { cohort: self.cohort(), denom: self.denom() })
             .collect();
@@ -126,7 +125,7 @@ impl World {
     ) -> bool {
         let msg = ExecuteMsg::Claim { identity: named.then_some(identity), claims, limit };
         let person = self.model.people.get(identity);
-        let (frozen, forgotten) = (person.status == Status::Sanctioned, person.is_forgotten());
+        let (frozen, forgotten) = (person.is_sanctioned(), person.is_forgotten());
         let Some(response) = self.pool_message(sender, &msg) else { return false };
         assert!(!frozen && !forgotten, "nothing is paid to identity {identity}");
         for Claimed { identity: of, cohort, denom, paid, .. } in told(&response) {
@@ -155,65 +154,6 @@ impl World {
             self.model.taken(identity, cohort, denom, amount.u128());
         }
         true
-    }
-
-    fn claim_share(&mut self) {
-        let claimants = self.model.books.claimants();
-        let is_frozen = |(who, _): &&(Addr, String)| self.is_frozen(who);
-        let frozen: Vec<_> = claimants.iter().filter(is_frozen).cloned().collect();
-        let anybody = (self.anyone(), self.denom());
-        let among = if self.chance(3) { frozen } else { claimants };
-        let of = if self.chance(8) { anybody } else { self.any(&among).unwrap_or(anybody) };
-        let sender = if self.chance(4) { of.0.clone() } else { self.anyone() };
-        self.claim_share_as(&sender, of);
-    }
-
-    fn is_frozen(&self, who: &Addr) -> bool {
-        self.model.people.at(who).is_some_and(|(_, person)| person.status == Status::Sanctioned)
-    }
-
-    fn claim_share_as(&mut self, sender: &Addr, (who, denom): (Addr, String)) -> bool {
-        let may =
-            self.model.books.balance(&Account::Person(who.clone()), &denom) > 0 && !self.is_frozen(&who);
-        let address = (*sender != who).then(|| who.to_string());
-        let had = self.suite.balance(&who, &denom);
-        let done = self.pool_message(sender, &ExecuteMsg::ClaimShare { address, denom: denom.clone() });
-        assert_eq!(done.is_some(), may, "the share of {who} in {denom}");
-        for event in done.iter().flat_map(told::<SharePaid>) {
-            assert_eq!(self.suite.balance(&who, &denom), had + event.paid.u128(), "to {who}, and all of it");
-        }
-        may
-    }
-
-    /// Every share has an exit, by a stranger.
-    pub(crate) fn claim_shares(&mut self) {
-        let stranger = self.suite.address("stranger");
-        for of in self.model.books.claimants() {
-            assert!(self.claim_share_as(&stranger, of.clone()), "{of:?} has no exit");
-        }
-    }
-
-    fn share_week(&mut self) {
-        let week = (self.suite.now() / WEEK).saturating_sub(self.rng.gen_range(0..4));
-        let (anyone, denom) = (self.anyone(), self.denom());
-        let keys: Vec<_> = self.model.custody.keys().copied().collect();
-        let custody = self.any(&keys).expect("custody keys");
-        self.pool_message(&anyone, &ExecuteMsg::ShareWeek { week, custody, denom });
-    }
-
-    fn share_audits(&mut self) {
-        let week = (self.suite.now() / WEEK).saturating_sub(self.rng.gen_range(0..4));
-        let (anyone, denom, pool) = (self.anyone(), self.denom(), self.pool());
-        let auditors = match self.chance(2) {
-            true => vec![],
-            false => self.auditors.iter().map(Addr::to_string).collect(),
-        };
-        self.pool_message(&anyone, &ExecuteMsg::ShareAudits { week, pool, denom, auditors });
-    }
-
-    fn flush(&mut self) {
-        let (anyone, denom) = (self.anyone(), self.denom());
-        self.pool_message(&anyone, &ExecuteMsg::Flush { denom });
     }
 
     /// Claims until nothing is due to anyone: what was forgotten is swept.

@@ -183,6 +183,7 @@ impl World {
             super::relayers::ALL,
             super::roles::ALL,
             super::running::ALL,
+            super::shares::ALL,
             super::token::ALL,
             super::voting::ALL,
         ]
@@ -364,7 +365,7 @@ impl World {
         self.end_offers();
         self.end_identities();
         self.claim_everything();
-        self.claim_shares();
+        self.end_accounts();
         self.check();
         self.model.check_ended(&self.suite);
     }

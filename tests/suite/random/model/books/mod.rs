@@ -121,13 +121,9 @@ impl Books {
         self.balances.get(&(denom.to_string(), account.clone())).copied().unwrap_or_default()
     }
 
-    /// Whoever has something to claim, and in which denom.
-    pub(crate) fn claimants(&self) -> Vec<(Addr, String)> {
-        let of = |(denom, account): &(String, Account)| match account {
-            Account::Person(who) => Some((who.clone(), denom.clone())),
-            _ => None,
-        };
-        self.balances.keys().filter_map(of).collect()
+    /// Accounts that have something, with their denoms.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &(String, Account)> {
+        self.balances.keys()
     }
 
     fn put(&mut self, account: Account, denom: &str, amount: u128) {
