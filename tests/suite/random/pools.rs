@@ -86,9 +86,10 @@ impl World {
         self.use_custody(edition.edition.custody);
         let item = self.suite.edition_item(pool, found.cut, &cohorts);
         let report = self.suite.pool_report(vec![item]);
-        let signatures = self.suite.signatures(&report);
+        let (signatures, signed) = self.signatures(&report);
         let anyone = self.anyone();
         if self.pool_message(&anyone, &ExecuteMsg::Publish { report, signatures }).is_some() {
+            self.last_report = Some(signed);
             self.model.published(pool, found.cut, cohorts);
         }
     }

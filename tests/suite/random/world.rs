@@ -104,8 +104,8 @@ pub(crate) struct World {
     pub(crate) names: u32,
     /// Orders whose deletion was flagged as overdue, and whose they are.
     pub(crate) overdue: BTreeMap<api::OrderId, Addr>,
-    /// The last report of verdicts: custody key and digest.
-    pub(crate) last_report: Option<(u32, [u8; 32])>,
+    /// Digest of the last report that was consumed, and the keeper who did not sign it, if there is one.
+    pub(crate) last_report: Option<([u8; 32], u8)>,
     steps: u64,
     seed: u64,
     history: u64,

@@ -56,8 +56,7 @@ impl Books {
         counted.retain(|(_, name), amount| name != "owed" && *amount > 0);
         for key @ (denom, name) in expected.keys().chain(counted.keys()) {
             let [books, count] = [&expected, &counted].map(|of| of.get(key).copied().unwrap_or_default());
-            let last = suite.journal.last().map(|deed| &deed.msg);
-            assert_eq!(count, books, "{contract}'s {name} {denom}, after {last:?}");
+            assert_eq!(count, books, "{name} {denom}, by {contract} and by the books, {}", after(suite));
         }
     }
 
@@ -68,7 +67,8 @@ impl Books {
         let of = &self.emission;
         let week_left = of.week_left(suite.now());
         let expected = [of.reserve, of.supply, of.minted, week_left, of.cap_left()];
-        assert_eq!(found, expected, "reserve, supply, minted, and what the week and the cap leave");
+        let names = "reserve, supply, minted, and what the week and the cap leave";
+        assert_eq!(found, expected, "{names}, by the token and by the books, {}", after(suite));
     }
 
     fn check_account(&self, suite: &Suite, account: &Account, denom: &str) {
@@ -98,7 +98,18 @@ impl Books {
             | Account::GovernancePurse
             | Account::GovernanceDeposit(_) => return,
         };
-        let last = suite.journal.last().map(|deed| &deed.msg);
-        assert_eq!(has.u128(), self.balance(account, denom), "{denom} of {account:?}, after {last:?}");
+        let books = self.balance(account, denom);
+        assert_eq!(
+            has.u128(),
+            books,
+            "{denom} of {account:?}, by data-pool and by the books, {}",
+            after(suite)
+        );
     }
+}
+
+/// After which message, for whoever reads a failure.
+fn after(suite: &Suite) -> String {
+    let last = suite.journal.last().map(|deed| String::from_utf8_lossy(&deed.msg));
+    format!("after {}", last.unwrap_or_default())
 }
