@@ -180,7 +180,7 @@ fn withdrawals(of: &Erased) -> Section {
         row! {
             "contribution" => contribution.id,
             "cohort" => contribution.cohort,
-            "consent" => state_of(contribution, of.identity.identity.status).name(),
+            "consent" => state_of(contribution, of.identity.identity.erased_at).name(),
             "withdrawn" => when(presence.withdrawn_at),
             "counts_in_editions" => editions,
             "counts_from_the_next_cut" => presence.next > 0,

@@ -1,8 +1,9 @@
 //! Evidence of an erasure: gathered from a chain, and pure over what was gathered.
 
 use api::data_pool::{Edition, EditionResponse, Erasure, ExecuteMsg, Published};
-use api::identity_registry::ExecuteMsg as RegistryMsg;
+use api::identity_registry::{ExecuteMsg as RegistryMsg, Status};
 use api::marketplace::{ExecuteMsg as MarketMsg, OrderResponse, OrderStatus};
+use attestation::StatusChange;
 use consent::{Ask, Attestation, Erased, ErasureRules, Report, erasure_evidence, rfc3339};
 use cosmwasm_std::Addr;
 use serde_json::Value;
@@ -131,6 +132,20 @@ fn whoever_got_the_key_owes_the_deletion_also_after_the_licence() {
     // as marketplace says
     suite.marketplace(&buyer, &MarketMsg::FlagOverdue { order: 1 }).unwrap();
     assert_eq!(state(&gather(&suite, &member)), ["overdue"]);
+}
+
+#[test]
+fn sanctions_undo_no_erasure() {
+    let (mut suite, _, _, member) = withdrawn();
+    erase(&mut suite, &member);
+    let since = column(&evidence(&gather(&suite, &member)), "identity", "since");
+    suite.set_status(suite.identity(&member), StatusChange::Sanction).unwrap();
+    let facts = gather(&suite, &member);
+    assert_eq!(facts.identity.identity.status, Status::Sanctioned);
+    let evidence = evidence(&facts);
+    assert_eq!(column(&evidence, "identity", "erased"), [true]);
+    assert_eq!(column(&evidence, "identity", "since"), since);
+    assert_eq!(column(&evidence, "withdrawals", "consent"), ["erased"]);
 }
 
 #[test]
