@@ -1,5 +1,7 @@
 //! A pool after its decision: suspended, going on, sealed by another key, retired.
 
+use std::mem;
+
 use api::data_pool::{CustodySet, POOLS, Pool, PoolResumed, PoolRetired, PoolStatus, PoolSuspended};
 use api::{CustodyId, PoolId};
 use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response};
@@ -97,7 +99,7 @@ pub(crate) fn set_custody(
         return Err(ContractError::SameCustody { pool, custody });
     }
     usable_custody(deps.as_ref(), &config::get(deps.storage)?, custody)?;
-    record.draft.custody = custody;
+    let before = mem::replace(&mut record.draft.custody, custody);
     POOLS.save(deps.storage, pool, &record)?;
-    Ok(Response::new().add_event(CustodySet { pool, custody }))
+    Ok(Response::new().add_event(CustodySet { pool, custody, before }))
 }

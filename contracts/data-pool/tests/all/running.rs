@@ -1,6 +1,7 @@
 use api::data_pool::{
-    CohortResponse, EditionResponse, ExecuteMsg, OrderState, PoolResponse, PoolStatus, QueryMsg,
+    CohortResponse, CustodySet, EditionResponse, ExecuteMsg, OrderState, PoolResponse, PoolStatus, QueryMsg,
 };
+use api::event::ChainEvent;
 use api::identity_registry::CustodyStatus;
 use attestation::{Authority, ReportError, Verdict};
 use cosmwasm_std::Addr;
@@ -198,7 +199,9 @@ fn another_key_seals_what_is_cut_from_then_on() {
         assert_eq!(refused(&mut suite, &authority, &set(other)), error);
     }
     set_custody_status(&mut suite, other, CustodyStatus::Active);
-    suite.data_pool(&authority, &set(other)).unwrap();
+    let response = suite.data_pool(&authority, &set(other)).unwrap();
+    let told = response.events.iter().find_map(CustodySet::parse).unwrap();
+    assert_eq!(told, CustodySet { pool: 1, custody: other, before: 1 });
     let custody = |suite: &Suite, edition| {
         let found: EditionResponse = suite.ask_pool(&QueryMsg::Edition { pool: 1, edition });
         found.edition.custody

@@ -10,6 +10,7 @@
 )]
 
 mod access;
+mod after;
 mod erasure;
 mod receipts;
 mod samples;
