@@ -127,7 +127,6 @@ pub(crate) fn perform(
         }
         Action::Lift { ref contract, ref action } => {
             guardians::forget_pause(deps.storage, &Addr::unchecked(contract), action);
-            None
         }
         Action::SetGuardian { guardian, until } => {
             return Ok((None, Some(guardians::set(deps.storage, &Addr::unchecked(guardian), until)?)));
@@ -152,7 +151,6 @@ pub(crate) fn perform(
         | Action::ResumePool { .. }
         | Action::RetirePool { .. }
         | Action::RuleDispute { .. }
-        | Action::Lift { .. }
         | Action::Offer { .. }
         | Action::Migrate { .. }
         | Action::UpdateAdmin { .. }

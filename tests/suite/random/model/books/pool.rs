@@ -59,7 +59,7 @@ impl Books {
 
     /// What becomes of pools, whoever decides it.
     pub(super) fn of_pools(&mut self, deed: &Deed) {
-        for CustodySet { pool, custody } in told(deed) {
+        for CustodySet { pool, custody, .. } in told(deed) {
             self.pool(pool).draft.custody = custody;
         }
         for PoolRetired { pool } in told(deed) {
