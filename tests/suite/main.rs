@@ -12,6 +12,7 @@
 
 mod actions;
 mod exits;
+mod held;
 mod migration;
 mod namespaces;
 mod permissions;

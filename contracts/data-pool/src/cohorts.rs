@@ -2,7 +2,9 @@
 //! is its bit in an edition's mask.
 
 use api::check;
-use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed, Pausable, Pool, PoolStatus};
+use api::data_pool::{
+    CohortDeposit, CohortOpened, CohortResponse, CohortReviewed, Pausable, Pool, PoolStatus,
+};
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
 use control::{numbers, pause};
 use cosmwasm_schema::cw_serde;
@@ -193,6 +195,7 @@ pub(crate) fn query(deps: Deps, id: CohortId) -> Result<CohortResponse, Contract
     let cohort = load(deps.storage, id)?;
     let next = earnings::frontier(deps.storage, cohort.pool)?.cut.saturating_add(1);
     let weight = earnings::weight_at(deps.storage, id, next)?;
+    let deposit = DEPOSITS.may_load(deps.storage, id)?;
     Ok(CohortResponse {
         id,
         pool: cohort.pool,
@@ -204,6 +207,7 @@ pub(crate) fn query(deps: Deps, id: CohortId) -> Result<CohortResponse, Contract
         weight: weight.weight,
         heads: weight.heads,
         records: weight.records,
+        deposit: deposit.map(|Deposit { payer, deposit }| CohortDeposit { payer, coin: deposit }),
     })
 }
 

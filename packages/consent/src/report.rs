@@ -111,8 +111,8 @@ const BESIDE: &[&str] = &[
     "Addresses that your identity moved away from are known from events: where a chain's history is not kept, what \
      belongs to such an address (offers, GRAIN, shares, roles, audits) is not found by itself. Orders, requests, \
      votes and contributions are found by number all the same.",
-    "Who paid the deposit of a cohort, what a sanctioned identity was before, and in which week a relayer signed which \
-     report: no query tells it by person. The first goes back into your share; `Week` tells signatures by key.",
+    "What a sanctioned identity was before, and in which week a relayer signed which report: no query tells it by \
+     person. `Week` tells signatures by key.",
     "Balances of native coin, fees and transfers are the chain's own, not these contracts'.",
 ];
 

@@ -73,6 +73,17 @@ pub struct CohortResponse {
     pub heads: u32,
     /// Records from the next cut on.
     pub records: u64,
+    /// What lies here for it, until it goes back or is lost.
+    pub deposit: Option<CohortDeposit>,
+}
+
+/// The deposit of a cohort.
+#[cw_serde]
+pub struct CohortDeposit {
+    /// Who opened the cohort.
+    pub payer: Addr,
+    /// How much.
+    pub coin: Coin,
 }
 
 /// State of a contribution.

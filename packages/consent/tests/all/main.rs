@@ -12,6 +12,7 @@
 mod access;
 mod after;
 mod erasure;
+mod held;
 mod receipts;
 mod samples;
 mod valid;

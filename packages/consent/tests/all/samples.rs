@@ -140,6 +140,7 @@ pub(crate) fn sample() -> Sample {
             weight: Uint128::new(1_800_000),
             heads: 1,
             records: 200,
+            deposit: None,
         },
         pool: PoolResponse {
             id: 3,
