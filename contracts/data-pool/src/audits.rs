@@ -14,7 +14,7 @@ use api::identity_registry::ROLE_AUDITOR;
 use api::{ContributionId, page};
 use canonical::{DIGEST_BYTES, Writer};
 use control::pause;
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 use cosmwasm_std::{
     Addr, Deps, DepsMut, Empty, Env, Event, HexBinary, MessageInfo, Order, Response, StdResult, Storage,
 };
@@ -26,7 +26,7 @@ use crate::verification::BEST;
 use crate::{ContractError, config, pools, reports};
 
 /// The last audit of a contribution.
-#[cw_serde]
+#[lean_serde]
 struct Audit {
     round: u32,
     sampled: bool,

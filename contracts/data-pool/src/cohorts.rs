@@ -5,7 +5,7 @@ use api::check;
 use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed, Pausable, PoolStatus};
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
 use control::{numbers, pause};
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 use cosmwasm_std::{Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128};
 use cw_storage_plus::{Bound, Item, Map};
 use terms::{Purpose, Terms};
@@ -14,7 +14,7 @@ use crate::money::Deposit;
 use crate::{ContractError, config, contributors, money, pools};
 
 /// Written once.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Cohort {
     pub(crate) pool: PoolId,
     pub(crate) slot: u8,

@@ -6,7 +6,7 @@ pub(crate) mod uses;
 
 use api::data_pool::{Line, OrderResponse, OrderState};
 use api::{CustodyId, EditionNo, OrderId, PoolId};
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Empty, MessageInfo, Response, Storage, Uint128};
 use cw_storage_plus::Map;
 use earnings::Fees;
@@ -14,7 +14,7 @@ use earnings::Fees;
 use crate::{ContractError, config};
 
 /// What `Open` froze. Written once.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Order {
     pub(crate) pool: PoolId,
     pub(crate) edition: EditionNo,

@@ -4,7 +4,7 @@ use api::check::{self, InputError};
 use api::governance::{ConfigResponse, Durations, InstantiateMsg, MIN_IDENTITIES, Rules};
 use api::identity_registry::Registry;
 use api::reward_token::Token;
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 use cosmwasm_std::{Coin, Deps, DepsMut, StdResult, Uint128};
 use cw_storage_plus::Item;
 use terms::Denom;
@@ -13,7 +13,7 @@ use crate::ContractError;
 use crate::enrolment;
 
 /// Settings with addresses that are valid.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     pub(crate) registry: Registry,
     pub(crate) token: Token,

@@ -3,7 +3,7 @@
 use api::CustodyId;
 use api::data_pool::{Durations, WeekResponse, WeekShared};
 use api::identity_registry::CustodyStatus;
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, Storage, Uint128};
 use cw_storage_plus::Map;
 
@@ -11,7 +11,7 @@ use super::pots::{self, Pots};
 use crate::{ContractError, config, money, reports, shares};
 
 /// A custody key's reports of a week. One small record, because every report writes it.
-#[cw_serde]
+#[lean_serde]
 struct Tally {
     /// Consumed reports.
     reports: u32,

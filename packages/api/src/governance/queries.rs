@@ -1,6 +1,7 @@
 //! What governance can be asked.
 
-use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_schema::QueryResponses;
+use lean_serde::lean_serde;
 use cw_utils::ThresholdResponse;
 
 use super::*;
@@ -8,7 +9,7 @@ use crate::money::MoneyResponse;
 use crate::{IdentityId, ProposalId};
 
 /// What governance can be asked.
-#[cw_serde]
+#[lean_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// Settings.

@@ -1,7 +1,7 @@
 //! The client by which other contracts read the registry.
 
 use canonical::{DIGEST_BYTES, Writer};
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, QuerierWrapper};
 
 use super::{
@@ -24,7 +24,7 @@ fn place_of(seed: &[u8; DIGEST_BYTES], number: u32, listed: u32) -> Option<u32> 
 }
 
 /// The registry, seen from another contract: every call is a raw read or two.
-#[cw_serde]
+#[lean_serde]
 pub struct Registry(pub Addr);
 
 impl Registry {

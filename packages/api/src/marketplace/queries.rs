@@ -1,6 +1,7 @@
 //! What the marketplace is asked.
 
-use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_schema::QueryResponses;
+use lean_serde::lean_serde;
 use cw_ownable::cw_ownable_query;
 use terms::{Purpose, Use};
 
@@ -15,7 +16,7 @@ use crate::{CohortId, EditionNo, OfferId, OrderId, PoolId, RequestId};
 
 /// What the marketplace answers.
 #[cw_ownable_query]
-#[cw_serde]
+#[lean_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// Settings.

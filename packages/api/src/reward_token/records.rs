@@ -1,6 +1,6 @@
 //! What of the token other contracts read raw, and the token as they see it.
 
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, wasm_execute};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ struct Backing {
 }
 
 /// The token, seen from another contract.
-#[cw_serde]
+#[lean_serde]
 pub struct Token(pub Addr);
 
 impl Token {
