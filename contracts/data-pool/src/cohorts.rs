@@ -5,9 +5,9 @@ use api::check;
 use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed, Pausable, PoolStatus};
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
 use control::{numbers, pause};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128};
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 use terms::{Purpose, Terms};
 
 use crate::money::Deposit;

@@ -5,9 +5,9 @@ pub(crate) mod withdrawal;
 
 use api::data_pool::{ContributionResponse, ContributionStatus};
 use api::{CohortId, ContributionId, EditionNo, IdentityId, PoolId, page};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Coin, Deps, Empty, Env, HexBinary, Order, Storage};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::money::{self, Deposit};
 use crate::{ContractError, pools, shares};

@@ -3,10 +3,10 @@
 use api::data_pool::Emitted;
 use api::reward_token::EmitResponse;
 use api::{CohortId, EditionNo, OrderId, PoolId};
-use lean_serde::lean_serde;
 use cosmwasm_std::{
     Binary, Coin, DepsMut, Reply, Response, SubMsg, SubMsgResult, Uint128, from_json, to_json_binary,
 };
+use lean_serde::lean_serde;
 
 use crate::config::Config;
 use crate::orders::{Order, settlement};

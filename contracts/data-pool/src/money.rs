@@ -4,11 +4,11 @@
 
 use api::money::MoneyResponse;
 use api::{MAX_PAGE, denom};
-use lean_serde::lean_serde;
 use cosmwasm_std::{
     Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Order, OverflowError, Response, Storage, Uint128,
 };
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::{ContractError, config};
 

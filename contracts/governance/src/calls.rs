@@ -1,8 +1,7 @@
 //! What governance tells the contracts that it owns, and what of a raw message it reads.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Binary, StdResult, WasmMsg, from_json, wasm_execute};
-use serde::Deserialize;
+use lean_serde::{Deserialize, lean_serde};
 use serde::de::IgnoredAny;
 
 /// Messages that several contracts of the suite take alike, or that only need their form here.

@@ -4,9 +4,9 @@ use api::check::{self, InputError};
 use api::governance::{ConfigResponse, Durations, InstantiateMsg, MIN_IDENTITIES, Rules};
 use api::identity_registry::Registry;
 use api::reward_token::Token;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Coin, Deps, DepsMut, StdResult, Uint128};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 use terms::Denom;
 
 use crate::ContractError;

@@ -7,9 +7,9 @@ use api::governance::{
     FounderApproved, Founders, FoundersResponse, HandedOver, MAX_FOUNDERS, MAX_FOUNDERS_TERM, MIN_FOUNDERS,
     MIN_IDENTITIES,
 };
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Response, StdResult, Storage, Uint128};
 use cw_storage_plus::{Item, Map};
+use lean_serde::lean_serde;
 
 use crate::{ContractError, config, enrolment, proposals};
 

@@ -7,12 +7,12 @@ use api::governance::{
 };
 use api::{ProposalId, page};
 use control::{money, numbers};
-use lean_serde::lean_serde;
 use cosmwasm_std::{
     Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage,
     Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 
 use crate::actions::{self, Door};
 use crate::votes::{self, Outcome};

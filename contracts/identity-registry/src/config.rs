@@ -3,9 +3,9 @@
 use api::check;
 use api::governance::Purse;
 use api::identity_registry::{ConfigResponse, Durations, InstantiateMsg};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Coin, Deps, DepsMut, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 use terms::{Denom, MAX_DENOM};
 
 use crate::{ContractError, committees, identities};

@@ -8,10 +8,10 @@ use api::{IssuerId, check, page};
 use attestation::{IssuerAct, IssuerStatement, STATEMENT_LIFE, verify_one};
 use canonical::Digest;
 use control::numbers;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Order, Response, StdResult, Storage};
 use cw_ownable::assert_owner;
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 
 use crate::{ContractError, config};
 

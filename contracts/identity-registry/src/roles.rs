@@ -12,10 +12,10 @@ use api::identity_registry::{
     MAX_EXCLUDED, MAX_GENESIS_ROLES, MAX_INCLUDED, MAX_ROLE_DELAY, MAX_ROLE_NAME, ROLE_LICENSEE, RoleCreated,
     RoleDraft, RoleResponse, SENIORS,
 };
-use lean_serde::lean_serde;
 use cosmwasm_std::{Deps, DepsMut, Empty, MessageInfo, Response, Storage};
 use cw_ownable::assert_owner;
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 

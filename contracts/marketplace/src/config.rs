@@ -5,9 +5,9 @@ use api::data_pool::DataPool;
 use api::governance::{self, Purse};
 use api::identity_registry::{MAX_LEVEL, Registry};
 use api::marketplace::{ConfigResponse, Durations, InstantiateMsg};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, StdResult, Storage};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 use crate::denoms::{self, Denoms};

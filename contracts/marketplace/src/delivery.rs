@@ -3,9 +3,9 @@
 use api::OrderId;
 use api::check;
 use api::marketplace::{Delivered, Purchase};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, Response, StdResult, Storage};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 use sealed_key::{EditionKey, G2Point, Point, verify_delivery};
 
 use crate::orders::{self, Order, Stage};

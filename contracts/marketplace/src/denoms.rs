@@ -2,11 +2,11 @@
 
 use api::marketplace::{DenomAllowed, DenomDisallowed, MAX_DENOMS, MAX_FORMER_DENOMS};
 use api::{check, denom};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Response, StdResult, Storage};
 use cw_ownable::assert_owner;
 use cw_storage_plus::Item;
 use cw20::{Cw20QueryMsg, TokenInfoResponse};
+use lean_serde::lean_serde;
 use terms::Denom;
 
 use crate::{ContractError, escrow};

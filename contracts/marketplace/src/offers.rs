@@ -3,12 +3,12 @@
 use api::marketplace::{Filled, OfferClosed, OfferResponse, OfferTerms, Offered};
 use api::{OfferId, check, denom, page};
 use control::numbers;
-use lean_serde::lean_serde;
 use cosmwasm_std::{
     Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, SubMsg,
     Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 
 use crate::escrow::OFFERS;
 use crate::{ContractError, config, denoms, payouts};

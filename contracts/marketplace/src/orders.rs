@@ -7,11 +7,11 @@ use api::layout::LayoutError;
 use api::marketplace::{Bought, OrderResponse, OrderStatus, Purchase};
 use api::{CustodyId, EditionNo, IdentityId, MAX_COHORTS, OrderId, PoolId, page};
 use control::numbers;
-use lean_serde::lean_serde;
 use cosmwasm_std::{
     Addr, Binary, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 use terms::{Ask, Purpose, Use};
 
 use crate::config::{self, Config};

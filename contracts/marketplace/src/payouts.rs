@@ -3,12 +3,12 @@
 
 use api::marketplace::{Collected, Unpaid};
 use api::{OrderId, check, denom};
-use lean_serde::lean_serde;
 use cosmwasm_std::{
     Addr, CosmosMsg, Deps, DepsMut, MessageInfo, Reply, Response, StdResult, Storage, SubMsg, Uint128,
     from_json, to_json_binary,
 };
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::config::{self, Config};
 use crate::escrow::UNPAID;

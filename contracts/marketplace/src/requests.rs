@@ -8,11 +8,11 @@ use api::marketplace::{
 use api::{IdentityId, MAX_COHORTS, RequestId, check, page};
 use attestation::{Authority, Candidate, MatchItem, Report, Signature, verify_quorum};
 use control::numbers;
-use lean_serde::lean_serde;
 use cosmwasm_std::{
     Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 
 use crate::config::{self, Config};
 use crate::escrow::BUDGETS;

@@ -4,9 +4,9 @@ use api::check::{self, InputError};
 use api::denom;
 use api::governance::Purse;
 use api::reward_token::{ConfigResponse, Durations, InstantiateMsg, MAX_ALPHA_BPS, MAX_GENESIS, TokenWired};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 use crate::curve::Curve;

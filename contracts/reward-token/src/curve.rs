@@ -9,8 +9,8 @@
 //! it is reckoned in 512 bits; x * T fits 256.
 
 use api::reward_token::WEEKLY_BPS;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Uint128, Uint256, Uint512};
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 

@@ -4,11 +4,11 @@
 use api::check;
 use api::money::MoneyResponse;
 use api::reward_token::{EmitResponse, Minted, Redeemed, ReserveResponse};
-use lean_serde::lean_serde;
 use cosmwasm_std::{
     BankMsg, Coin, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128, to_json_binary,
 };
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::config::{self, Config};
 use crate::{ContractError, balances, bonding, power};

@@ -8,11 +8,10 @@ mod events;
 mod queries;
 mod responses;
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128};
 use cw_utils::Expiration;
 use cw20::Cw20ReceiveMsg;
-use serde::{Deserialize, Serialize};
+use lean_serde::{Deserialize, Serialize, lean_serde};
 
 use crate::ProposalId;
 use crate::permission::Role;

@@ -6,8 +6,8 @@ mod messages;
 mod queries;
 mod records;
 
-use lean_serde::lean_serde;
 use cosmwasm_std::Coin;
+use lean_serde::lean_serde;
 
 pub use client::{MAX_DRAWS, Registry};
 pub use events::*;

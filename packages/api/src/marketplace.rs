@@ -6,10 +6,10 @@ mod queries;
 mod responses;
 
 use attestation::{AvailabilityItem, MatchItem, Report, Signature};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Binary, Uint128};
 use cw_ownable::cw_ownable_execute;
 use cw20::Cw20ReceiveMsg;
+use lean_serde::lean_serde;
 
 use crate::permission::{self, Role};
 use crate::{OfferId, OrderId, RequestId};

@@ -1,7 +1,7 @@
 //! Where money lies: the same answer from every contract.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{StdError, StdResult, Uint128};
+use lean_serde::lean_serde;
 
 /// What a contract counts of one denom. In tests, before and after every message:
 /// balance == sum of the parts + what was sent to it unasked.

@@ -8,11 +8,11 @@ mod queries;
 mod records;
 mod responses;
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Binary, Uint128};
 use cw_ownable::cw_ownable_execute;
 use cw20::{Cw20Coin, Expiration, Logo};
 use cw20_base::msg::InstantiateMarketingInfo;
+use lean_serde::lean_serde;
 
 use crate::permission::{self, Role};
 

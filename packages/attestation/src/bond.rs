@@ -1,8 +1,8 @@
 //! What a new relayer's key signs.
 
 use canonical::{Digest, Writer, sha256};
-use lean_serde::lean_serde;
 use cosmwasm_std::Binary;
+use lean_serde::lean_serde;
 
 /// What the key of a new relayer signs: that it is this relayer's. Without it anyone could bond with a key
 /// that is not theirs, and so keep its holder out.

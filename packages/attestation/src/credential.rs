@@ -1,8 +1,8 @@
 //! What a KYC issuer signs.
 
 use canonical::{Digest, Writer, sha256};
-use lean_serde::lean_serde;
 use cosmwasm_std::HexBinary;
+use lean_serde::lean_serde;
 use terms::Kind;
 
 /// An issuer's statement about the holder of an address, good for one registry on one chain. Nothing in it

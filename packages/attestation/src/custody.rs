@@ -1,8 +1,8 @@
 //! What the keepers of a new custody key sign.
 
 use canonical::{Canonical, Digest, Writer, sha256};
-use lean_serde::lean_serde;
 use cosmwasm_std::Binary;
+use lean_serde::lean_serde;
 
 /// A relayer that holds a custody key.
 #[lean_serde]

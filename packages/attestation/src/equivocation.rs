@@ -1,8 +1,8 @@
 //! The proof that a relayer lies: two different items for one slot, both signed by its key.
 
 use canonical::{Canonical, Writer};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Api, Binary};
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 use crate::{

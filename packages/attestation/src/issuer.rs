@@ -1,8 +1,8 @@
 //! What a KYC issuer decides about those whom it attested, and about its own key.
 
 use canonical::{Canonical, Digest, Writer, sha256};
-use lean_serde::lean_serde;
 use cosmwasm_std::Binary;
+use lean_serde::lean_serde;
 
 /// How long an issuer's statement is good, from when it was issued: 24 hours, in seconds.
 pub const STATEMENT_LIFE: u64 = 86_400;

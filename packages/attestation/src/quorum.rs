@@ -1,8 +1,8 @@
 //! Who signed, and whether they are enough.
 
 use canonical::Digest;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Api, Binary};
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 use crate::{PUBLIC_KEY_BYTES, SIGNATURE_BYTES};

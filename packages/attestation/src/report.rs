@@ -1,8 +1,8 @@
 //! Reports: what a quorum says about a list of items.
 
 use canonical::{Canonical, Digest, Writer, sha256};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Env, HexBinary};
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 /// The longest life of a report, from `issued_at` to `expires_at`: 24 hours, in seconds.

@@ -6,9 +6,9 @@
 
 use api::check::{self, InputError};
 use api::pause::{Lifted, MAX_PAUSE, PAUSE_WINDOW, PauseResponse, Paused};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Order, Response, StdError, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::ControlError;
 

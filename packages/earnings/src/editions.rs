@@ -1,8 +1,8 @@
 //! Which editions are cut and which are closed, and how many orders keep one from closing.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::Storage;
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::LedgerError;
 

@@ -1,7 +1,7 @@
 //! What a price is made of: how much a line must cost, and who gets what of it.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Uint128, Uint256};
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 /// Basis points of a whole.

@@ -1,8 +1,8 @@
 //! What an identity took, and what it is due.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Storage, Uint128, Uint256};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::{LOT, LedgerError, SCALE, credits, editions, weights};
 

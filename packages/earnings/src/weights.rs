@@ -1,8 +1,8 @@
 //! What everybody weighs, edition by edition.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Order, StdResult, Storage, Uint128};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::{LOT, LedgerError, editions};
 

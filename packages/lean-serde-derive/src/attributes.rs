@@ -1,14 +1,19 @@
 //! serde's attributes.
 
-use syn::{Attribute, Error, Ident, LitStr, Result, Token, ext::IdentExt};
+use syn::{Attribute, Error, Ident, LitStr, Path, Result, Token, ext::IdentExt};
+
+use crate::names::Name;
 
 /// What the attributes of a type, a variant or a field say.
 #[derive(Default)]
 pub(crate) struct Attributes {
     rename: Option<String>,
-    pub(crate) aliases: Vec<String>,
-    pub(crate) default: bool,
+    aliases: Vec<String>,
     snake_case: bool,
+    /// Is a field that is missing its type's default?
+    pub(crate) default: bool,
+    /// Whether a field is left out.
+    pub(crate) skip_if: Option<Path>,
 }
 
 impl Attributes {
@@ -16,23 +21,20 @@ impl Attributes {
         let mut found = Self::default();
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
             attribute.parse_nested_meta(|meta| {
-                let known = |name| meta.path.is_ident(name);
-                if known("default") && !meta.input.peek(Token![=]) {
+                if meta.path.is_ident("default") && !meta.input.peek(Token![=]) {
                     found.default = true;
-                    return Ok(());
-                }
-                if known("rename") {
+                } else if meta.path.is_ident("rename") {
                     found.rename = Some(meta.value()?.parse::<LitStr>()?.value());
-                } else if known("alias") {
+                } else if meta.path.is_ident("alias") {
                     found.aliases.push(meta.value()?.parse::<LitStr>()?.value());
-                } else if known("rename_all") {
+                } else if meta.path.is_ident("skip_serializing_if") {
+                    found.skip_if = Some(meta.value()?.parse::<LitStr>()?.parse()?);
+                } else if meta.path.is_ident("rename_all") {
                     let case = meta.value()?.parse::<LitStr>()?;
                     if case.value() != "snake_case" {
                         return Err(Error::new(case.span(), "lean-serde knows `snake_case` only"));
                     }
                     found.snake_case = true;
-                } else if known("crate") || known("skip_serializing_if") {
-                    meta.value()?.parse::<LitStr>()?;
                 } else {
                     return Err(meta.error("lean-serde does not know this attribute"));
                 }
@@ -42,19 +44,19 @@ impl Attributes {
         Ok(found)
     }
 
-    /// What a field is called.
-    pub(crate) fn field(&self, ident: &Ident) -> String {
-        self.rename.clone().unwrap_or_else(|| ident.unraw().to_string())
+    /// What a field with these attributes is called.
+    pub(crate) fn field(&self, ident: &Ident) -> Name {
+        self.name(ident.unraw().to_string())
     }
 
-    /// What a variant of an enum with these attributes is called.
-    pub(crate) fn variant(&self, of: &Self, ident: &Ident) -> String {
+    /// What a variant with these attributes is called, in an enum with those.
+    pub(crate) fn variant(&self, of: &Self, ident: &Ident) -> Name {
         let plain = ident.unraw().to_string();
-        match &self.rename {
-            Some(name) => name.clone(),
-            None if of.snake_case => snake_case(&plain),
-            None => plain,
-        }
+        self.name(if of.snake_case { snake_case(&plain) } else { plain })
+    }
+
+    fn name(&self, otherwise: String) -> Name {
+        Name { name: self.rename.clone().unwrap_or(otherwise), aliases: self.aliases.clone() }
     }
 }
 

@@ -1,20 +1,22 @@
 //! The macros of `lean-serde`.
 
 mod attributes;
+mod names;
 mod parser;
+mod writer;
 
 use proc_macro::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, parse_macro_input};
 
-/// What a message, a response or a record derives: as `#[cw_serde]`, with a parser that shares its code with others.
+/// What a message, a response or a record derives: as `#[cw_serde]`, with code that all types share.
 #[proc_macro_attribute]
 pub fn lean_serde(_: TokenStream, item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as DeriveInput);
     let case = matches!(item.data, Data::Enum(_)).then(|| quote!(#[serde(rename_all = "snake_case")]));
     quote! {
         #[derive(
-            ::cosmwasm_schema::serde::Serialize,
+            ::lean_serde::Serialize,
             ::lean_serde::Deserialize,
             ::std::clone::Clone,
             ::std::fmt::Debug,
@@ -22,7 +24,6 @@ pub fn lean_serde(_: TokenStream, item: TokenStream) -> TokenStream {
             ::cosmwasm_schema::schemars::JsonSchema
         )]
         #[allow(clippy::derive_partial_eq_without_eq)]
-        #[serde(crate = "::cosmwasm_schema::serde")]
         #[schemars(crate = "::cosmwasm_schema::schemars")]
         #case
         #item
@@ -35,4 +36,11 @@ pub fn lean_serde(_: TokenStream, item: TokenStream) -> TokenStream {
 pub fn deserialize(item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as DeriveInput);
     parser::of(&item).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// serde's `Serialize`, by code that all types share.
+#[proc_macro_derive(Serialize, attributes(serde))]
+pub fn serialize(item: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(item as DeriveInput);
+    writer::of(&item).unwrap_or_else(|error| error.to_compile_error()).into()
 }

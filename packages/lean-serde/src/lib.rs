@@ -1,20 +1,32 @@
-//! `#[lean_serde]` is `#[cw_serde]` with parsers that share their code: what a chain stores of a contract is limited,
-//! and the parsers that serde derives were two fifths of it.
+//! `#[lean_serde]` is `#[cw_serde]` with parsers and writers that share their code: what a chain stores of a contract is
+//! limited, and those that serde derives were half of it.
 //!
 //! serde writes a loop for every struct: over its keys, with the comparison of each, the parsing of each value and all
-//! errors. Here a struct has a list of names and a place for each value; one function has the loop. The same JSON is
-//! accepted and the same errors are given, by whatever reads formats with named fields. Not supported, and refused at
-//! compile time: tuples of several fields, and attributes of serde but `rename`, `rename_all = "snake_case"`, `alias`,
-//! `default` and those that only concern writing.
+//! errors. Here a struct has a list of names and a slot for each value; one function has the loop. It is serde's
+//! traits that are derived: all formats with named fields work, the same JSON is read and written, and the same errors
+//! are given. Refused at compile time: tuples of several fields, and attributes of serde but `rename`,
+//! `rename_all = "snake_case"`, `alias`, `default` and `skip_serializing_if`:
+//!
+//! ```compile_fail
+//! #[derive(lean_serde::Deserialize)]
+//! struct Pair(u8, u8);
+//! ```
+//! ```compile_fail
+//! #[derive(lean_serde::Deserialize)]
+//! #[serde(deny_unknown_fields)]
+//! struct Strict {}
+//! ```
 
-pub use lean_serde_derive::{Deserialize, lean_serde};
+mod read;
+mod write;
+
+pub use lean_serde_derive::{Deserialize, Serialize, lean_serde};
 /// For what the macros write.
 #[doc(hidden)]
 pub use serde;
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+pub use read::{Slot, Variant, fill, filled};
+pub use write::{OfVariant, Part, write};
 
 /// What the fields of a struct, or the variants of an enum, are called.
 #[derive(Debug)]
@@ -23,120 +35,4 @@ pub struct Names {
     pub names: &'static [&'static str],
     /// Other names, and which they stand for.
     pub aliases: &'static [(&'static str, usize)],
-}
-
-impl Names {
-    #[inline(never)]
-    fn find(&self, name: &str) -> Option<usize> {
-        let alias = || self.aliases.iter().find(|(alias, _)| *alias == name).map(|(_, at)| *at);
-        self.names.iter().position(|known| *known == name).or_else(alias)
-    }
-
-    fn name(&self, at: usize) -> &'static str {
-        self.names.get(at).copied().unwrap_or_default()
-    }
-}
-
-/// Reads the name of a field: its number, or none for one that is ignored.
-struct Field(&'static Names);
-
-impl<'de> DeserializeSeed<'de> for Field {
-    type Value = Option<usize>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Field {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("field identifier")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.find(name))
-    }
-}
-
-/// Reads the name of a variant: its number.
-#[derive(Debug)]
-pub struct Variant(pub &'static Names);
-
-impl<'de> DeserializeSeed<'de> for Variant {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Variant {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("variant identifier")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        self.0.find(name).ok_or_else(|| E::unknown_variant(name, self.0.names))
-    }
-}
-
-/// Where the value of a field goes.
-pub trait Slot<'de, A: MapAccess<'de>> {
-    /// Reads it.
-    fn fill(&mut self, map: &mut A) -> Result<(), A::Error>;
-}
-
-impl<'de, A: MapAccess<'de>, T: serde::Deserialize<'de>> Slot<'de, A> for Option<T> {
-    #[inline(never)]
-    fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
-        *self = Some(map.next_value()?);
-        Ok(())
-    }
-}
-
-/// Reads a struct into the slots of its fields; afterwards those in `must`, a bit each, are filled.
-#[inline(never)]
-pub fn fill<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    fields: &'static Names,
-    must: u64,
-    slots: &mut [&mut dyn Slot<'de, A>],
-) -> Result<(), A::Error> {
-    let mut seen = 0;
-    while let Some(field) = map.next_key_seed(Field(fields))? {
-        match field.and_then(|at| Some((at, slots.get_mut(at)?))) {
-            Some((at, slot)) => {
-                if seen & bit(at) != 0 {
-                    return Err(A::Error::duplicate_field(fields.name(at)));
-                }
-                seen |= bit(at);
-                slot.fill(map)?;
-            }
-            None => {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-    }
-    match (0..slots.len()).find(|at| must & !seen & bit(*at) != 0) {
-        Some(at) => Err(A::Error::missing_field(fields.name(at))),
-        None => Ok(()),
-    }
-}
-
-/// The bit of a field; the macro refuses structs of more than 64.
-fn bit(at: usize) -> u64 {
-    1_u64.rotate_left(u32::try_from(at).unwrap_or_default())
-}
-
-/// What [`fill`] filled.
-#[expect(clippy::unreachable, reason = "what `fill` must fill and does not, it fails on")]
-pub fn filled<T>(slot: Option<T>) -> T {
-    match slot {
-        Some(value) => value,
-        None => unreachable!(),
-    }
 }

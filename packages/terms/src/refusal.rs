@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use lean_serde::lean_serde;
 use cosmwasm_std::Uint128;
+use lean_serde::lean_serde;
 
 use crate::words::{list, span};
 use crate::{Kind, Purpose, Regions, Use};

@@ -1,8 +1,8 @@
 //! Terms, their one canonical form, and their id.
 
 use canonical::{Canonical, Digest, Writer};
-use lean_serde::lean_serde;
 use cosmwasm_std::Uint128;
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 use crate::{Denom, DenomError, Kind, MAX_REGIONS, Purpose, Regions, is_region};

@@ -6,9 +6,9 @@ use api::check;
 use api::data_pool::CoSigned;
 use attestation::Signature;
 use canonical::{DIGEST_BYTES, Digest};
-use lean_serde::lean_serde;
 use cosmwasm_std::{DepsMut, Empty, Env, HexBinary, Order, Response, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use super::{pots, weeks};
 use crate::config::Config;

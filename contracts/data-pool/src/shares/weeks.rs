@@ -3,9 +3,9 @@
 use api::CustodyId;
 use api::data_pool::{Durations, WeekResponse, WeekShared};
 use api::identity_registry::CustodyStatus;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, Storage, Uint128};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use super::pots::{self, Pots};
 use crate::{ContractError, config, money, reports, shares};

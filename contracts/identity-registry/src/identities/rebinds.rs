@@ -7,9 +7,9 @@ use api::identity_registry::{
     RebindStarted, Rebound, Status,
 };
 use attestation::IssuerAct;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use super::statuses::{check_newer, word};
 use super::{load, of_sender};

@@ -3,9 +3,9 @@
 use api::identity_registry::{LicenseeEnded, LicenseeGranted, ROLE_LICENSEE};
 use api::marketplace::{OrderResponse, OrderStatus, QueryMsg};
 use api::{IdentityId, OrderId, PoolId};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, DepsMut, Env, Response, Storage};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use super::grants;
 use crate::{ContractError, config, identities};

@@ -9,11 +9,11 @@ use api::marketplace::{
     Appeal, BASIS, BOND_BPS, DisputeResponse, Disputed, Durations, Outcome, Reason, Seat,
 };
 use api::{OrderId, check, page};
-use lean_serde::lean_serde;
 use cosmwasm_std::{
     Addr, Coin, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128,
 };
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::config::{self, Config};
 use crate::escrow::BONDS;

@@ -1,10 +1,10 @@
 //! What data-pool is told.
 
 use attestation::{EditionItem, Report, Signature, VerificationItem};
-use lean_serde::lean_serde;
 use cosmwasm_std::HexBinary;
 use cw_ownable::cw_ownable_execute;
 use cw20::Cw20ReceiveMsg;
+use lean_serde::lean_serde;
 use terms::{Ask, Terms};
 
 use super::{AuditVerdict, EarningsKey, Line, Pausable, PoolDraft};

@@ -1,8 +1,8 @@
 //! What messages and answers are made of.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{HexBinary, Uint128};
 use earnings::Fees;
+use lean_serde::lean_serde;
 use terms::Purpose;
 
 use crate::{CohortId, CustodyId};

@@ -1,9 +1,9 @@
 //! What data-pool is asked.
 
 use cosmwasm_schema::QueryResponses;
-use lean_serde::lean_serde;
 use cosmwasm_std::Uint128;
 use cw_ownable::cw_ownable_query;
+use lean_serde::lean_serde;
 use terms::Ask;
 
 use super::*;

@@ -1,8 +1,7 @@
 //! What data-pool keeps and others read raw, and the client that reads it.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, CosmosMsg, HexBinary, QuerierWrapper, StdResult, Uint128, wasm_execute};
-use serde::Serialize;
+use lean_serde::{Serialize, lean_serde};
 use terms::Ask;
 
 use super::{Line, OrderResponse, PoolDraft, QuoteResponse};

@@ -1,8 +1,8 @@
 //! What data-pool answers.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Coin, HexBinary, Uint128};
 use earnings::Fees;
+use lean_serde::lean_serde;
 use terms::{Refusal, Terms};
 
 use super::{AuditVerdict, Durations, EarningsKey, Edition, Line, Pool};

@@ -1,7 +1,7 @@
 //! How data-pool is set up.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::Coin;
+use lean_serde::lean_serde;
 
 /// Durations, in seconds, each with its range. Production values in brackets.
 #[lean_serde]

@@ -1,7 +1,7 @@
 //! What a passed proposal does.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Binary, Coin, Uint128};
+use lean_serde::lean_serde;
 
 use super::{Durations, Rules};
 use crate::{OrderId, PoolId};

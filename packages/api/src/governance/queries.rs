@@ -1,8 +1,8 @@
 //! What governance can be asked.
 
 use cosmwasm_schema::QueryResponses;
-use lean_serde::lean_serde;
 use cw_utils::ThresholdResponse;
+use lean_serde::lean_serde;
 
 use super::*;
 use crate::money::MoneyResponse;

@@ -1,7 +1,7 @@
 //! What governance answers.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Coin, Uint128};
+use lean_serde::lean_serde;
 
 use super::{Action, Durations, Rules, Vote};
 use crate::{IdentityId, ProposalId};

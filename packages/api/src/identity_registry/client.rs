@@ -1,8 +1,8 @@
 //! The client by which other contracts read the registry.
 
 use canonical::{DIGEST_BYTES, Writer};
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, QuerierWrapper};
+use lean_serde::lean_serde;
 
 use super::{
     AUDITOR_COUNT, AUDITORS, COMMITTEES, CUSTODY, CUSTODY_FREE_AT, Committee, Custody, EVERYWHERE,

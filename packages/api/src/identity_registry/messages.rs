@@ -1,9 +1,9 @@
 //! What the registry does.
 
 use attestation::{Credential, Equivocation, Keeper, Signature, StatusChange};
-use lean_serde::lean_serde;
 use cosmwasm_std::Binary;
 use cw_ownable::cw_ownable_execute;
+use lean_serde::lean_serde;
 
 use super::{Pausable, RoleDraft};
 use crate::permission::{self, Role};

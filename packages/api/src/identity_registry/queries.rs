@@ -1,9 +1,9 @@
 //! What the registry is asked, and answers.
 
 use cosmwasm_schema::QueryResponses;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Binary, Coin};
 use cw_ownable::cw_ownable_query;
+use lean_serde::lean_serde;
 
 use super::{Committee, Custody, Durations, ExchangeKey, Grant, Identity, RoleDraft};
 use crate::money::MoneyResponse;

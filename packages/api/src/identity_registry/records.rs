@@ -1,8 +1,8 @@
 //! What the registry keeps and others read raw.
 
 use attestation::Keeper;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Binary, HexBinary};
+use lean_serde::lean_serde;
 use terms::Kind;
 
 use crate::layout::Records;

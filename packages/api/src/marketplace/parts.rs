@@ -1,7 +1,7 @@
 //! What the messages of the marketplace are made of.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::Uint128;
+use lean_serde::lean_serde;
 use terms::{Purpose, Use};
 
 use crate::data_pool::Line;

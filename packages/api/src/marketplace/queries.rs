@@ -1,8 +1,8 @@
 //! What the marketplace is asked.
 
 use cosmwasm_schema::QueryResponses;
-use lean_serde::lean_serde;
 use cw_ownable::cw_ownable_query;
+use lean_serde::lean_serde;
 use terms::{Purpose, Use};
 
 use super::{

@@ -1,8 +1,8 @@
 //! What the marketplace answers.
 
 use attestation::Candidate;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Binary, Uint128};
+use lean_serde::lean_serde;
 
 use super::{BASIS, Durations, Need, OfferTerms, Purchase, Reason};
 use crate::{CohortId, CustodyId, IdentityId, OfferId, OrderId, RequestId};

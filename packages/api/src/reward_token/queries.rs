@@ -1,9 +1,9 @@
 //! What the token can be asked.
 
 use cosmwasm_schema::QueryResponses;
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Uint128};
 use cw_ownable::cw_ownable_query;
+use lean_serde::lean_serde;
 
 use super::*;
 use crate::money::MoneyResponse;

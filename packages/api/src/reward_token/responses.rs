@@ -1,9 +1,9 @@
 //! What the token answers. Those from `VotingPowerResponse` on have the names and forms that DAO DAO's voting
 //! modules and cw20-stake give them.
 
-use lean_serde::lean_serde;
 use cosmwasm_std::{Addr, Uint128};
 use cw_utils::Expiration;
+use lean_serde::lean_serde;
 
 use super::Durations;
 
