@@ -1,6 +1,6 @@
 //! serde's attributes.
 
-use syn::{Attribute, Error, Ident, LitStr, Path, Result, Token, ext::IdentExt};
+use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Path, Result, Token, ext::IdentExt};
 
 use crate::names::Name;
 
@@ -40,6 +40,15 @@ impl Attributes {
                 }
                 Ok(())
             })?;
+        }
+        Ok(found)
+    }
+
+    /// Those of a type: nothing but `rename_all` concerns it.
+    pub(crate) fn of_type(item: &DeriveInput) -> Result<Self> {
+        let found = Self::of(&item.attrs)?;
+        if found.default || found.rename.is_some() || found.skip_if.is_some() || !found.aliases.is_empty() {
+            return Err(Error::new_spanned(item, "lean-serde knows `rename_all` of types only"));
         }
         Ok(found)
     }

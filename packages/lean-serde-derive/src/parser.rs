@@ -13,9 +13,10 @@ const MOST_FIELDS: usize = 64;
 /// `impl Deserialize`.
 pub(crate) fn of(item: &DeriveInput) -> Result<TokenStream> {
     let of = Parser::of(item);
+    let attributes = Attributes::of_type(item)?;
     let (value, reads, name) = (&of.value, &of.reads, item.ident.to_string());
     let body = match &item.data {
-        Data::Enum(data) => of.of_enum(data)?,
+        Data::Enum(data) => of.of_enum(&attributes, data)?,
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => of.of_fields(
                 &quote!(Self),
@@ -92,7 +93,8 @@ impl<'a> Parser<'a> {
         }
         let Self { value, parameters, reads, .. } = self;
         let names = names::of(&known);
-        let read = read(quote!(Visitor { #(#slots: &mut #slots,)* of: ::std::marker::PhantomData }));
+        let read =
+            read(quote!(Visitor { #(#slots: &mut #slots,)* of: ::std::marker::PhantomData::<&#value> }));
         Ok(quote! {{
             #names
             struct Visitor<'slots, #(#parameters),*> {
@@ -117,12 +119,11 @@ impl<'a> Parser<'a> {
         }})
     }
 
-    fn of_enum(&self, data: &DataEnum) -> Result<TokenStream> {
-        let attributes = Attributes::of(&self.item.attrs)?;
+    fn of_enum(&self, attributes: &Attributes, data: &DataEnum) -> Result<TokenStream> {
         let name = self.item.ident.to_string();
         let (mut known, mut arms) = (vec![], vec![]);
         for (at, variant) in data.variants.iter().enumerate() {
-            known.push(Attributes::of(&variant.attrs)?.variant(&attributes, &variant.ident));
+            known.push(Attributes::of(&variant.attrs)?.variant(attributes, &variant.ident));
             let ident = &variant.ident;
             let path = quote!(Self::Value::#ident);
             let read = match &variant.fields {
@@ -170,7 +171,7 @@ impl<'a> Parser<'a> {
                     match variant { #(#arms)* }
                 }
             }
-            deserializer.deserialize_enum(#name, NAMES.names, Visitor(::std::marker::PhantomData))
+            deserializer.deserialize_enum(#name, NAMES.names, Visitor(::std::marker::PhantomData::<fn() -> #value>))
         })
     }
 }

@@ -10,8 +10,9 @@ use crate::names;
 /// `impl Serialize`.
 pub(crate) fn of(item: &DeriveInput) -> Result<TokenStream> {
     let (ident, name) = (&item.ident, item.ident.to_string());
+    let attributes = Attributes::of_type(item)?;
     let body = match &item.data {
-        Data::Enum(data) => of_enum(item, data)?,
+        Data::Enum(data) => of_enum(item, &attributes, data)?,
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => {
                 let (bound, count, write) = of_fields(fields)?;
@@ -48,12 +49,11 @@ pub(crate) fn of(item: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-fn of_enum(item: &DeriveInput, data: &DataEnum) -> Result<TokenStream> {
-    let attributes = Attributes::of(&item.attrs)?;
+fn of_enum(item: &DeriveInput, attributes: &Attributes, data: &DataEnum) -> Result<TokenStream> {
     let of = item.ident.to_string();
     let mut arms = vec![];
     for (at, variant) in (0_u32..).zip(&data.variants) {
-        let name = Attributes::of(&variant.attrs)?.variant(&attributes, &variant.ident).name;
+        let name = Attributes::of(&variant.attrs)?.variant(attributes, &variant.ident).name;
         let ident = &variant.ident;
         arms.push(match &variant.fields {
             Fields::Unit => quote!(Self::#ident => serializer.serialize_unit_variant(#of, #at, #name),),

@@ -4,7 +4,7 @@
 //! serde writes a loop for every struct: over its keys, with the comparison of each, the parsing of each value and all
 //! errors. Here a struct has a list of names and a slot for each value; one function has the loop. It is serde's
 //! traits that are derived: all formats with named fields work, the same JSON is read and written, and the same errors
-//! are given. Refused at compile time: tuples of several fields, and attributes of serde but `rename`,
+//! are given, but that they list no aliases. Refused at compile time: tuples of several fields, and attributes of serde but `rename`,
 //! `rename_all = "snake_case"`, `alias`, `default` and `skip_serializing_if`:
 //!
 //! ```compile_fail
