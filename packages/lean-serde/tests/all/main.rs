@@ -1,6 +1,14 @@
 //! What `#[lean_serde]` reads and writes, `#[cw_serde]` reads and writes.
 
-#![allow(missing_docs, unreachable_pub, reason = "types of tests")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    missing_docs,
+    unreachable_pub,
+    reason = "a test stops where something is wrong"
+)]
 
 use std::fmt::Debug;
 
