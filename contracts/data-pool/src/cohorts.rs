@@ -7,16 +7,16 @@ use api::data_pool::{
 };
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
 use control::{numbers, pause};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128};
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 use terms::{Purpose, Terms};
 
 use crate::money::Deposit;
 use crate::{ContractError, config, contributors, money, pools};
 
 /// Written once.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Cohort {
     pub(crate) pool: PoolId,
     pub(crate) slot: u8,

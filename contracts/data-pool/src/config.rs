@@ -5,15 +5,15 @@ use api::data_pool::{ConfigResponse, Durations, InstantiateMsg, MAX_GRACE, Wired
 use api::governance::{self, Purse};
 use api::identity_registry::Registry;
 use api::reward_token::Token;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Deps, DepsMut, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Item;
 use earnings::MAX_UNCLOSED;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 
 /// Settings with addresses that are valid.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     pub(crate) registry: Registry,
     pub(crate) token: Token,

@@ -4,15 +4,15 @@ use api::check::{self, InputError};
 use api::governance::{ConfigResponse, Durations, InstantiateMsg, MIN_IDENTITIES, Rules};
 use api::identity_registry::Registry;
 use api::reward_token::Token;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Deps, DepsMut, StdResult, Uint128};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 use crate::enrolment;
 
 /// Settings with addresses that are valid.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     pub(crate) registry: Registry,
     pub(crate) token: Token,

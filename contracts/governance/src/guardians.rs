@@ -7,9 +7,9 @@ use api::governance::{
     MAX_GUARDIANS, ProposalStatus,
 };
 use api::{ProposalId, page};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::calls::{Call, call};
 use crate::{ContractError, actions, proposals};
@@ -20,7 +20,7 @@ const GUARDIANS: Map<&Addr, u64> = Map::new("guardian");
 /// (Contract, action) -> who paused it here last, and until when.
 const PAUSES: Map<(&Addr, &str), GuardedPause> = Map::new("guarded_pause");
 
-#[cw_serde]
+#[lean_serde]
 struct GuardedPause {
     guardian: Addr,
     until: u64,

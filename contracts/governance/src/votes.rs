@@ -2,13 +2,13 @@
 
 use api::governance::{BallotResponse, Rules, Tally, Vote, Voted};
 use api::{IdentityId, ProposalId};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Order, Response, StdResult, Uint128, Uint256};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::{ContractError, config, enrolment, proposals};
 
-#[cw_serde]
+#[lean_serde]
 struct Ballot {
     voter: Addr,
     vote: Vote,

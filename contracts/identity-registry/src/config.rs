@@ -3,13 +3,13 @@
 use api::check;
 use api::governance::Purse;
 use api::identity_registry::{ConfigResponse, Durations, InstantiateMsg};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Deps, DepsMut, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::{ContractError, committees, identities};
 
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     /// None until `Wire`.
     pub(crate) wired: Option<Wired>,
@@ -18,7 +18,7 @@ pub(crate) struct Config {
 }
 
 /// What did not exist yet at instantiation.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Wired {
     pub(crate) marketplace: Addr,
     pub(crate) purse: Purse,

@@ -5,15 +5,15 @@ use api::data_pool::DataPool;
 use api::governance::{self, Purse};
 use api::identity_registry::{Bonds, MAX_LEVEL, Registry};
 use api::marketplace::{ConfigResponse, Durations, InstantiateMsg};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, StdResult, Storage};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 use crate::denoms::{self, Denoms};
 
 /// Settings with addresses that are valid.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     pub(crate) registry: Registry,
     pub(crate) data_pool: DataPool,

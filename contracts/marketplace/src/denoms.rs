@@ -2,17 +2,17 @@
 
 use api::marketplace::{DenomAllowed, DenomDisallowed, MAX_DENOMS, MAX_FORMER_DENOMS};
 use api::{check, denom};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Response, StdResult, Storage};
 use cw_ownable::assert_owner;
 use cw_storage_plus::Item;
 use cw20::{Cw20QueryMsg, TokenInfoResponse};
+use lean_serde::lean_serde;
 use terms::Denom;
 
 use crate::{ContractError, escrow};
 
 /// All that is counted.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Denoms {
     /// May be paid in.
     pub(crate) allowed: Vec<String>,

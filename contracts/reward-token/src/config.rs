@@ -3,16 +3,16 @@
 use api::check::{self, InputError};
 use api::governance::Purse;
 use api::reward_token::{ConfigResponse, Durations, InstantiateMsg, MAX_ALPHA_BPS, MAX_GENESIS, TokenWired};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 use crate::curve::Curve;
 use crate::reserve;
 
 /// Settings with addresses that are valid.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     pub(crate) data_pool: Option<Addr>,
     pub(crate) purse: Option<Purse>,

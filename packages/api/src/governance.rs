@@ -8,11 +8,10 @@ mod events;
 mod queries;
 mod responses;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128};
 use cw_utils::Expiration;
 use cw20::Cw20ReceiveMsg;
-use serde::Deserialize;
+use lean_serde::{Deserialize, lean_serde};
 
 use crate::ProposalId;
 use crate::permission::Role;
@@ -46,7 +45,7 @@ pub const MAX_FOUNDERS_TERM: u64 = 730 * DAY;
 const DAY: u64 = 86_400;
 
 /// Durations, in seconds, each with its range. Production values in brackets.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub struct Durations {
     /// How long a proposal can be voted on (7 d); 1 s to 30 d.
@@ -78,7 +77,7 @@ impl Durations {
 }
 
 /// What a proposal needs. Shares in basis points.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Rules {
     /// Share of all bonded GRAIN that must have voted; 1 to 10,000.
@@ -96,7 +95,7 @@ pub struct Rules {
 /// Sets governance up. It has no owner but itself. Fails on an address of another chain, a deposit of zero or
 /// not in a native denom, rules, durations and terms of office out of range, someone named twice, and where GRAIN
 /// can be unbonded sooner than [`Durations::longest`].
-#[cw_serde]
+#[lean_serde]
 pub struct InstantiateMsg {
     /// identity-registry.
     pub registry: String,
@@ -118,7 +117,7 @@ pub struct InstantiateMsg {
 }
 
 /// Who may pause, lift and cancel, and until when.
-#[cw_serde]
+#[lean_serde]
 pub struct Guardian {
     /// bech32.
     pub guardian: String,
@@ -128,7 +127,7 @@ pub struct Guardian {
 
 /// The founders' group. As long as it lasts, a proposal that misses the quorum passes all the same if enough
 /// founders approve it; once voters muster a quorum they decide.
-#[cw_serde]
+#[lean_serde]
 pub struct Founders {
     /// 3 to 16, each once.
     pub members: Vec<String>,
@@ -143,7 +142,7 @@ pub struct Founders {
 }
 
 /// A voter's choice.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum Vote {
     /// For.
@@ -157,7 +156,7 @@ pub enum Vote {
 }
 
 /// What governance does. Nothing of it can be paused: who could stop a vote would govern.
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Counts the sender's identity among the voters. By an active, unscoped identity of the voters' nullifier
     /// domain with voting power, once.
@@ -289,7 +288,7 @@ impl ExecuteMsg {
 }
 
 /// The hook of a cw20 `Send` to governance.
-#[cw_serde]
+#[lean_serde]
 pub enum ReceiveMsg {
     /// As [`ExecuteMsg::Fund`]: counted under `cw20:` and the address of the token that calls.
     Fund {},
@@ -305,7 +304,7 @@ impl ReceiveMsg {
 }
 
 /// The purse, seen from another contract.
-#[cw_serde]
+#[lean_serde]
 pub struct Purse(pub Addr);
 
 impl Purse {

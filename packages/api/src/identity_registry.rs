@@ -6,8 +6,8 @@ mod messages;
 mod queries;
 mod records;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Coin;
+use lean_serde::lean_serde;
 
 pub use client::{Bonds, MAX_DRAWS, Registry};
 pub use events::*;
@@ -48,7 +48,7 @@ pub const ROLE_LICENSEE: &str = "licensee";
 const DAY: u64 = 86_400;
 
 /// Durations, in seconds, each with its range. Production values in brackets.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Durations {
     /// From `Unbond` to `ReleaseBond` (30 d); 1 s to 90 d. Longer than grace and the longest dispute.
@@ -110,7 +110,7 @@ impl Durations {
 }
 
 /// A role. Once created it never changes.
-#[cw_serde]
+#[lean_serde]
 pub struct RoleDraft {
     /// 1 to 32 bytes of `a-z` and `_`.
     pub name: String,
@@ -134,7 +134,7 @@ impl RoleDraft {
 /// Sets the registry up, with the role `licensee`. The owner may be handed over in two steps afterwards. Fails on an
 /// owner of another chain, a bond of zero or not in a native denom, more than 16 roles, a role that is malformed,
 /// repeated or before one that it names, durations out of their range, and an unbonding not longer than the grace.
-#[cw_serde]
+#[lean_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
     pub owner: Option<String>,

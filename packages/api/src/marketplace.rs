@@ -6,10 +6,10 @@ mod queries;
 mod responses;
 
 use attestation::{AvailabilityItem, MatchItem, Report, Signature};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Uint128};
 use cw_ownable::cw_ownable_execute;
 use cw20::Cw20ReceiveMsg;
+use lean_serde::lean_serde;
 
 use crate::permission::{self, Role};
 use crate::{OfferId, OrderId, RequestId};
@@ -46,7 +46,7 @@ pub const DISPUTE_ROUND: u32 = 1;
 
 /// Sets the marketplace up. Fails on an address of another chain, no, more than 16, repeated or malformed
 /// denoms, a cw20 that does not answer `TokenInfo`, and a level or durations out of range.
-#[cw_serde]
+#[lean_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
     pub owner: Option<String>,
@@ -68,7 +68,7 @@ pub struct InstantiateMsg {
 
 /// What the marketplace does.
 #[cw_ownable_execute]
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Buys, in native coin. By an active, unscoped identity of the marketplace's level with an exchange key, with
     /// exactly the sum of the prices as funds, in an allowed denom. Fails on everything that data-pool's
@@ -310,7 +310,7 @@ impl ExecuteMsg {
 }
 
 /// The hook of a cw20 `Send` to the marketplace.
-#[cw_serde]
+#[lean_serde]
 pub enum ReceiveMsg {
     /// As [`ExecuteMsg::Buy`].
     Buy(Purchase),

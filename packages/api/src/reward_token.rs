@@ -8,11 +8,11 @@ mod queries;
 mod records;
 mod responses;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Uint128};
 use cw_ownable::cw_ownable_execute;
 use cw20::{Cw20Coin, Expiration, Logo};
 use cw20_base::msg::InstantiateMarketingInfo;
+use lean_serde::lean_serde;
 
 use crate::permission::{self, Role};
 
@@ -33,7 +33,7 @@ pub const WEEKLY_BPS: u16 = 100;
 const DAY: u64 = 86_400;
 
 /// Durations, in seconds, each with its range. Production values in brackets.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub struct Durations {
     /// From `Unbond` to `Release` (28 d); 1 s to 120 d. At least governance's voting + migration timelock +
@@ -67,7 +67,7 @@ crate::pausable! {
 }
 
 /// Sets the token up.
-#[cw_serde]
+#[lean_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
     pub owner: Option<String>,
@@ -99,7 +99,7 @@ pub struct InstantiateMsg {
 
 /// What the token does.
 #[cw_ownable_execute]
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Moves GRAIN. By its holder. Fails for more than the sender's balance.
     Transfer {

@@ -1,8 +1,8 @@
 //! What contracts know of each other's durations: asked once, when the suite is put together.
 
 use cosmwasm_std::{QuerierWrapper, StdResult};
+use lean_serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 /// `Config` of every contract's queries, of which a contract that links one links the code of all.
 #[derive(Serialize)]

@@ -1,10 +1,10 @@
 //! What data-pool is told.
 
 use attestation::{EditionItem, Report, Signature, VerificationItem};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::HexBinary;
 use cw_ownable::cw_ownable_execute;
 use cw20::Cw20ReceiveMsg;
+use lean_serde::lean_serde;
 use terms::{Ask, Terms};
 
 use super::{AuditVerdict, EarningsKey, Line, Pausable, PoolDraft};
@@ -13,7 +13,7 @@ use crate::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId,
 
 /// What data-pool does.
 #[cw_ownable_execute]
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Names the marketplace, which did not exist yet at instantiation, and checks that the suite fits together. By
     /// the owner, once. Fails where reward-token cannot be asked or has another reserve denom, and where the
@@ -359,7 +359,7 @@ impl ExecuteMsg {
 }
 
 /// The hook of a cw20 `Send` to data-pool.
-#[cw_serde]
+#[lean_serde]
 pub enum ReceiveMsg {
     /// As [`ExecuteMsg::Settle`]: sent by marketplace, of the order's token.
     Settle {

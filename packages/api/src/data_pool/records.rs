@@ -1,8 +1,7 @@
 //! What data-pool keeps and others read raw, and the client that reads it.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, CosmosMsg, HexBinary, QuerierWrapper, StdResult, Uint128, wasm_execute};
-use serde::{Deserialize, Serialize};
+use lean_serde::{Deserialize, Serialize, lean_serde};
 use terms::Ask;
 
 use super::{Line, OrderResponse, PoolDraft, QuoteResponse};
@@ -10,7 +9,7 @@ use crate::layout::{LayoutError, Records};
 use crate::{CohortId, CustodyId, EditionNo, OrderId, PoolId, denom};
 
 /// State of a pool.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum PoolStatus {
     /// Waits for the authority.
@@ -39,7 +38,7 @@ impl PoolStatus {
 }
 
 /// A pool. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Pool {
     /// Who runs it.
     pub curator: Addr,
@@ -54,7 +53,7 @@ pub struct Pool {
 }
 
 /// What a published edition is.
-#[cw_serde]
+#[lean_serde]
 pub struct Published {
     /// Merkle root of the manifest, 32 bytes.
     pub manifest_root: HexBinary,
@@ -67,7 +66,7 @@ pub struct Published {
 }
 
 /// An edition. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Edition {
     /// When its weights were frozen, seconds.
     pub cut_at: u64,
@@ -83,7 +82,7 @@ pub struct Edition {
 
 /// Someone whose data is in a cohort was erased: whoever licensed an edition that holds it deletes it. Read raw by
 /// other contracts.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Erasure {
     /// Counted over all pools, from 1: a licensee attests up to a number.
@@ -126,7 +125,7 @@ struct Sale {
 }
 
 /// data-pool, seen from another contract.
-#[cw_serde]
+#[lean_serde]
 pub struct DataPool(pub Addr);
 
 impl DataPool {

@@ -1,14 +1,15 @@
 //! What governance can be asked.
 
-use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_schema::QueryResponses;
 use cw_utils::ThresholdResponse;
+use lean_serde::lean_serde;
 
 use super::*;
 use crate::money::MoneyResponse;
 use crate::{IdentityId, ProposalId};
 
 /// What governance can be asked.
-#[cw_serde]
+#[lean_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// Settings.

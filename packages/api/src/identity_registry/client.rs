@@ -1,9 +1,8 @@
 //! The client by which other contracts read the registry.
 
 use canonical::{DIGEST_BYTES, Writer};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, QuerierWrapper, StdResult};
-use serde::Deserialize;
+use lean_serde::{Deserialize, lean_serde};
 
 use super::{
     AUDITOR_COUNT, AUDITORS, COMMITTEES, CUSTODY, CUSTODY_FREE_AT, Committee, Custody, EVERYWHERE,
@@ -36,7 +35,7 @@ pub struct Bonds {
 }
 
 /// The registry, seen from another contract: every call is a raw read or two.
-#[cw_serde]
+#[lean_serde]
 pub struct Registry(pub Addr);
 
 impl Registry {

@@ -1,16 +1,16 @@
 //! What the registry does.
 
 use attestation::{Credential, Equivocation, Keeper, Signature, StatusChange};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
 use cw_ownable::cw_ownable_execute;
+use lean_serde::lean_serde;
 
 use super::{Pausable, RoleDraft};
 use crate::permission::{self, Role};
 use crate::{CustodyId, IdentityId, IssuerId, OrderId, PoolId};
 
 /// An issuer's signature over the `IssuerStatement` that says what the message says.
-#[cw_serde]
+#[lean_serde]
 pub struct IssuerSignature {
     /// When the statement was made, seconds.
     pub issued_at: u64,
@@ -20,7 +20,7 @@ pub struct IssuerSignature {
 
 /// What the registry does.
 #[cw_ownable_execute]
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Accepts a KYC issuer. By the owner. Fails on a malformed or known key, a level outside its
     /// range and an expiry in the past.

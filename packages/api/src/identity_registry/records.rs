@@ -1,8 +1,8 @@
 //! What the registry keeps and others read raw.
 
 use attestation::Keeper;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, HexBinary};
+use lean_serde::lean_serde;
 use terms::Kind;
 use thiserror::Error;
 
@@ -10,7 +10,7 @@ use crate::layout::Records;
 use crate::{CustodyId, IdentityId, IssuerId, PoolId};
 
 /// State of an identity.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum Status {
     /// Good until it expires.
@@ -40,7 +40,7 @@ impl Status {
 }
 
 /// An identity. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Identity {
     /// The address that acts for it; empty once it is forgotten.
     pub address: Addr,
@@ -145,7 +145,7 @@ fn remedy(status: Status, expires_at: u64, now: u64) -> String {
 pub const EVERYWHERE: PoolId = 0;
 
 /// A grant of a role. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Grant {
     /// From when on it is good, seconds.
     pub from: u64,
@@ -166,7 +166,7 @@ impl Grant {
 }
 
 /// A member of a committee.
-#[cw_serde]
+#[lean_serde]
 pub struct Member {
     /// The relayer.
     pub address: Addr,
@@ -175,7 +175,7 @@ pub struct Member {
 }
 
 /// The relayers of one epoch. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Committee {
     /// Its number, from 1.
     pub epoch: u32,
@@ -190,7 +190,7 @@ pub struct Committee {
 }
 
 /// State of a custody key.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum CustodyStatus {
     /// In use.
@@ -202,7 +202,7 @@ pub enum CustodyStatus {
 }
 
 /// A custody key. Read raw by other contracts; never deleted.
-#[cw_serde]
+#[lean_serde]
 pub struct Custody {
     /// g2^kappa, 96 bytes.
     pub p: Binary,
@@ -214,7 +214,7 @@ pub struct Custody {
 }
 
 /// The key to which editions are sealed for a buyer. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct ExchangeKey {
     /// g1^b, 48 bytes.
     pub b1: Binary,

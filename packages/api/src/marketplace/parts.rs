@@ -1,14 +1,14 @@
 //! What the messages of the marketplace are made of.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
+use lean_serde::lean_serde;
 use terms::{Purpose, Use};
 
 use crate::data_pool::Line;
 use crate::{EditionNo, PoolId};
 
 /// Durations, in seconds, each with its range.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Durations {
     /// From purchase to `deliver_by`; 1 s to 14 d.
@@ -97,7 +97,7 @@ crate::pausable! {
 }
 
 /// What is bought.
-#[cw_serde]
+#[lean_serde]
 pub struct Purchase {
     /// The pool.
     pub pool: PoolId,
@@ -116,7 +116,7 @@ pub struct Purchase {
 }
 
 /// What a buyer looks for.
-#[cw_serde]
+#[lean_serde]
 pub struct Need {
     /// In words: 1 to 500 bytes, public. About data, never about a person.
     pub words: String,
@@ -134,7 +134,7 @@ pub struct Need {
 }
 
 /// Why a buyer is not content.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq)]
 pub enum Reason {
     /// The bundle is not served. The keepers answer.
@@ -160,7 +160,7 @@ impl Reason {
 }
 
 /// What an offer asks for what comes with it. One of the two is GRAIN.
-#[cw_serde]
+#[lean_serde]
 pub struct OfferTerms {
     /// What is wanted: an allowed denom other than the one that is given.
     pub denom: String,

@@ -1,9 +1,8 @@
 //! What of the token other contracts read raw, and the token as they see it.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, wasm_execute};
+use lean_serde::{Deserialize, Serialize, lean_serde};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::Durations;
 use crate::layout::{LayoutError, Records, Stamped};
@@ -44,7 +43,7 @@ struct Backing {
 }
 
 /// The token, seen from another contract.
-#[cw_serde]
+#[lean_serde]
 pub struct Token(pub Addr);
 
 impl Token {
