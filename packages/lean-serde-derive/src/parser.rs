@@ -34,9 +34,9 @@ pub(crate) fn of(item: &DeriveInput) -> Result<TokenStream> {
     Ok(quote! {
         #[automatically_derived]
         impl<'de, #(#reads),*> ::lean_serde::serde::Deserialize<'de> for #value {
-            fn deserialize<D: ::lean_serde::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+            fn deserialize<__D: ::lean_serde::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::std::result::Result<Self, __D::Error> {
                 #body
             }
         }
@@ -106,10 +106,10 @@ impl<'a> Parser<'a> {
                 fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     f.write_str(#expected)
                 }
-                fn visit_map<A: ::lean_serde::serde::de::MapAccess<'de>>(
+                fn visit_map<__A: ::lean_serde::serde::de::MapAccess<'de>>(
                     self,
-                    mut map: A,
-                ) -> ::std::result::Result<(), A::Error> {
+                    mut map: __A,
+                ) -> ::std::result::Result<(), __A::Error> {
                     ::lean_serde::fill(&mut map, NAMES, #must, &mut [#(self.#slots),*])
                 }
             }
@@ -162,10 +162,10 @@ impl<'a> Parser<'a> {
                 fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     f.write_str(#expected)
                 }
-                fn visit_enum<A: ::lean_serde::serde::de::EnumAccess<'de>>(
+                fn visit_enum<__A: ::lean_serde::serde::de::EnumAccess<'de>>(
                     self,
-                    data: A,
-                ) -> ::std::result::Result<Self::Value, A::Error> {
+                    data: __A,
+                ) -> ::std::result::Result<Self::Value, __A::Error> {
                     use ::lean_serde::serde::de::VariantAccess as _;
                     let (variant, content) = data.variant_seed(::lean_serde::Variant(NAMES))?;
                     match variant { #(#arms)* }

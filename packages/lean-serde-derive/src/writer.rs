@@ -39,10 +39,10 @@ pub(crate) fn of(item: &DeriveInput) -> Result<TokenStream> {
     Ok(quote! {
         #[automatically_derived]
         impl #parameters ::lean_serde::serde::Serialize for #ident #arguments {
-            fn serialize<S: ::lean_serde::serde::Serializer>(
+            fn serialize<__S: ::lean_serde::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::std::result::Result<__S::Ok, __S::Error> {
                 #body
             }
         }
