@@ -182,7 +182,7 @@ pub enum ContractError {
     },
     /// One person, one identity.
     #[error(
-        "this person is registered in nullifier domain {domain}: renew that identity, or have it rebound"
+        "this person is registered in nullifier domain {domain}: renew what there is, or have it rebound"
     )]
     PersonKnown {
         /// The domain.
