@@ -11,7 +11,7 @@ mod sales;
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::event::ChainEvent;
-use api::{ContributionId, CustodyId, EditionNo, PoolId, ProposalId};
+use api::{CohortId, ContributionId, CustodyId, EditionNo, PoolId, ProposalId};
 use cosmwasm_std::{Addr, Coin};
 use testkit::{Deed, Suite};
 
@@ -52,6 +52,8 @@ struct Pool {
     curator: Addr,
     draft: api::data_pool::PoolDraft,
     retired: bool,
+    /// From when on cohorts have their trial, if they were there: a suspension lets it begin anew.
+    trials_from: u64,
     cut: EditionNo,
     closed: EditionNo,
 }
@@ -73,6 +75,8 @@ pub(crate) struct Books {
     /// What was moved since the last check.
     touched: BTreeSet<(String, Account)>,
     payers: BTreeMap<Deposit, Addr>,
+    /// When cohorts were opened, seconds.
+    opened: BTreeMap<CohortId, u64>,
     pools: BTreeMap<PoolId, Pool>,
     /// The custody key of an edition.
     sealed_by: BTreeMap<(PoolId, EditionNo), CustodyId>,

@@ -2,7 +2,8 @@
 
 use api::data_pool::{
     Audited, CohortOpened, CohortReviewed, Contributed, CustodySet, CutMade, EditionClosed, ExecuteMsg,
-    Expired, Judged, PoolDraft, PoolProposed, PoolRetired, SharePaid, Swept, Withdrawn,
+    Expired, Judged, PoolDraft, PoolProposed, PoolResumed, PoolRetired, PoolSuspended, SharePaid, Swept,
+    Withdrawn,
 };
 use api::identity_registry::CustodyStatus;
 use api::{CohortId, CustodyId, PoolId};
@@ -13,6 +14,9 @@ use testkit::{Deed, NATIVE};
 use super::{Account, Books, Deposit, Pool, WEEK, told};
 use crate::random::model::Model;
 
+/// What a cohort has to reach enough people, by the suite's durations.
+const TRIAL: u64 = 1_800;
+
 impl Books {
     pub(super) fn at_pool(&mut self, deed: &Deed, model: &Model) {
         match from_json(&deed.msg).expect("a message of data-pool") {
@@ -20,7 +24,9 @@ impl Books {
             ExecuteMsg::DecidePool { pool, accept } => self.decided(pool, accept),
             ExecuteMsg::RefusePool { pool } => self.end(Deposit::Pool(pool), None),
             ExecuteMsg::OpenCohort { .. } => {
-                self.deposited(Deposit::Cohort(told::<CohortOpened>(deed)[0].cohort), deed);
+                let cohort = told::<CohortOpened>(deed)[0].cohort;
+                self.opened.insert(cohort, deed.time);
+                self.deposited(Deposit::Cohort(cohort), deed);
             }
             ExecuteMsg::ReviewCohort { cohort } => self.reviewed(deed, cohort, model),
             ExecuteMsg::Contribute { .. } | ExecuteMsg::Resubmit { .. } => {
@@ -61,6 +67,12 @@ impl Books {
     pub(super) fn of_pools(&mut self, deed: &Deed) {
         for CustodySet { pool, custody, .. } in told(deed) {
             self.pool(pool).draft.custody = custody;
+        }
+        for PoolSuspended { pool, until } in told(deed) {
+            self.pool(pool).trials_from = until;
+        }
+        for PoolResumed { pool } in told(deed) {
+            self.pool(pool).trials_from = deed.time;
         }
         for PoolRetired { pool } in told(deed) {
             self.pool(pool).retired = true;
@@ -103,7 +115,7 @@ impl Books {
     fn proposed(&mut self, deed: &Deed, draft: PoolDraft) {
         let pool = told::<PoolProposed>(deed)[0].pool;
         let curator = deed.sender.clone();
-        self.pools.insert(pool, Pool { curator, draft, retired: false, cut: 0, closed: 0 });
+        self.pools.insert(pool, Pool { curator, draft, retired: false, trials_from: 0, cut: 0, closed: 0 });
         self.deposited(Deposit::Pool(pool), deed);
     }
 
@@ -112,17 +124,24 @@ impl Books {
         self.end(Deposit::Pool(pool), (!accepted).then_some(Account::Purse));
     }
 
-    /// The deposit goes back if the cohort was ever large enough, or cannot become so any more.
+    /// The deposit goes back if the cohort was ever large enough, is so when its trial is over, or cannot become so any
+    /// more.
     fn reviewed(&mut self, deed: &Deed, cohort: CohortId, model: &Model) {
-        let number = model.cohorts[&cohort];
+        let (number, opened) = (model.cohorts[&cohort], self.opened[&cohort]);
         let pool = self.pool(number);
+        let last = model.cuts.get(&(number, pool.cut)).and_then(|cut| cut.get(&cohort));
+        let heads = last.map_or(0, |weights| weights.len()).max(model.weights(cohort).len());
         let large = |heads: usize| heads >= pool.draft.min_heads as usize;
         let mut cuts = model.cuts.iter().filter(|((of, _), _)| *of == number);
         let reached = cuts.any(|(_, cut)| cut.get(&cohort).is_some_and(|weights| large(weights.len())));
-        if reached || pool.retired {
+        let kept = !told::<CohortReviewed>(deed)[0].ended;
+        if kept && !reached {
+            let tried = deed.time >= opened.max(pool.trials_from) + TRIAL;
+            assert!(tried && large(heads), "cohort {cohort} stays as it is");
+        }
+        if kept || reached || pool.retired {
             self.end(Deposit::Cohort(cohort), None);
         } else {
-            assert!(told::<CohortReviewed>(deed)[0].ended, "cohort {cohort} stays as it is");
             self.end(Deposit::Cohort(cohort), Some(Account::Purse));
         }
     }
