@@ -10,7 +10,9 @@
     missing_docs
 )]
 
+mod actions;
 mod exits;
+mod held;
 mod migration;
 mod namespaces;
 mod permissions;

@@ -72,7 +72,7 @@ fn opened(folder: &Path) -> Vec<(String, String)> {
 }
 
 /// Everything that one contract keeps.
-fn kept_by(contract: &str) -> Vec<(String, String)> {
+pub(crate) fn kept_by(contract: &str) -> Vec<(String, String)> {
     let api = root().join("packages/api/src").join(contract.replace('-', "_"));
     let mut found = opened(&root().join("contracts").join(contract).join("src"));
     if api.is_dir() {

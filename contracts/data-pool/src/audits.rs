@@ -14,11 +14,11 @@ use api::identity_registry::ROLE_AUDITOR;
 use api::{ContributionId, page};
 use canonical::{DIGEST_BYTES, Writer};
 use control::pause;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Deps, DepsMut, Empty, Env, Event, HexBinary, MessageInfo, Order, Response, StdResult, Storage,
 };
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::config::Config;
 use crate::contributions::{self, Facts, Standing, Status};
@@ -26,7 +26,7 @@ use crate::verification::BEST;
 use crate::{ContractError, config, pools, reports};
 
 /// The last audit of a contribution.
-#[cw_serde]
+#[lean_serde]
 struct Audit {
     round: u32,
     sampled: bool,

@@ -2,19 +2,21 @@
 //! is its bit in an edition's mask.
 
 use api::check;
-use api::data_pool::{CohortOpened, CohortResponse, CohortReviewed, Pausable, PoolStatus};
+use api::data_pool::{
+    CohortDeposit, CohortOpened, CohortResponse, CohortReviewed, Pausable, Pool, PoolStatus,
+};
 use api::{CohortId, EditionNo, MAX_COHORTS, PoolId, page};
 use control::{numbers, pause};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, DepsMut, Empty, Env, HexBinary, MessageInfo, Order, Response, Storage, Uint128};
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 use terms::{Purpose, Terms};
 
 use crate::money::Deposit;
 use crate::{ContractError, config, contributors, money, pools};
 
 /// Written once.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Cohort {
     pub(crate) pool: PoolId,
     pub(crate) slot: u8,
@@ -139,15 +141,20 @@ pub(crate) fn open(
     Ok(Response::new().add_event(CohortOpened { cohort, pool: id, slot, terms_id }))
 }
 
-/// When a cohort's trial ends, seconds: later by as long as nobody could join.
-fn trial_ends(storage: &dyn Storage, cohort: &Cohort, now: u64) -> Result<u64, ContractError> {
-    let stored = cohort.opened_at.saturating_add(config::get(storage)?.durations.cohort_trial);
-    let stretched =
-        |action: Pausable| pause::stretched(storage, action.name(), cohort.opened_at, stored, now);
+/// When a cohort's trial ends, seconds: later by as long as nobody could join. A suspension of the pool lets it begin
+/// anew.
+fn trial_ends(storage: &dyn Storage, cohort: &Cohort, pool: &Pool, now: u64) -> Result<u64, ContractError> {
+    let began = match pool.status {
+        PoolStatus::Suspended { until } => cohort.opened_at.max(until),
+        _ => cohort.opened_at,
+    };
+    let stored = began.saturating_add(config::get(storage)?.durations.cohort_trial);
+    let stretched = |action: Pausable| pause::stretched(storage, action.name(), began, stored, now);
     Ok(stretched(Pausable::Contribute)?.max(stretched(Pausable::Verify)?))
 }
 
-/// By anyone: returns the deposit of a cohort that had enough identities at any cut, and ends a cohort that has too
+/// By anyone: returns the deposit of a cohort that had enough identities at any cut, or has them when its trial is over
+/// though nobody cuts; and ends a cohort that has too
 /// few after its trial, however often it was reviewed before. Too few means at the last cut and from the next on: so
 /// nobody can end it between a withdrawal and another contribution. In a retired pool, every cohort ends, with its
 /// deposit.
@@ -160,10 +167,12 @@ pub(crate) fn review(deps: DepsMut, env: &Env, id: CohortId) -> Result<Response,
     let last = earnings::weight_at(deps.storage, id, cut)?.heads;
     let heads = last.max(earnings::weight_at(deps.storage, id, cut.saturating_add(1))?.heads);
     let now = env.block.time.seconds();
-    let trial_ends = trial_ends(deps.storage, &cohort, now)?;
-    let ended = retired || (now >= trial_ends && heads < needed);
+    let trial_ends = trial_ends(deps.storage, &cohort, &pool, now)?;
+    let tried = now >= trial_ends;
+    let ended = retired || (tried && heads < needed);
     // nobody can earn it back in a pool that was retired
-    let reached = retired || earnings::most_heads(deps.storage, id)? >= needed;
+    let reached =
+        retired || earnings::most_heads(deps.storage, id)?.max(if tried { heads } else { 0 }) >= needed;
     let deposit = DEPOSITS.may_load(deps.storage, id)?.filter(|_| ended || reached);
     if !ended && deposit.is_none() {
         return Err(ContractError::CohortStays { cohort: id, heads, needed, trial_ends, now });
@@ -186,6 +195,7 @@ pub(crate) fn query(deps: Deps, id: CohortId) -> Result<CohortResponse, Contract
     let cohort = load(deps.storage, id)?;
     let next = earnings::frontier(deps.storage, cohort.pool)?.cut.saturating_add(1);
     let weight = earnings::weight_at(deps.storage, id, next)?;
+    let deposit = DEPOSITS.may_load(deps.storage, id)?;
     Ok(CohortResponse {
         id,
         pool: cohort.pool,
@@ -197,6 +207,7 @@ pub(crate) fn query(deps: Deps, id: CohortId) -> Result<CohortResponse, Contract
         weight: weight.weight,
         heads: weight.heads,
         records: weight.records,
+        deposit: deposit.map(|Deposit { payer, deposit }| CohortDeposit { payer, coin: deposit }),
     })
 }
 

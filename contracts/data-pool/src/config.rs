@@ -1,20 +1,19 @@
 //! Settings, checked once at the door.
 
-use api::check::{self, InputError};
+use api::check;
 use api::data_pool::{ConfigResponse, Durations, InstantiateMsg, MAX_GRACE, Wired};
 use api::governance::{self, Purse};
 use api::identity_registry::Registry;
 use api::reward_token::Token;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Deps, DepsMut, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Item;
 use earnings::MAX_UNCLOSED;
-use terms::Denom;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 
 /// Settings with addresses that are valid.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     pub(crate) registry: Registry,
     pub(crate) token: Token,
@@ -48,10 +47,11 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
     check::range("reentry", reentry, 1, 90 * DAY)?;
     check::range("suspension", suspension, 1, 30 * DAY)?;
     check::range("sweep", sweep, 1, 3_650 * DAY)?;
-    check_native("reserve_denom", &msg.reserve_denom)?;
-    check_native("pool_deposit.denom", &msg.pool_deposit.denom)?;
-    check_native("cohort_deposit.denom", &msg.cohort_deposit.denom)?;
-    check_native("contribution_deposit.denom", &msg.contribution_deposit.denom)?;
+    // deposits and the reserve come as funds of a message: no cw20
+    check::native("reserve_denom", &msg.reserve_denom)?;
+    check::native("pool_deposit.denom", &msg.pool_deposit.denom)?;
+    check::native("cohort_deposit.denom", &msg.cohort_deposit.denom)?;
+    check::native("contribution_deposit.denom", &msg.contribution_deposit.denom)?;
     let address = |what, value: &str| check::address(deps.api, what, value);
     let config = Config {
         registry: Registry(address("registry", &msg.registry)?),
@@ -66,18 +66,6 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
         durations: msg.durations,
     };
     Ok(CONFIG.save(deps.storage, &config)?)
-}
-
-/// Deposits and the reserve come as funds of a message: no cw20.
-fn check_native(what: &'static str, denom: &str) -> Result<(), InputError> {
-    match denom.parse::<Denom>() {
-        Ok(Denom::Native(_)) => Ok(()),
-        _ => Err(InputError::Malformed {
-            what,
-            value: denom.chars().take(64).collect(),
-            expected: "a native denom: a letter, then letters, digits and / : . _ -, 3 to 128 characters",
-        }),
-    }
 }
 
 pub(crate) fn get(storage: &dyn Storage) -> StdResult<Config> {

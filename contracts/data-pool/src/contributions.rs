@@ -5,15 +5,15 @@ pub(crate) mod withdrawal;
 
 use api::data_pool::{ContributionResponse, ContributionStatus};
 use api::{CohortId, ContributionId, EditionNo, IdentityId, PoolId, page};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Deps, Empty, Env, HexBinary, Order, Storage};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::money::{self, Deposit};
 use crate::{ContractError, pools, shares};
 
 /// What a submission says. Written once a round.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Facts {
     pub(crate) identity: IdentityId,
     pub(crate) pool: PoolId,
@@ -26,7 +26,7 @@ pub(crate) struct Facts {
 }
 
 /// What changes: kept apart, so that a verdict writes few bytes.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub(crate) struct Standing {
     /// How often it was submitted, from 1.
@@ -42,7 +42,7 @@ fn is_none(edition: &EditionNo) -> bool {
 }
 
 /// As [`ContributionStatus`], with what only this contract needs.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub(crate) enum Status {
     Submitted,

@@ -42,13 +42,7 @@ pub(crate) fn check(
     now: u64,
 ) -> Result<IdentityId, ContractError> {
     let (number, identity) = at(deps, registry, address)?;
-    if !identity.is_active(now) {
-        return Err(ContractError::NotActive {
-            identity: number,
-            status: identity.status,
-            expires_at: identity.expires_at,
-        });
-    }
+    identity.must_be_active(number, now)?;
     if identity.kind != Kind::Person {
         return Err(ContractError::NotPerson { identity: number });
     }

@@ -3,10 +3,10 @@
 use api::data_pool::Emitted;
 use api::reward_token::EmitResponse;
 use api::{CohortId, EditionNo, OrderId, PoolId};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Binary, Coin, DepsMut, Reply, Response, SubMsg, SubMsgResult, Uint128, from_json, to_json_binary,
 };
+use lean_serde::lean_serde;
 
 use crate::config::Config;
 use crate::orders::{Order, settlement};
@@ -16,7 +16,7 @@ use crate::{ContractError, money};
 const REPLY_EMIT: u64 = 1;
 
 /// What the answer needs to know: so it reads neither the order nor the config again.
-#[cw_serde]
+#[lean_serde]
 struct Pending {
     order: OrderId,
     pool: PoolId,

@@ -2,7 +2,7 @@
 //! cohort, however many licences it reaches.
 
 use api::data_pool::{Erasure, ErasureNoted, LAST_ERASURE};
-use api::{CohortId, EditionNo};
+use api::{CohortId, EditionNo, IdentityId};
 use control::numbers;
 use cosmwasm_std::{Order, Storage};
 use cw_storage_plus::{Bound, Item, Map};
@@ -17,12 +17,14 @@ const ERASURES: Map<(CohortId, u64), Erasure> = Map::new("erasure");
 /// reaches an edition has a number from the one under the first such cut on.
 const FIRST_OF_CUT: Map<(CohortId, EditionNo), u64> = Map::new("erasure_of_cut");
 
-/// Notes that someone whose data counted in a cohort up to edition `cut` was erased now. Erasures of a cohort never
+/// Notes that an identity whose data counted in a cohort up to edition `cut` was erased now. Its event alone says whose
+/// erasure it is: licences are of cohorts, and whoever asks for notices needs no person's number. Erasures of a cohort never
 /// reach less far than those before them, so that one look-up finds the first that reaches an edition: whoever left
 /// long before they were erased is looked for in a few editions too many.
 pub(crate) fn note(
     storage: &mut dyn Storage,
     cohort: CohortId,
+    identity: IdentityId,
     cut: EditionNo,
     now: u64,
 ) -> Result<ErasureNoted, ContractError> {
@@ -34,7 +36,7 @@ pub(crate) fn note(
         FIRST_OF_CUT.save(storage, (cohort, cut), &number)?;
     }
     LAST_ERASURE.save(storage, cohort, &erasure)?;
-    Ok(ErasureNoted { number, cohort, cut })
+    Ok(ErasureNoted { number, cohort, identity, cut })
 }
 
 /// The first erasure numbered above `after` that reaches an edition of a cohort.

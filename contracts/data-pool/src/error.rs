@@ -2,7 +2,7 @@
 
 use api::check::InputError;
 use api::data_pool::{ContributionStatus, OrderState, PoolStatus};
-use api::identity_registry::{CustodyStatus, Status};
+use api::identity_registry::{CustodyStatus, Inactive, Status};
 use api::layout::LayoutError;
 use api::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId, PoolId};
 use attestation::{Authority, ReportError, SignatureError};
@@ -99,7 +99,7 @@ pub enum ContractError {
         status: PoolStatus,
     },
     /// A pool is proposed by a curator.
-    #[error("{address} does not hold the role `curator`")]
+    #[error("{address} does not hold the role `curator`: whoever administers it has to grant it")]
     NotCurator {
         /// The sender.
         address: Addr,
@@ -111,7 +111,7 @@ pub enum ContractError {
         custody: CustodyId,
     },
     /// The custody key cannot be used for this.
-    #[error("custody key {custody} is {status:?}")]
+    #[error("custody key {custody} is {status:?}: the pool needs one that is active")]
     CustodyStatus {
         /// Its number.
         custody: CustodyId,
@@ -143,12 +143,14 @@ pub enum ContractError {
         status: PoolStatus,
     },
     /// Not from this state.
-    #[error("pool {pool} is {status:?}: this cannot be done with it")]
+    #[error("pool {pool} is {status:?}, it must be {expected}")]
     PoolStatus {
         /// The pool.
         pool: PoolId,
         /// Its state now.
         status: PoolStatus,
+        /// What it must be.
+        expected: &'static str,
     },
     /// For whoever runs the pool, or decides on it.
     #[error("pool {pool} is run by {curator} and decided on by {authority}, not {got}")]
@@ -206,15 +208,8 @@ pub enum ContractError {
         identity: IdentityId,
     },
     /// Suspended, revoked, sanctioned, erased or expired.
-    #[error("identity {identity} is not active: {status:?}, expires at {expires_at}")]
-    NotActive {
-        /// Its number.
-        identity: IdentityId,
-        /// Its state.
-        status: Status,
-        /// Until when it is good, seconds.
-        expires_at: u64,
-    },
+    #[error(transparent)]
+    NotActive(#[from] Inactive),
     /// Organisations do not contribute.
     #[error("identity {identity} is not a person: only persons contribute")]
     NotPerson {
@@ -228,7 +223,9 @@ pub enum ContractError {
         identity: IdentityId,
     },
     /// Not unique where the pool needs it.
-    #[error("identity {identity} is of nullifier domain {got}, the pool needs {expected}")]
+    #[error(
+        "identity {identity} is of nullifier domain {got}, the pool needs {expected}: register in that one"
+    )]
     NullifierDomain {
         /// Its number.
         identity: IdentityId,
@@ -238,7 +235,9 @@ pub enum ContractError {
         got: u32,
     },
     /// A general identity where one for the pool is needed, the other way round, or one for another pool.
-    #[error("identity {identity} has scope {got:?}, the pool needs {expected:?}")]
+    #[error(
+        "identity {identity} has scope {got:?}, the pool needs {expected:?}: use an identity of that scope"
+    )]
     Scope {
         /// Its number.
         identity: IdentityId,
@@ -248,7 +247,9 @@ pub enum ContractError {
         got: Option<PoolId>,
     },
     /// Level of assurance too low.
-    #[error("identity {identity} has level {got}, the pool needs {expected}")]
+    #[error(
+        "identity {identity} has level {got}, the pool needs {expected}: renew it with a credential of that level"
+    )]
     Level {
         /// Its number.
         identity: IdentityId,
@@ -265,7 +266,7 @@ pub enum ContractError {
         cohort: CohortId,
     },
     /// It takes nothing more.
-    #[error("cohort {cohort} has ended")]
+    #[error("cohort {cohort} has ended: use another, or open one")]
     CohortEnded {
         /// Its number.
         cohort: CohortId,
@@ -287,7 +288,7 @@ pub enum ContractError {
         cohort: CohortId,
     },
     /// All slots are in use.
-    #[error("pool {pool} has {max} cohorts open, it takes no more")]
+    #[error("pool {pool} has {max} cohorts open, no more fit: join one, or wait until a review ends one")]
     NoSlot {
         /// The pool.
         pool: PoolId,
@@ -382,7 +383,9 @@ pub enum ContractError {
         status: ContributionStatus,
     },
     /// For erased identities only.
-    #[error("identity {identity} is {status:?}, not erased")]
+    #[error(
+        "identity {identity} is {status:?}: this is for erased ones, others withdraw and claim themselves"
+    )]
     NotErased {
         /// Its number.
         identity: IdentityId,
@@ -582,7 +585,7 @@ pub enum ContractError {
         now: u64,
     },
     /// The mask names a slot without a cohort.
-    #[error("slot {slot} of pool {pool} has no cohort in edition {edition}")]
+    #[error("slot {slot} of pool {pool} has no cohort in edition {edition}: leave it out of the mask")]
     EmptySlot {
         /// The pool.
         pool: PoolId,
@@ -592,7 +595,9 @@ pub enum ContractError {
         slot: u8,
     },
     /// The mask names a cohort with too few people.
-    #[error("cohort {cohort} has {heads} identities in edition {edition}, it needs {needed}")]
+    #[error(
+        "cohort {cohort} has {heads} identities in edition {edition}, it needs {needed}: leave it out of the mask"
+    )]
     TooFewHeads {
         /// The cohort.
         cohort: CohortId,

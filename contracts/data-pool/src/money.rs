@@ -4,16 +4,16 @@
 
 use api::money::MoneyResponse;
 use api::{MAX_PAGE, denom};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Order, OverflowError, Response, Storage, Uint128,
 };
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::{ContractError, config};
 
 /// One record a denom: a settled order changes four of them at once.
-#[cw_serde]
+#[lean_serde]
 #[derive(Default)]
 pub(crate) struct Counters {
     /// Claimable shares of curators, relayers and auditors, and deposits that contributors get back.
@@ -34,7 +34,7 @@ pub(crate) struct Counters {
 }
 
 /// Until it goes back to its payer or to the purse.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Deposit {
     pub(crate) payer: Addr,
     pub(crate) deposit: Coin,

@@ -6,15 +6,15 @@ pub(crate) mod uses;
 
 use api::data_pool::{Line, OrderResponse, OrderState};
 use api::{CustodyId, EditionNo, OrderId, PoolId};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Empty, MessageInfo, Response, Storage, Uint128};
 use cw_storage_plus::Map;
 use earnings::Fees;
+use lean_serde::lean_serde;
 
 use crate::{ContractError, config};
 
 /// What `Open` froze. Written once.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Order {
     pub(crate) pool: PoolId,
     pub(crate) edition: EditionNo,

@@ -2,6 +2,7 @@
 
 use api::check::{self, InputError};
 use api::governance::{Action, DurationsUpdated, MAX_ACTION_BYTES, MAX_ACTIONS, RulesUpdated};
+use api::marketplace::BASIS;
 use api::{ProposalId, denom};
 use cosmwasm_std::{Addr, Binary, CosmosMsg, Deps, DepsMut, Env, Event, StdResult, WasmMsg};
 use cw_ownable::Action::TransferOwnership;
@@ -50,7 +51,7 @@ impl Door<'_> {
             | Action::RetirePool { contract, .. } => self.other("contract", contract)?,
             Action::RuleDispute { contract, refund_bps, .. } => {
                 self.other("contract", contract)?;
-                check::range("refund_bps", *refund_bps, 0, 10_000)?;
+                check::range("refund_bps", *refund_bps, 0, BASIS)?;
             }
             Action::Lift { contract, action } => {
                 self.other("contract", contract)?;
@@ -116,14 +117,16 @@ pub(crate) fn perform(
     proposal: ProposalId,
     action: Action,
 ) -> Result<(Option<CosmosMsg>, Option<Event>), ContractError> {
-    let event = match action {
+    match action {
         Action::Execute { ref contract, ref msg } => {
             purse::check_call(deps.storage, contract, moves_tokens(msg))?;
-            None
         }
         Action::Spend { to, coin } => {
             let (message, event) = purse::spend(deps.storage, to, coin)?;
             return Ok((Some(message), Some(event)));
+        }
+        Action::Lift { ref contract, ref action } => {
+            guardians::forget_pause(deps.storage, &Addr::unchecked(contract), action);
         }
         Action::SetGuardian { guardian, until } => {
             return Ok((None, Some(guardians::set(deps.storage, &Addr::unchecked(guardian), until)?)));
@@ -143,9 +146,17 @@ pub(crate) fn perform(
             config::update(deps, |config| config.durations = durations)?;
             return Ok((None, Some(DurationsUpdated { proposal }.into())));
         }
-        _ => None,
-    };
-    Ok((Some(message(&env.contract.address, action)?), event))
+        Action::DecidePool { .. }
+        | Action::SuspendPool { .. }
+        | Action::ResumePool { .. }
+        | Action::RetirePool { .. }
+        | Action::RuleDispute { .. }
+        | Action::Offer { .. }
+        | Action::Migrate { .. }
+        | Action::UpdateAdmin { .. }
+        | Action::ClearAdmin { .. } => {}
+    }
+    Ok((Some(message(&env.contract.address, action)?), None))
 }
 
 /// An action as a message. Those that change governance itself are no messages; they are shown as a call of

@@ -1,12 +1,11 @@
 //! What governance tells the contracts that it owns, and what of a raw message it reads.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, StdResult, WasmMsg, from_json, wasm_execute};
-use serde::Deserialize;
+use lean_serde::{Deserialize, lean_serde};
 use serde::de::IgnoredAny;
 
 /// Messages that several contracts of the suite take alike, or that only need their form here.
-#[cw_serde]
+#[lean_serde]
 pub(crate) enum Call {
     UpdateOwnership(cw_ownable::Action),
     Pause { action: String, seconds: u64 },

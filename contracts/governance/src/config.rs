@@ -4,16 +4,15 @@ use api::check::{self, InputError};
 use api::governance::{ConfigResponse, Durations, InstantiateMsg, MIN_IDENTITIES, Rules};
 use api::identity_registry::Registry;
 use api::reward_token::Token;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Deps, DepsMut, StdResult, Uint128};
 use cw_storage_plus::Item;
-use terms::Denom;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 use crate::enrolment;
 
 /// Settings with addresses that are valid.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     pub(crate) registry: Registry,
     pub(crate) token: Token,
@@ -28,14 +27,7 @@ const DAY: u64 = 86_400;
 
 pub(crate) fn set(deps: DepsMut, msg: &InstantiateMsg) -> Result<(), ContractError> {
     check::positive("deposit", msg.deposit.amount)?;
-    if !matches!(msg.deposit.denom.parse(), Ok(Denom::Native(_))) {
-        return Err(InputError::Malformed {
-            what: "deposit",
-            value: msg.deposit.denom.chars().take(64).collect(),
-            expected: "a native denom",
-        }
-        .into());
-    }
+    check::native("deposit.denom", &msg.deposit.denom)?;
     check_rules(&msg.rules)?;
     let config = Config {
         registry: Registry(check::address(deps.api, "registry", &msg.registry)?),

@@ -95,7 +95,9 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
             to_json_binary(&guardians::list(deps, start_after, limit)?)
         }
         QueryMsg::Founders {} => to_json_binary(&founders::query(deps, &env)?),
-        QueryMsg::Money {} => to_json_binary(&purse::money(deps)?),
+        QueryMsg::Money { start_after, limit } => {
+            to_json_binary(&purse::money(deps, start_after.as_deref(), limit)?)
+        }
 
         QueryMsg::Threshold {} => to_json_binary(&cw3::threshold(deps, &env)?),
         QueryMsg::Proposal { proposal_id } => to_json_binary(&cw3::proposal(deps, &env, proposal_id)?),

@@ -193,9 +193,21 @@ pub(crate) fn votes(
     start_after: Option<String>,
     limit: Option<u32>,
 ) -> Result<VoteListResponse, ContractError> {
-    let after = cursor(deps, start_after)?;
+    let after = match start_after {
+        None => None,
+        Some(voter) => Some(voted_as(deps, proposal, voter)?),
+    };
     let ballots = votes::ballots(deps, proposal, after, limit)?;
     Ok(VoteListResponse { votes: ballots.into_iter().map(|ballot| info(proposal, ballot)).collect() })
+}
+
+/// The identity that voted with an address: it may have moved since.
+fn voted_as(deps: Deps, proposal: ProposalId, voter: String) -> Result<IdentityId, ContractError> {
+    let address = check::address(deps.api, "start_after", &voter)?;
+    if let Some((identity, _)) = config::get(deps)?.registry.identity_of(&deps.querier, &address)? {
+        return Ok(identity);
+    }
+    votes::cast_with(deps, proposal, &address)?.ok_or_else(|| ContractError::NoIdentity { address: voter })
 }
 
 /// The identity that an address acts for, where a page begins after one.
@@ -218,7 +230,7 @@ pub(crate) fn voter(deps: Deps, env: &Env, address: &str) -> Result<VoterRespons
         Ok(_) => Some(power(deps, env, &address)?),
         Err(
             ContractError::NoIdentity { .. }
-            | ContractError::NotActive { .. }
+            | ContractError::NotActive(_)
             | ContractError::OtherDomain { .. }
             | ContractError::Scoped { .. }
             | ContractError::NotEnrolled { .. },
@@ -235,12 +247,17 @@ pub(crate) fn voters(
     limit: Option<u32>,
 ) -> Result<VoterListResponse, ContractError> {
     let registry = config::get(deps)?.registry;
-    let voters = enrolment::list(deps, cursor(deps, start_after)?, limit)?
-        .into_iter()
-        .map(|identity| {
-            let address = registry.identity(&deps.querier, identity)?.address;
-            Ok(VoterDetail { weight: power(deps, env, &address)?, addr: address.into() })
-        })
-        .collect::<Result<_, ContractError>>()?;
+    let mut voters = vec![];
+    for identity in enrolment::list(deps, cursor(deps, start_after)?) {
+        let address = registry.identity(&deps.querier, identity?)?.address;
+        // whoever is forgotten has no address, and votes no more
+        if address.as_str().is_empty() {
+            continue;
+        }
+        voters.push(VoterDetail { weight: power(deps, env, &address)?, addr: address.into() });
+        if voters.len() == api::page(limit) {
+            break;
+        }
+    }
     Ok(VoterListResponse { voters })
 }

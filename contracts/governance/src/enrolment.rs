@@ -1,7 +1,7 @@
 //! Who counts as a voter: an active, general identity, enrolled once while it had GRAIN bonded.
 
+use api::IdentityId;
 use api::governance::Enrolled;
-use api::{IdentityId, page};
 use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order, Response, StdResult};
 use cw_storage_plus::{Bound, Item, Map};
 
@@ -17,9 +17,7 @@ fn active(deps: Deps, env: &Env, config: &Config, sender: &Addr) -> Result<Ident
         .registry
         .identity_of(&deps.querier, sender)?
         .ok_or_else(|| ContractError::NoIdentity { address: sender.to_string() })?;
-    if !identity.is_active(env.block.time.seconds()) {
-        return Err(ContractError::NotActive { identity: id });
-    }
+    identity.must_be_active(id, env.block.time.seconds())?;
     let (domain, expected) = (identity.nullifier_domain, config.nullifier_domain);
     if domain != expected {
         return Err(ContractError::OtherDomain { identity: id, domain, expected });
@@ -68,14 +66,10 @@ pub(crate) fn query(deps: Deps, identity: IdentityId) -> bool {
     ENROLLED.has(deps.storage, identity)
 }
 
-/// A page of enrolled identities, by number.
+/// Enrolled identities, by number.
 pub(crate) fn list(
     deps: Deps,
     start_after: Option<IdentityId>,
-    limit: Option<u32>,
-) -> StdResult<Vec<IdentityId>> {
-    ENROLLED
-        .keys(deps.storage, start_after.map(Bound::exclusive), None, Order::Ascending)
-        .take(page(limit))
-        .collect()
+) -> impl Iterator<Item = StdResult<IdentityId>> {
+    ENROLLED.keys(deps.storage, start_after.map(Bound::exclusive), None, Order::Ascending)
 }

@@ -2,6 +2,7 @@
 
 use api::check::InputError;
 use api::governance::ProposalStatus;
+use api::identity_registry::Inactive;
 use api::layout::LayoutError;
 use api::{IdentityId, ProposalId};
 use control::ControlError;
@@ -32,12 +33,9 @@ pub enum ContractError {
         /// The sender.
         address: String,
     },
-    /// Suspended, revoked, erased or expired.
-    #[error("identity {identity} is not active")]
-    NotActive {
-        /// The sender's.
-        identity: IdentityId,
-    },
+    /// Suspended, revoked, sanctioned, erased or expired.
+    #[error(transparent)]
+    NotActive(#[from] Inactive),
     /// An identity for one pool cannot vote: the same person could vote twice.
     #[error("identity {identity} is for pool {pool} only; voters need a general one")]
     Scoped {
@@ -47,7 +45,9 @@ pub enum ContractError {
         pool: u32,
     },
     /// Of another domain: the same person could be counted in both.
-    #[error("identity {identity} is of nullifier domain {domain}, voters are of {expected}")]
+    #[error(
+        "identity {identity} is of nullifier domain {domain}, voters are of {expected}: enrol with an identity of that domain"
+    )]
     OtherDomain {
         /// The sender's.
         identity: IdentityId,
@@ -103,7 +103,7 @@ pub enum ContractError {
         now: u64,
     },
     /// A vote is final.
-    #[error("identity {identity} has voted on proposal {proposal}")]
+    #[error("identity {identity} has voted on proposal {proposal}: a vote is final")]
     AlreadyVoted {
         /// Its number.
         proposal: ProposalId,
@@ -121,13 +121,13 @@ pub enum ContractError {
         height: u64,
     },
     /// Once only.
-    #[error("proposal {proposal} is concluded")]
+    #[error("proposal {proposal} is concluded: if it passed, send Execute")]
     Concluded {
         /// Its number.
         proposal: ProposalId,
     },
     /// Only a passed proposal can be executed.
-    #[error("proposal {proposal} is {status:?}, it cannot be executed")]
+    #[error("proposal {proposal} is {status:?}: only a passed one is executed, propose anew")]
     NotPassed {
         /// Its number.
         proposal: ProposalId,
@@ -145,7 +145,7 @@ pub enum ContractError {
         now: u64,
     },
     /// The purse has less.
-    #[error("the purse has {has}{denom}, {wanted} cannot be spent")]
+    #[error("the purse has {has}{denom}, {wanted} cannot be spent: send Fund first, or propose less")]
     PurseTooSmall {
         /// The denom.
         denom: String,
@@ -188,6 +188,19 @@ pub enum ContractError {
         /// When the term ended, seconds; none if there never was one.
         until: Option<u64>,
     },
+    /// Another's pause, or governance's.
+    #[error(
+        "the pause of {action} at {contract} is {} and not yours to end: propose to `Lift` it, or wait until it is over",
+        by.as_deref().map_or_else(|| "no guardian's".into(), |by| format!("guardian {by}'s"))
+    )]
+    NotYourPause {
+        /// Whose action.
+        contract: String,
+        /// The action.
+        action: String,
+        /// Who paused it, if a guardian did.
+        by: Option<String>,
+    },
     /// Only what waits in its timelock can be cancelled.
     #[error(
         "proposal {proposal} is {status:?} and executable from {execute_from} on, now is {now}: only one that has passed and waits can be cancelled"
@@ -209,7 +222,7 @@ pub enum ContractError {
         proposal: ProposalId,
     },
     /// Not a member, or the group is over.
-    #[error("{address} is no founder, or the founders' group is over")]
+    #[error("{address} is no founder, or the founders' group is over: enrolled voters decide by Vote")]
     NotFounder {
         /// The sender.
         address: String,
@@ -223,7 +236,7 @@ pub enum ContractError {
         address: String,
     },
     /// Handed over, past its sunset, or never there.
-    #[error("there is no founders' group, or it is over")]
+    #[error("there is no founders' group, or it is over: nothing is left to hand over")]
     NoFounders,
     /// Not yet enough voters.
     #[error(

@@ -7,13 +7,13 @@ use api::governance::{
     FounderApproved, Founders, FoundersResponse, HandedOver, MAX_FOUNDERS, MAX_FOUNDERS_TERM, MIN_FOUNDERS,
     MIN_IDENTITIES,
 };
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Response, StdResult, Storage, Uint128};
 use cw_storage_plus::{Item, Map};
+use lean_serde::lean_serde;
 
 use crate::{ContractError, config, enrolment, proposals};
 
-#[cw_serde]
+#[lean_serde]
 struct Group {
     members: Vec<Addr>,
     threshold: u8,

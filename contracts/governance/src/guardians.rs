@@ -1,4 +1,4 @@
-//! Guardians: each may pause one action at a time for a while, lift a pause, and cancel a queued proposal, until a
+//! Guardians: each may pause one action at a time for a while, end that pause, and cancel a queued proposal, until a
 //! term ends that only a proposal renews.
 
 use api::check::{self, InputError};
@@ -9,12 +9,22 @@ use api::governance::{
 use api::{ProposalId, page};
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::calls::{Call, call};
 use crate::{ContractError, actions, proposals};
 
 /// Guardian -> until when.
 const GUARDIANS: Map<&Addr, u64> = Map::new("guardian");
+
+/// (Contract, action) -> who paused it here last, and until when.
+const PAUSES: Map<(&Addr, &str), GuardedPause> = Map::new("guarded_pause");
+
+#[lean_serde]
+struct GuardedPause {
+    guardian: Addr,
+    until: u64,
+}
 
 /// The first ones.
 pub(crate) fn start(deps: DepsMut, guardians: &[Guardian], now: u64) -> Result<(), ContractError> {
@@ -64,7 +74,45 @@ fn check_guardian(deps: Deps, env: &Env, sender: &Addr) -> Result<(), ContractEr
     }
 }
 
-/// Pauses an action of a contract for so many seconds; lifts its pause without.
+/// A proposal lifts a pause: it is no guardian's any more.
+pub(crate) fn forget_pause(storage: &mut dyn Storage, contract: &Addr, action: &str) {
+    PAUSES.remove(storage, (contract, action));
+}
+
+/// Notes that a guardian pauses an action.
+fn pauses(
+    storage: &mut dyn Storage,
+    now: u64,
+    guardian: &Addr,
+    (contract, action): (&Addr, &str),
+    seconds: u64,
+) -> StdResult<()> {
+    let paused = GuardedPause { guardian: guardian.clone(), until: now.saturating_add(seconds) };
+    PAUSES.save(storage, (contract, action), &paused)
+}
+
+/// Fails unless the pause that lasts is the guardian's own: one alone could undo what the others stop.
+fn lifts(
+    storage: &mut dyn Storage,
+    now: u64,
+    guardian: &Addr,
+    (contract, action): (&Addr, &str),
+) -> Result<(), ContractError> {
+    let lasting = PAUSES.may_load(storage, (contract, action))?.filter(|paused| now < paused.until);
+    match lasting {
+        Some(paused) if paused.guardian == *guardian => {
+            PAUSES.remove(storage, (contract, action));
+            Ok(())
+        }
+        other => Err(ContractError::NotYourPause {
+            contract: contract.to_string(),
+            action: action.into(),
+            by: other.map(|paused| paused.guardian.into()),
+        }),
+    }
+}
+
+/// Pauses an action of a contract for so many seconds; without, ends the pause that the same guardian has set.
 pub(crate) fn guard(
     deps: DepsMut,
     env: &Env,
@@ -79,9 +127,16 @@ pub(crate) fn guard(
     check_action(&action)?;
     let event =
         Guarded { guardian: info.sender.to_string(), contract: contract.to_string(), action: action.clone() };
+    let (now, paused) = (env.block.time.seconds(), (&contract, action.as_str()));
     let message = match seconds {
-        Some(seconds) => Call::Pause { action, seconds },
-        None => Call::Lift { action },
+        Some(seconds) => {
+            pauses(deps.storage, now, &info.sender, paused, seconds)?;
+            Call::Pause { action, seconds }
+        }
+        None => {
+            lifts(deps.storage, now, &info.sender, paused)?;
+            Call::Lift { action }
+        }
     };
     Ok(Response::new().add_message(call(contract.as_str(), &message)?).add_event(event))
 }

@@ -7,19 +7,19 @@ use api::governance::{
 };
 use api::{ProposalId, page};
 use control::{money, numbers};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Coin, CosmosMsg, Deps, DepsMut, Env, Event, MessageInfo, Order, Response, StdResult, Storage,
     Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 
 use crate::actions::{self, Door};
 use crate::votes::{self, Outcome};
 use crate::{ContractError, config, enrolment, founders, purse};
 
 /// What never changes: written once, so that a vote rewrites little.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Facts {
     pub(crate) proposer: Addr,
     pub(crate) title: String,
@@ -36,7 +36,7 @@ pub(crate) struct Facts {
 }
 
 /// What votes change.
-#[cw_serde]
+#[lean_serde]
 #[derive(Default)]
 pub(crate) struct Standing {
     pub(crate) tally: Tally,

@@ -96,13 +96,20 @@ pub(crate) fn release(
     }
 }
 
-/// Anyone may give in any denom, so the answer is bounded.
-pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {
+/// Anyone may give in any denom, so it goes by pages.
+pub(crate) fn money(deps: Deps, start_after: Option<&str>, limit: Option<u32>) -> StdResult<MoneyResponse> {
     let mut money = MoneyResponse::default();
-    let deposit = config::get(deps)?.deposit.denom;
-    money.add(&deposit, DEPOSITS.name(), DEPOSITS.get(deps.storage, &deposit)?)?;
-    for (denom, amount) in PURSE.all(deps.storage, api::page(Some(api::MAX_PAGE)))? {
+    let most = api::page(limit.or(Some(api::MAX_PAGE)));
+    for (denom, amount) in PURSE.all(deps.storage, start_after, most)? {
         money.add(&denom, PURSE.name(), amount)?;
+    }
+    // one denom has deposits: it is on the page where its place is
+    let deposit = config::get(deps)?.deposit.denom;
+    let before = start_after.is_some_and(|after| deposit.as_str() <= after);
+    let beyond = money.denoms.len() == most && money.denoms.last().is_some_and(|last| last.denom < deposit);
+    if !before && !beyond {
+        money.add(&deposit, DEPOSITS.name(), DEPOSITS.get(deps.storage, &deposit)?)?;
+        money.denoms.truncate(most);
     }
     Ok(money)
 }

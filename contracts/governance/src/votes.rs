@@ -2,13 +2,13 @@
 
 use api::governance::{BallotResponse, Rules, Tally, Vote, Voted};
 use api::{IdentityId, ProposalId};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Order, Response, StdResult, Uint128, Uint256};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::{ContractError, config, enrolment, proposals};
 
-#[cw_serde]
+#[lean_serde]
 struct Ballot {
     voter: Addr,
     vote: Vote,
@@ -105,6 +105,17 @@ pub(crate) fn ballot(
 ) -> StdResult<Option<BallotResponse>> {
     let ballot = BALLOTS.may_load(deps.storage, (proposal, identity))?;
     Ok(ballot.map(|Ballot { voter, vote, power }| BallotResponse { identity, voter, vote, power }))
+}
+
+/// The identity that voted with an address, whosever it is now. Looks at every vote: for queries.
+pub(crate) fn cast_with(deps: Deps, proposal: ProposalId, address: &Addr) -> StdResult<Option<IdentityId>> {
+    for entry in BALLOTS.prefix(proposal).range(deps.storage, None, None, Order::Ascending) {
+        let (identity, ballot) = entry?;
+        if ballot.voter == *address {
+            return Ok(Some(identity));
+        }
+    }
+    Ok(None)
 }
 
 pub(crate) fn ballots(

@@ -3,14 +3,13 @@
 use api::check;
 use api::governance::Purse;
 use api::identity_registry::{ConfigResponse, Durations, InstantiateMsg};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Deps, DepsMut, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Item;
-use terms::{Denom, MAX_DENOM};
+use lean_serde::lean_serde;
 
 use crate::{ContractError, committees, identities};
 
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     /// None until `Wire`.
     pub(crate) wired: Option<Wired>,
@@ -19,7 +18,7 @@ pub(crate) struct Config {
 }
 
 /// What did not exist yet at instantiation.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Wired {
     pub(crate) marketplace: Addr,
     pub(crate) purse: Purse,
@@ -30,15 +29,7 @@ const DAY: u64 = 86_400;
 
 pub(crate) fn set(storage: &mut dyn Storage, msg: &InstantiateMsg) -> Result<(), ContractError> {
     check::positive("relayer_bond", msg.relayer_bond.amount)?;
-    let denom = &msg.relayer_bond.denom;
-    if !matches!(denom.parse(), Ok(Denom::Native(_))) {
-        return Err(check::InputError::Malformed {
-            what: "relayer_bond.denom",
-            value: denom.chars().take(MAX_DENOM).collect(),
-            expected: "a native denom, which a bond is sent in",
-        }
-        .into());
-    }
+    check::native("relayer_bond.denom", &msg.relayer_bond.denom)?;
     check_durations(&msg.durations)?;
     let config = Config { wired: None, relayer_bond: msg.relayer_bond.clone(), durations: msg.durations };
     Ok(CONFIG.save(storage, &config)?)

@@ -1,7 +1,7 @@
 //! What the registry refuses.
 
 use api::check::InputError;
-use api::identity_registry::CustodyStatus;
+use api::identity_registry::{CustodyStatus, Inactive};
 use api::layout::LayoutError;
 use api::{CustodyId, IdentityId, IssuerId, OrderId, PoolId};
 use attestation::{EquivocationError, SignatureError};
@@ -65,13 +65,13 @@ pub enum ContractError {
         auditor: String,
     },
     /// Not on the list.
-    #[error("{auditor} is not enlisted")]
+    #[error("{auditor} is not enlisted: there is nothing to take off the list")]
     NotEnlisted {
         /// Who.
         auditor: String,
     },
     /// Only holders of the role are drawn.
-    #[error("{address} does not hold the role `auditor`")]
+    #[error("{address} does not hold the role `auditor`: whoever administers it has to grant it")]
     NotAuditor {
         /// Who.
         address: String,
@@ -95,13 +95,15 @@ pub enum ContractError {
         issuer: IssuerId,
     },
     /// Not accepted by the owner.
-    #[error("issuer {issuer} is not active: its credentials are not accepted")]
+    #[error(
+        "issuer {issuer} is not active: use a credential of another, or wait until the owner activates it"
+    )]
     IssuerInactive {
         /// Its number.
         issuer: IssuerId,
     },
     /// Outlived.
-    #[error("issuer {issuer} was accepted until {until}, now is {now}")]
+    #[error("issuer {issuer} was accepted until {until}, now is {now}: the owner has to prolong it")]
     IssuerExpired {
         /// Its number.
         issuer: IssuerId,
@@ -179,7 +181,9 @@ pub enum ContractError {
         now: u64,
     },
     /// One person, one identity.
-    #[error("this person is registered already in nullifier domain {domain}")]
+    #[error(
+        "this person is registered in nullifier domain {domain}: renew what there is, or have it rebound"
+    )]
     PersonKnown {
         /// The domain.
         domain: u32,
@@ -232,12 +236,9 @@ pub enum ContractError {
         /// When, seconds.
         issued_at: u64,
     },
-    /// Suspended, revoked or erased.
-    #[error("identity {identity} is not active and cannot be renewed")]
-    NotActive {
-        /// Its number.
-        identity: IdentityId,
-    },
+    /// Suspended, revoked, sanctioned or erased: it is not renewed.
+    #[error(transparent)]
+    NotActive(#[from] Inactive),
     /// A batch is revoked for good.
     #[error(
         "batch {batch} of issuer {issuer} was revoked at {at}: its issuer has to attest anew, in another batch"
@@ -317,7 +318,9 @@ pub enum ContractError {
         status: &'static str,
     },
     /// None has begun.
-    #[error("identity {identity} is not about to move to another address")]
+    #[error(
+        "identity {identity} is not about to move to another address: its issuer has to begin it, by Rebind"
+    )]
     NoRebind {
         /// Its number.
         identity: IdentityId,
@@ -481,7 +484,7 @@ pub enum ContractError {
         at: u64,
     },
     /// Not a relayer.
-    #[error("{relayer} is not a bonded relayer")]
+    #[error("{relayer} is not a bonded relayer: it has to send BondRelayer first")]
     NotBonded {
         /// Its address.
         relayer: String,
@@ -593,7 +596,7 @@ pub enum ContractError {
         status: CustodyStatus,
     },
     /// No exchange key was set.
-    #[error("identity {identity} has no exchange key")]
+    #[error("identity {identity} has no exchange key: it has to send SetExchangeKey first")]
     NoExchangeKey {
         /// Its number.
         identity: IdentityId,

@@ -134,8 +134,9 @@ pub(crate) fn renew(
 ) -> Result<Response, ContractError> {
     let (id, mut identity) = of_sender(deps.storage, &info.sender)?;
     let issuer = check_credential(deps.as_ref(), env, &info.sender, &credential, signature)?;
-    if !identity.status.is_active(env.block.time.seconds()) {
-        return Err(ContractError::NotActive { identity: id });
+    let now = env.block.time.seconds();
+    if !identity.status.is_active(now) {
+        return Err(identity.inactive(id, now).into());
     }
     let differs = [
         ("nullifier domain", identity.nullifier_domain != issuer.nullifier_domain),

@@ -8,14 +8,14 @@ use api::{IssuerId, check, page};
 use attestation::{IssuerAct, IssuerStatement, STATEMENT_LIFE, verify_one};
 use canonical::Digest;
 use control::numbers;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Order, Response, StdResult, Storage};
 use cw_ownable::assert_owner;
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 
 use crate::{ContractError, config};
 
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Issuer {
     pub(crate) key: Binary,
     pub(crate) nullifier_domain: u32,

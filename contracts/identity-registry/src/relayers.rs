@@ -7,16 +7,16 @@ use api::money::MoneyResponse;
 use api::{CustodyId, MAX_PAGE, check, page};
 use attestation::{BondStatement, verify_one};
 use control::money::Counter;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, BankMsg, Binary, Coin, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage,
 };
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::{ContractError, committees, config, custody, equivocation};
 
 /// A bonded relayer.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Relayer {
     pub(crate) key: Binary,
     pub(crate) recipient: String,
@@ -187,7 +187,7 @@ pub(crate) fn query(deps: Deps, address: &str) -> Result<RelayerResponse, Contra
 
 pub(crate) fn money(deps: Deps) -> StdResult<MoneyResponse> {
     let mut money = MoneyResponse::default();
-    for (denom, amount) in BONDS.all(deps.storage, page(Some(MAX_PAGE)))? {
+    for (denom, amount) in BONDS.all(deps.storage, None, page(Some(MAX_PAGE)))? {
         money.add(&denom, BONDS.name(), amount)?;
     }
     Ok(money)

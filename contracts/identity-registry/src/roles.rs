@@ -12,15 +12,15 @@ use api::identity_registry::{
     MAX_EXCLUDED, MAX_GENESIS_ROLES, MAX_INCLUDED, MAX_ROLE_DELAY, MAX_ROLE_NAME, ROLE_LICENSEE, RoleCreated,
     RoleDraft, RoleResponse, SENIORS,
 };
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, DepsMut, Empty, MessageInfo, Response, Storage};
 use cw_ownable::assert_owner;
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 
 /// A role as it was created, and what follows from it.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Role {
     /// None: the owner; of `licensee`, nobody.
     pub(crate) admin: Option<String>,

@@ -3,17 +3,17 @@
 use api::check;
 use api::data_pool::DataPool;
 use api::governance::{self, Purse};
-use api::identity_registry::{MAX_LEVEL, Registry};
+use api::identity_registry::{Bonds, MAX_LEVEL, Registry};
 use api::marketplace::{ConfigResponse, Durations, InstantiateMsg};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, StdResult, Storage};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 use crate::denoms::{self, Denoms};
 
 /// Settings with addresses that are valid.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     pub(crate) registry: Registry,
     pub(crate) data_pool: DataPool,
@@ -38,6 +38,7 @@ pub(crate) fn set(deps: DepsMut, msg: InstantiateMsg) -> Result<(), ContractErro
         min_level: msg.min_level,
         durations: msg.durations,
     };
+    must_be_answered_for(deps.as_ref(), &config)?;
     CONFIG.save(deps.storage, &config)?;
     denoms::start(deps, msg.denoms)
 }
@@ -74,6 +75,24 @@ fn must_rule_in_time(deps: Deps, governance: &str, durations: &Durations) -> Res
     let needed = panel.saturating_add(appeal).saturating_add(pace.shortest());
     if dispute <= needed {
         return Err(ContractError::RulesTooLate { dispute, needed });
+    }
+    Ok(())
+}
+
+/// Refuses a registry whose bonds are free before what keepers and committees may still be asked for is over: whoever
+/// signs has something to lose.
+fn must_be_answered_for(deps: Deps, config: &Config) -> Result<(), ContractError> {
+    let Bonds { unbonding, committee_grace, custody_retention } = config.registry.bonds(&deps.querier)?;
+    let sale = config.data_pool.sale(&deps.querier)?;
+    let Durations { deliver, window, dispute, .. } = config.durations;
+    let last_order = sale.saturating_add(deliver).saturating_add(window).saturating_add(dispute);
+    for (what, bonded, needed) in [
+        ("custody_retention", custody_retention, last_order),
+        ("unbonding", unbonding, committee_grace.saturating_add(dispute)),
+    ] {
+        if bonded <= needed {
+            return Err(ContractError::BondsEndTooSoon { what, bonded, needed });
+        }
     }
     Ok(())
 }

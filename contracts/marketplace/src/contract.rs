@@ -62,7 +62,7 @@ pub fn execute(
         ExecuteMsg::Receive(hook) => receive(deps, &env, &info, hook),
         ExecuteMsg::Deliver { order, r1, e } => delivery::deliver(deps, &env, order, r1, e),
         ExecuteMsg::Confirm { order } => settlement::confirm(deps, &env, &info, order),
-        ExecuteMsg::Settle { order } => settlement::settle(deps, &env, order),
+        ExecuteMsg::Settle { order } => settlement::settle(deps, &env, &info, order),
         ExecuteMsg::Refund { order } => settlement::refund(deps, &env, order),
         ExecuteMsg::Dispute { order, reason } => {
             disputes::dispute(deps, &env, sender, check::one_coin(&info)?, order, reason)
@@ -72,7 +72,7 @@ pub fn execute(
         ExecuteMsg::Vote { order, refund_bps } => panel::vote(deps, &env, &info, order, refund_bps),
         ExecuteMsg::Appeal { order } => appeals::appeal(deps, &env, sender, check::one_coin(&info)?, order),
         ExecuteMsg::Rule { order, refund_bps } => appeals::rule(deps, &env, &info, order, refund_bps),
-        ExecuteMsg::Resolve { order } => resolution::resolve(deps, &env, order),
+        ExecuteMsg::Resolve { order } => resolution::resolve(deps, &env, &info, order),
         ExecuteMsg::AttestDeletion { order, upto } => erasures::attest(deps, &env, &info, order, upto),
         ExecuteMsg::FlagOverdue { order } => erasures::flag(deps, &env, order),
         ExecuteMsg::Request(need) => {

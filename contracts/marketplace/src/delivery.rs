@@ -3,16 +3,16 @@
 use api::OrderId;
 use api::check;
 use api::marketplace::{Delivered, Purchase};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, Response, StdResult, Storage};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 use sealed_key::{EditionKey, G2Point, Point, verify_delivery};
 
 use crate::orders::{self, Order, Stage};
 use crate::{ContractError, config};
 
 /// A key that was found good.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Delivery {
     pub(crate) at: u64,
     pub(crate) r1: Binary,

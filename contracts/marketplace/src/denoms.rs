@@ -2,17 +2,17 @@
 
 use api::marketplace::{DenomAllowed, DenomDisallowed, MAX_DENOMS, MAX_FORMER_DENOMS};
 use api::{check, denom};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Response, StdResult, Storage};
 use cw_ownable::assert_owner;
 use cw_storage_plus::Item;
 use cw20::{Cw20QueryMsg, TokenInfoResponse};
+use lean_serde::lean_serde;
 use terms::Denom;
 
 use crate::{ContractError, escrow};
 
 /// All that is counted.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Denoms {
     /// May be paid in.
     pub(crate) allowed: Vec<String>,
@@ -42,23 +42,12 @@ pub(crate) fn must_be_allowed(storage: &dyn Storage, denom: &str) -> Result<(), 
 }
 
 fn check_denom(deps: Deps, what: &'static str, denom: &str) -> Result<(), ContractError> {
-    match denom.parse::<Denom>() {
-        Ok(Denom::Native(_)) => Ok(()),
-        Ok(Denom::Cw20(token)) => {
-            let token = check::address(deps.api, what, &token)?;
-            let query = Cw20QueryMsg::TokenInfo {};
-            let answer = deps.querier.query_wasm_smart::<TokenInfoResponse>(token, &query);
-            answer
-                .map(drop)
-                .map_err(|error| ContractError::NotToken { denom: denom.into(), reason: error.to_string() })
-        }
-        Err(_) => Err(check::InputError::Malformed {
-            what,
-            value: denom.chars().take(64).collect(),
-            expected: "a native denom, or cw20: and an address",
-        }
-        .into()),
-    }
+    let Denom::Cw20(token) = check::denom(what, denom)? else { return Ok(()) };
+    let token = check::address(deps.api, what, &token)?;
+    let answer = deps.querier.query_wasm_smart::<TokenInfoResponse>(token, &Cw20QueryMsg::TokenInfo {});
+    answer
+        .map(drop)
+        .map_err(|error| ContractError::NotToken { denom: denom.into(), reason: error.to_string() })
 }
 
 /// By the owner.

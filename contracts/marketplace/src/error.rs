@@ -1,8 +1,9 @@
 //! What the marketplace refuses.
 
 use api::check::InputError;
+use api::identity_registry::Inactive;
 use api::layout::LayoutError;
-use api::marketplace::OrderStatus;
+use api::marketplace::{OrderStatus, Reason};
 use api::{CustodyId, EditionNo, IdentityId, OfferId, OrderId, PoolId, RequestId};
 use attestation::{Authority, ReportError, SignatureError};
 use control::ControlError;
@@ -62,6 +63,18 @@ pub enum ContractError {
         /// It must be longer than this, seconds.
         needed: u64,
     },
+    /// Bonds that would be free before what they answer for is over.
+    #[error(
+        "the registry's {what} is {bonded} s, but signatures count for up to {needed} s: it must be longer, or sales and disputes shorter"
+    )]
+    BondsEndTooSoon {
+        /// Which of the registry's durations.
+        what: &'static str,
+        /// What it is, seconds.
+        bonded: u64,
+        /// It must be longer than this, seconds.
+        needed: u64,
+    },
     /// Nobody disputes when it suits the draw of their judges.
     #[error("order {order} was disputed in this block: its panel is drawn in a later one")]
     SameBlock {
@@ -106,12 +119,9 @@ pub enum ContractError {
         /// The sender.
         address: String,
     },
-    /// Suspended, revoked, erased or expired.
-    #[error("identity {identity} is not active")]
-    NotActive {
-        /// The buyer's.
-        identity: IdentityId,
-    },
+    /// Suspended, revoked, sanctioned, erased or expired.
+    #[error(transparent)]
+    NotActive(#[from] Inactive),
     /// It is for putting data into one pool, and buys nothing.
     #[error("identity {identity} is for pool {pool} only: buyers need a general one")]
     Scoped {
@@ -121,7 +131,9 @@ pub enum ContractError {
         pool: PoolId,
     },
     /// Not known well enough.
-    #[error("identity {identity} has level {level}, buyers need {min}")]
+    #[error(
+        "identity {identity} has level {level}, buyers need {min}: renew it with a credential of that level"
+    )]
     Level {
         /// The buyer's.
         identity: IdentityId,
@@ -165,7 +177,8 @@ pub enum ContractError {
     },
     /// Too many.
     #[error(
-        "identity {licensee} has {max} live or pending licences of edition {edition} of pool {pool}; no more fit"
+        "identity {licensee} has {max} live or pending licences of edition {edition} of pool {pool}, no more fit: \
+         buy when one has ended or was refunded, or another edition"
     )]
     TooManyLicences {
         /// The buyer's.
@@ -194,7 +207,9 @@ pub enum ContractError {
         expected: &'static str,
     },
     /// Only the buyer can be content.
-    #[error("order {order} is not the sender's")]
+    #[error(
+        "order {order} is not the sender's: its buyer does this, from the present address of their identity"
+    )]
     NotBuyer {
         /// Its number.
         order: OrderId,
@@ -228,13 +243,15 @@ pub enum ContractError {
         request: RequestId,
     },
     /// Only its maker.
-    #[error("request {request} is not the sender's")]
+    #[error(
+        "request {request} is not the sender's: its buyer does this; once it has expired anyone closes it"
+    )]
     NotRequester {
         /// Its number.
         request: RequestId,
     },
     /// Closed.
-    #[error("request {request} is closed")]
+    #[error("request {request} is closed: send Buy, or another Request")]
     RequestClosed {
         /// Its number.
         request: RequestId,
@@ -248,7 +265,7 @@ pub enum ContractError {
         expired_at: u64,
     },
     /// The budget has less.
-    #[error("request {request} has {budget} left, the lines cost {price}")]
+    #[error("request {request} has {budget} left, the lines cost {price}: name fewer cohorts, or send Buy")]
     OverBudget {
         /// Its number.
         request: RequestId,
@@ -299,7 +316,9 @@ pub enum ContractError {
         reason: String,
     },
     /// Too many denoms in which something is held.
-    #[error("{denom} cannot be disallowed: something is held in {max} former denoms already")]
+    #[error(
+        "{denom} cannot be disallowed: something is held in {max} former denoms already: wait until one is paid out"
+    )]
     TooManyFormerDenoms {
         /// The denom.
         denom: String,
@@ -333,12 +352,12 @@ pub enum ContractError {
         order: OrderId,
     },
     /// Decided in another way.
-    #[error("order {order} is in dispute because of `{reason}`, which is decided in another way")]
+    #[error("order {order} is in dispute because of `{}`: {}", reason.name(), decided_by(reason))]
     OtherReason {
         /// Its number.
         order: OrderId,
         /// Why it is in dispute.
-        reason: &'static str,
+        reason: Reason,
     },
     /// Only keepers know of a bundle.
     #[error("the report is in the name of {got:?}: that a bundle opens is signed by keepers")]
@@ -389,13 +408,13 @@ pub enum ContractError {
         now: u64,
     },
     /// Once.
-    #[error("order {order} was appealed already")]
+    #[error("order {order} was appealed already: governance rules on it")]
     AppealedAlready {
         /// Its number.
         order: OrderId,
     },
     /// Governance rules on appeals only.
-    #[error("order {order} was not appealed")]
+    #[error("order {order} was not appealed: only an appeal is ruled on")]
     NotAppealed {
         /// Its number.
         order: OrderId,
@@ -441,7 +460,7 @@ pub enum ContractError {
         order: OrderId,
     },
     /// Once.
-    #[error("order {order} is flagged as overdue")]
+    #[error("order {order} is flagged as overdue already: its buyer attests the deletion")]
     Flagged {
         /// Its number.
         order: OrderId,
@@ -453,13 +472,13 @@ pub enum ContractError {
         offer: OfferId,
     },
     /// Filled or taken back.
-    #[error("offer {offer} is over")]
+    #[error("offer {offer} is over, filled or taken back: see Offers for others")]
     OfferOver {
         /// Its number.
         offer: OfferId,
     },
     /// Expired.
-    #[error("offer {offer} expired at {expired_at}")]
+    #[error("offer {offer} expired at {expired_at}: see Offers for others; anyone may send CancelOffer")]
     OfferExpired {
         /// Its number.
         offer: OfferId,
@@ -497,7 +516,7 @@ pub enum ContractError {
         least: Uint128,
     },
     /// Only its maker.
-    #[error("offer {offer} is not the sender's")]
+    #[error("offer {offer} is not the sender's: its maker does this; once it has expired anyone does")]
     NotMaker {
         /// Its number.
         offer: OfferId,
@@ -510,6 +529,15 @@ pub enum ContractError {
         /// Of what.
         denom: String,
     },
+}
+
+fn decided_by(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::Unavailable {} | Reason::DoesNotOpen {} => {
+            "the keepers answer it by Answer, and once their time is over anyone sends Resolve"
+        }
+        Reason::NotAsDescribed { .. } => "a panel decides on it, by DrawPanel and Vote",
+    }
 }
 
 fn status_name(status: &OrderStatus) -> &'static str {

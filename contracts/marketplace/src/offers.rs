@@ -3,18 +3,18 @@
 use api::marketplace::{Filled, OfferClosed, OfferResponse, OfferTerms, Offered};
 use api::{OfferId, check, denom, page};
 use control::numbers;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, SubMsg,
     Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 
 use crate::escrow::OFFERS;
 use crate::{ContractError, config, denoms, payouts};
 
 /// What never changes.
-#[cw_serde]
+#[lean_serde]
 struct Facts {
     maker: Addr,
     give_denom: String,
@@ -23,7 +23,7 @@ struct Facts {
 }
 
 /// What does.
-#[cw_serde]
+#[lean_serde]
 struct Standing {
     left: Uint128,
     closed: bool,

@@ -7,11 +7,11 @@ use api::layout::LayoutError;
 use api::marketplace::{Bought, OrderResponse, OrderStatus, Purchase};
 use api::{CustodyId, EditionNo, IdentityId, MAX_COHORTS, OrderId, PoolId, page};
 use control::numbers;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Binary, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 use terms::{Ask, Purpose, Use};
 
 use crate::config::{self, Config};
@@ -20,7 +20,7 @@ use crate::escrow::ESCROW;
 use crate::{ContractError, denoms, erasures, licences, settlement};
 
 /// What never changes: everything an order depends on, frozen when it is bought.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Order {
     pub(crate) buyer: Addr,
     pub(crate) identity: IdentityId,
@@ -35,7 +35,7 @@ pub(crate) struct Order {
 }
 
 /// What changes. A delivery is kept apart, so that settling rewrites little.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub(crate) enum Stage {
     Funded,
@@ -115,9 +115,7 @@ pub(crate) fn buyer(
         .registry
         .identity_of(&deps.querier, address)?
         .ok_or_else(|| ContractError::NoIdentity { address: address.to_string() })?;
-    if !identity.is_active(env.block.time.seconds()) {
-        return Err(ContractError::NotActive { identity: id });
-    }
+    identity.must_be_active(id, env.block.time.seconds())?;
     if let Some(pool) = identity.scope {
         return Err(ContractError::Scoped { identity: id, pool });
     }

@@ -3,12 +3,12 @@
 
 use api::marketplace::{Collected, Unpaid};
 use api::{OrderId, check, denom};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, CosmosMsg, Deps, DepsMut, MessageInfo, Reply, Response, StdResult, Storage, SubMsg, Uint128,
     from_json, to_json_binary,
 };
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::config::{self, Config};
 use crate::escrow::UNPAID;
@@ -21,7 +21,7 @@ const REPLY_REFUSED: u64 = 1;
 const WAITING: Map<(&Addr, &str), Uint128> = Map::new("unpaid_of");
 
 /// What the answer needs to know.
-#[cw_serde]
+#[lean_serde]
 pub(crate) enum Pending {
     /// A payment to someone.
     Payout { to: Addr, denom: String, amount: Uint128 },

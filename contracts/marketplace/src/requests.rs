@@ -8,18 +8,18 @@ use api::marketplace::{
 use api::{IdentityId, MAX_COHORTS, RequestId, check, page};
 use attestation::{Authority, Candidate, MatchItem, Report, Signature, verify_quorum};
 use control::numbers;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Deps, DepsMut, Empty, Env, MessageInfo, Order as Direction, Response, StdResult, Storage, Uint128,
 };
 use cw_storage_plus::{Bound, Item, Map};
+use lean_serde::lean_serde;
 
 use crate::config::{self, Config};
 use crate::escrow::BUDGETS;
 use crate::{ContractError, denoms, orders, payouts};
 
 /// What never changes.
-#[cw_serde]
+#[lean_serde]
 struct Facts {
     buyer: Addr,
     identity: IdentityId,
@@ -28,7 +28,7 @@ struct Facts {
 }
 
 /// What does.
-#[cw_serde]
+#[lean_serde]
 struct Standing {
     budget: Uint128,
     open: bool,

@@ -6,7 +6,7 @@ use api::denom;
 use api::identity_registry::CustodyStatus;
 use api::marketplace::{BASIS, OrderSettled, Pausable, Refunded, Stranded};
 use control::pause;
-use cosmwasm_std::{Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, SubMsg, Uint128};
+use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, SubMsg, Uint128};
 
 use crate::config::{self, Config};
 use crate::escrow::ESCROW;
@@ -28,7 +28,12 @@ pub(crate) fn confirm(
 }
 
 /// By anyone, after the window; and again, where the token took the price and told data-pool nothing.
-pub(crate) fn settle(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, ContractError> {
+pub(crate) fn settle(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    id: OrderId,
+) -> Result<Response, ContractError> {
     if is_untold(deps.as_ref(), env, id)? {
         let message = config::get(deps.storage)?.data_pool.void(id)?;
         return Ok(Response::new()
@@ -42,7 +47,8 @@ pub(crate) fn settle(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, 
     if now < from {
         return Err(ContractError::WindowOpen { order: id, from, now });
     }
-    finish(deps, env, &config, id, &order, is_overdue(&config, from, now))
+    let gives_up = gives_up(deps.as_ref(), &config, &info.sender, from, now);
+    finish(deps, env, &config, id, &order, gives_up)
 }
 
 /// Was an order settled here before, and is still open in data-pool? Only its own token can have brought that about;
@@ -86,17 +92,19 @@ fn finish(
     config: &Config,
     id: OrderId,
     order: &Order,
-    overdue: bool,
+    gives_up: bool,
 ) -> Result<Response, ContractError> {
     orders::set_stage(deps.storage, id, Stage::Settled { at: env.block.time.seconds() })?;
-    let (_, message) = part(deps.storage, config, id, order, 0, overdue)?;
+    let (_, message) = part(deps.storage, config, id, order, 0, gives_up)?;
     Ok(Response::new().add_submessage(message).add_event(OrderSettled { order: id }))
 }
 
-/// Has a token refused a settlement for so long that the order may be given up? Nobody gains by it, and anyone could
-/// have settled it before: an edition must not stay open for ever because of a broken token.
-pub(crate) fn is_overdue(config: &Config, due: u64, now: u64) -> bool {
+/// Has a token refused a settlement for so long that the order is given up if it does so again? Nobody gains by it,
+/// and anyone could have settled it before: an edition must not stay open for ever because of a broken token. Never
+/// where a contract asks: from deep within other calls, every settlement fails.
+pub(crate) fn gives_up(deps: Deps, config: &Config, sender: &Addr, due: u64, now: u64) -> bool {
     now >= due.saturating_add(config.durations.dispute)
+        && deps.querier.query_wasm_contract_info(sender).is_err()
 }
 
 /// Takes the price of an order out of escrow: what of it goes back, line by line rounded down, which the caller pays;
@@ -108,7 +116,7 @@ pub(crate) fn part(
     id: OrderId,
     order: &Order,
     refund_bps: u16,
-    overdue: bool,
+    gives_up: bool,
 ) -> Result<(Uint128, SubMsg), ContractError> {
     ESCROW.sub::<ContractError>(storage, &order.denom, order.price)?;
     if refund_bps >= BASIS {
@@ -124,7 +132,7 @@ pub(crate) fn part(
     }
     let amount = order.price.checked_sub(refund)?;
     let message = config.data_pool.settle(id, &order.denom, amount, lines)?;
-    let message = if overdue {
+    let message = if gives_up {
         let pending = Pending::Settlement { order: id, denom: order.denom.clone(), amount };
         payouts::guarded(message, &pending)?
     } else {

@@ -1,19 +1,18 @@
 //! Settings, checked once at the door.
 
 use api::check::{self, InputError};
-use api::denom;
 use api::governance::Purse;
 use api::reward_token::{ConfigResponse, Durations, InstantiateMsg, MAX_ALPHA_BPS, MAX_GENESIS, TokenWired};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128};
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 use crate::curve::Curve;
 use crate::reserve;
 
 /// Settings with addresses that are valid.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Config {
     pub(crate) data_pool: Option<Addr>,
     pub(crate) purse: Option<Purse>,
@@ -51,11 +50,7 @@ pub(crate) fn set(
 
 fn checked(msg: &InstantiateMsg) -> Result<Config, InputError> {
     check::positive("cap", msg.cap)?;
-    check::text("reserve_denom", &msg.reserve_denom, 128)?;
-    if denom::cw20_of(&msg.reserve_denom).is_some() {
-        let (what, value) = ("reserve_denom", msg.reserve_denom.clone());
-        return Err(InputError::Malformed { what, value, expected: "a native denom" });
-    }
+    check::native("reserve_denom", &msg.reserve_denom)?;
     check::range("alpha_bps", msg.alpha_bps, 1, MAX_ALPHA_BPS)?;
     check::positive("virtual_supply", msg.virtual_supply)?;
     check::positive("virtual_reserve", msg.virtual_reserve)?;

@@ -9,15 +9,15 @@
 //! it is reckoned in 512 bits; x * T fits 256.
 
 use api::reward_token::WEEKLY_BPS;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Uint128, Uint256, Uint512};
+use lean_serde::lean_serde;
 
 use crate::ContractError;
 
 const BPS: u16 = 10_000;
 
 /// The constants of the formulas.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Curve {
     /// alpha, in basis points; below 10,000.

@@ -4,17 +4,17 @@
 use api::check;
 use api::money::MoneyResponse;
 use api::reward_token::{EmitResponse, Minted, Redeemed, ReserveResponse};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     BankMsg, Coin, Deps, DepsMut, Env, MessageInfo, Response, StdResult, Storage, Uint128, to_json_binary,
 };
 use cw_storage_plus::Item;
+use lean_serde::lean_serde;
 
 use crate::config::{self, Config};
 use crate::{ContractError, balances, bonding, power};
 
 /// The counters of the reserve.
-#[cw_serde]
+#[lean_serde]
 struct Reserve {
     /// T, micro-denom: a counter, never the balance.
     reserve: Uint128,
@@ -25,7 +25,7 @@ struct Reserve {
 }
 
 /// What is left of a week's limit.
-#[cw_serde]
+#[lean_serde]
 struct Week {
     /// Unix time / the week's length.
     number: u64,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 
 use cosmwasm_std::{Addr, Api, Binary, Coin, MessageInfo, Uint128};
+use terms::Denom;
 use thiserror::Error;
 
 /// What is wrong with an input. `what` names the field.
@@ -195,6 +196,28 @@ pub fn address(api: &dyn Api, what: &'static str, value: &str) -> Result<Addr, I
     api.addr_validate(value).map_err(|_| InputError::Address { what, value: value.into() })
 }
 
+/// A denom of the bank: of what comes as funds of a message.
+pub fn native(what: &'static str, value: &str) -> Result<(), InputError> {
+    match value.parse() {
+        Ok(Denom::Native(_)) => Ok(()),
+        _ => Err(malformed(
+            what,
+            value,
+            "a native denom: a letter, then letters, digits and / : . _ -, 3 to 128 characters",
+        )),
+    }
+}
+
+/// A denom of the bank or of a cw20, whose address remains to be checked.
+pub fn denom(what: &'static str, value: &str) -> Result<Denom, InputError> {
+    value.parse().map_err(|_| malformed(what, value, "a native denom, or cw20: and an address"))
+}
+
+/// Repeats no more of the value than a reader needs.
+fn malformed(what: &'static str, value: &str, expected: &'static str) -> InputError {
+    InputError::Malformed { what, value: value.chars().take(64).collect(), expected }
+}
+
 /// A content id: CIDv1, raw, SHA-256, base32 (`bafkrei…`, 59 characters).
 pub fn content_id(what: &'static str, value: &str) -> Result<(), InputError> {
     let good = value.len() == 59
@@ -203,11 +226,7 @@ pub fn content_id(what: &'static str, value: &str) -> Result<(), InputError> {
     if good {
         Ok(())
     } else {
-        Err(InputError::Malformed {
-            what,
-            value: value.chars().take(64).collect(),
-            expected: "a CIDv1 of raw bytes by SHA-256, bafkrei and 52 more characters",
-        })
+        Err(malformed(what, value, "a CIDv1 of raw bytes by SHA-256, bafkrei and 52 more characters"))
     }
 }
 
@@ -276,6 +295,22 @@ mod tests {
         assert_eq!(content_id("x", &good), Ok(()));
         for bad in ["", "bafkrei", &good.to_uppercase(), &format!("{good}a"), &good.replace('2', "1")] {
             assert!(matches!(content_id("x", bad), Err(InputError::Malformed { what: "x", .. })), "{bad}");
+        }
+    }
+
+    #[test]
+    fn denoms() {
+        let cw20 = format!("cw20:{}", "a".repeat(40));
+        for good in ["ustake", "ibc/27394FB0", &"x".repeat(128)] {
+            assert_eq!(native("x", good), Ok(()));
+            assert_eq!(denom("x", good), Ok(Denom::Native(good.into())));
+        }
+        assert!(matches!(native("x", &cw20), Err(InputError::Malformed { what: "x", .. })));
+        assert_eq!(denom("x", &cw20), Ok(Denom::Cw20("a".repeat(40))));
+        for bad in ["", "ab", "1ustake", "u stake", "cw20:", &"x".repeat(129)] {
+            for error in [native("x", bad).unwrap_err(), denom("x", bad).unwrap_err()] {
+                assert!(matches!(error, InputError::Malformed { value, .. } if value.len() <= 64), "{bad}");
+            }
         }
     }
 

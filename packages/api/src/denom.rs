@@ -4,7 +4,7 @@ use cosmwasm_std::{
     Addr, BankMsg, Binary, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, to_json_binary, wasm_execute,
 };
 use cw20::BalanceResponse;
-use serde::Serialize;
+use lean_serde::Serialize;
 use terms::CW20_PREFIX;
 
 /// What is said to a token, as `Cw20ExecuteMsg`: of which a contract that links it links the code of all messages.

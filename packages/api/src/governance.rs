@@ -8,11 +8,10 @@ mod events;
 mod queries;
 mod responses;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128};
 use cw_utils::Expiration;
 use cw20::Cw20ReceiveMsg;
-use serde::{Deserialize, Serialize};
+use lean_serde::{Deserialize, lean_serde};
 
 use crate::ProposalId;
 use crate::permission::Role;
@@ -46,7 +45,7 @@ pub const MAX_FOUNDERS_TERM: u64 = 730 * DAY;
 const DAY: u64 = 86_400;
 
 /// Durations, in seconds, each with its range. Production values in brackets.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub struct Durations {
     /// How long a proposal can be voted on (7 d); 1 s to 30 d.
@@ -78,7 +77,7 @@ impl Durations {
 }
 
 /// What a proposal needs. Shares in basis points.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Rules {
     /// Share of all bonded GRAIN that must have voted; 1 to 10,000.
@@ -96,7 +95,7 @@ pub struct Rules {
 /// Sets governance up. It has no owner but itself. Fails on an address of another chain, a deposit of zero or
 /// not in a native denom, rules, durations and terms of office out of range, someone named twice, and where GRAIN
 /// can be unbonded sooner than [`Durations::longest`].
-#[cw_serde]
+#[lean_serde]
 pub struct InstantiateMsg {
     /// identity-registry.
     pub registry: String,
@@ -118,7 +117,7 @@ pub struct InstantiateMsg {
 }
 
 /// Who may pause, lift and cancel, and until when.
-#[cw_serde]
+#[lean_serde]
 pub struct Guardian {
     /// bech32.
     pub guardian: String,
@@ -128,7 +127,7 @@ pub struct Guardian {
 
 /// The founders' group. As long as it lasts, a proposal that misses the quorum passes all the same if enough
 /// founders approve it; once voters muster a quorum they decide.
-#[cw_serde]
+#[lean_serde]
 pub struct Founders {
     /// 3 to 16, each once.
     pub members: Vec<String>,
@@ -143,7 +142,7 @@ pub struct Founders {
 }
 
 /// A voter's choice.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum Vote {
     /// For.
@@ -157,7 +156,7 @@ pub enum Vote {
 }
 
 /// What governance does. Nothing of it can be paused: who could stop a vote would govern.
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Counts the sender's identity among the voters. By an active, unscoped identity of the voters' nullifier
     /// domain with voting power, once.
@@ -240,7 +239,8 @@ pub enum ExecuteMsg {
         /// For how long, seconds.
         seconds: u64,
     },
-    /// Ends a pause early. By a guardian in office. Fails for governance itself, and where the contract refuses.
+    /// Ends a pause early. By the guardian in office who set it. Fails for governance itself, for another's pause, for one
+    /// that no guardian set, and where the contract refuses.
     Lift {
         /// bech32.
         contract: String,
@@ -288,7 +288,7 @@ impl ExecuteMsg {
 }
 
 /// The hook of a cw20 `Send` to governance.
-#[cw_serde]
+#[lean_serde]
 pub enum ReceiveMsg {
     /// As [`ExecuteMsg::Fund`]: counted under `cw20:` and the address of the token that calls.
     Fund {},
@@ -304,7 +304,7 @@ impl ReceiveMsg {
 }
 
 /// The purse, seen from another contract.
-#[cw_serde]
+#[lean_serde]
 pub struct Purse(pub Addr);
 
 impl Purse {
@@ -313,12 +313,6 @@ impl Purse {
     pub fn give(&self, denom: &str, amount: Uint128) -> StdResult<CosmosMsg> {
         crate::denom::call(denom, &self.0, amount, &ReceiveMsg::Fund {})
     }
-}
-
-/// Of governance's configuration, what a contract asks for.
-#[derive(Deserialize)]
-struct Timing {
-    durations: Pace,
 }
 
 /// How long a proposal that does not migrate takes, seconds: of governance's [`Durations`] those that others plan by.
@@ -341,16 +335,9 @@ impl Pace {
     }
 }
 
-/// `Config` of [`QueryMsg`], of which a contract that links it links the code of all queries.
-#[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Ask {
-    Config {},
-}
-
 /// The pace of proposals to `governance`. Fails on what does not answer as governance does.
 pub fn pace(querier: &QuerierWrapper, governance: &str) -> StdResult<Pace> {
-    Ok(querier.query_wasm_smart::<Timing>(governance, &Ask::Config {})?.durations)
+    crate::timing::durations(querier, governance)
 }
 
 #[cfg(test)]
@@ -361,7 +348,6 @@ mod tests {
 
     #[test]
     fn it_is_spoken_to_in_its_own_words() {
-        assert_eq!(to_json_string(&Ask::Config {}), to_json_string(&QueryMsg::Config {}));
         assert_eq!(to_json_string(&ReceiveMsg::Fund {}), to_json_string(&ExecuteMsg::Fund {}));
     }
 }

@@ -6,10 +6,10 @@ mod messages;
 mod queries;
 mod records;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Coin;
+use lean_serde::lean_serde;
 
-pub use client::{MAX_DRAWS, Registry};
+pub use client::{Bonds, MAX_DRAWS, Registry};
 pub use events::*;
 pub use messages::{ExecuteMsg, IssuerSignature};
 pub use queries::*;
@@ -48,7 +48,7 @@ pub const ROLE_LICENSEE: &str = "licensee";
 const DAY: u64 = 86_400;
 
 /// Durations, in seconds, each with its range. Production values in brackets.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Durations {
     /// From `Unbond` to `ReleaseBond` (30 d); 1 s to 90 d. Longer than grace and the longest dispute.
@@ -68,7 +68,7 @@ pub struct Durations {
     /// From an erasure until the nullifier is forgotten too (1,825 d); `forget_after` to 3,650 d.
     pub nullifier_retention: u64,
     /// From the end of a custody key until its keepers' bonds are free of it (120 d); 1 s to 500 d. Longer than old
-    /// editions are sold, delivered and disputed.
+    /// editions are sold, delivered and disputed, which marketplace checks.
     pub custody_retention: u64,
     /// How long an issuer's key that the owner has set may neither rebind, sanction nor erase (14 d); 1 s to 30 d. As
     /// long as the notice of a migration, so that whoever governs cannot take earnings sooner by this way than by that.
@@ -103,14 +103,14 @@ impl Durations {
             rebind_window: 600,
             forget_after: 3_600,
             nullifier_retention: 7_200,
-            custody_retention: 1_800,
+            custody_retention: 5_400,
             key_notice: 240,
         }
     }
 }
 
 /// A role. Once created it never changes.
-#[cw_serde]
+#[lean_serde]
 pub struct RoleDraft {
     /// 1 to 32 bytes of `a-z` and `_`.
     pub name: String,
@@ -134,7 +134,7 @@ impl RoleDraft {
 /// Sets the registry up, with the role `licensee`. The owner may be handed over in two steps afterwards. Fails on an
 /// owner of another chain, a bond of zero or not in a native denom, more than 16 roles, a role that is malformed,
 /// repeated or before one that it names, durations out of their range, and an unbonding not longer than the grace.
-#[cw_serde]
+#[lean_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
     pub owner: Option<String>,

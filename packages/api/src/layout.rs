@@ -163,7 +163,7 @@ fn length(part: &[u8]) -> [u8; 2] {
 
 /// A number with the height at which it last changed: good for every later block, so that a reader who asks
 /// about an earlier height than `changed_at` knows to ask by a smart query.
-#[cosmwasm_schema::cw_serde]
+#[lean_serde::lean_serde]
 pub struct Stamped {
     /// The value since `changed_at`.
     pub value: cosmwasm_std::Uint128,

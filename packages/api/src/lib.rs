@@ -21,6 +21,7 @@ pub mod governance;
 pub mod identity_registry;
 pub mod marketplace;
 pub mod reward_token;
+mod timing;
 
 /// An identity's number in the identity registry. Counted from 1, never reused.
 pub type IdentityId = u64;

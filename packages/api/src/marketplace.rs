@@ -6,10 +6,10 @@ mod queries;
 mod responses;
 
 use attestation::{AvailabilityItem, MatchItem, Report, Signature};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Uint128};
 use cw_ownable::cw_ownable_execute;
 use cw20::Cw20ReceiveMsg;
+use lean_serde::lean_serde;
 
 use crate::permission::{self, Role};
 use crate::{OfferId, OrderId, RequestId};
@@ -46,7 +46,7 @@ pub const DISPUTE_ROUND: u32 = 1;
 
 /// Sets the marketplace up. Fails on an address of another chain, no, more than 16, repeated or malformed
 /// denoms, a cw20 that does not answer `TokenInfo`, and a level or durations out of range.
-#[cw_serde]
+#[lean_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
     pub owner: Option<String>,
@@ -68,7 +68,7 @@ pub struct InstantiateMsg {
 
 /// What the marketplace does.
 #[cw_ownable_execute]
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Buys, in native coin. By an active, unscoped identity of the marketplace's level with an exchange key, with
     /// exactly the sum of the prices as funds, in an allowed denom. Fails on everything that data-pool's
@@ -93,7 +93,8 @@ pub enum ExecuteMsg {
         order: OrderId,
     },
     /// Settles a delivered order after the window. By anyone. Fails before. Where the order's token has refused it
-    /// for as long as the longest dispute, the order is void instead, and the price waits for the purse. Sent again for
+    /// for as long as the longest dispute and refuses an account (no contract) again, the order is void instead, and the
+    /// price waits for the purse. Sent again for
     /// a settled order whose token kept the price and told data-pool nothing, it lets data-pool's order go.
     Settle {
         /// The order.
@@ -131,17 +132,17 @@ pub enum ExecuteMsg {
         /// Theirs.
         signatures: Vec<Signature>,
     },
-    /// Draws the panel of a dispute over a description: up to five auditors from the registry's list, without the buyer,
-    /// the curator and the keepers, by the time of this message's block. By anyone: the buyer and the curator are well
-    /// advised to send it at once, before the other tries until the panel suits. Fails on a dispute over a bundle, in
-    /// the block of the dispute, once drawn, and once half of the panel's time is over (not drawn, it is as if it were
-    /// silent).
+    /// Draws the panel of a dispute over a description: up to five auditors from the registry's list, without the
+    /// buyer, the curator and the keepers, by the time of this message's block. By anyone: the buyer and the curator
+    /// are well advised to send it at once, before the other tries until the panel suits. Fails on a dispute over a
+    /// bundle, in the block of the dispute, once drawn, and once half of the panel's time is over (not drawn, it is
+    /// as if it were silent).
     DrawPanel {
         /// The order.
         order: OrderId,
     },
-    /// Votes on what share of the price goes back. By an auditor of the panel who still holds the role, once, before the
-    /// panel's time is over.
+    /// Votes on what share of the price goes back. By an auditor of the panel who still holds the role, once, before
+    /// the panel's time is over.
     Vote {
         /// The order.
         order: OrderId,
@@ -309,7 +310,7 @@ impl ExecuteMsg {
 }
 
 /// The hook of a cw20 `Send` to the marketplace.
-#[cw_serde]
+#[lean_serde]
 pub enum ReceiveMsg {
     /// As [`ExecuteMsg::Buy`].
     Buy(Purchase),

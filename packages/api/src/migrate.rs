@@ -1,11 +1,12 @@
 //! Migration: the same in every contract.
 
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 
 /// New code takes over what a contract keeps, which stays as it is. By the contract's admin on chain: governance, after
-/// hand-over, by a proposal of the migration class (`Action::Migrate`, with `{}` as its message). Fails on code of another
-/// contract than the one it was instantiated as, and on code of an earlier version; the same version is taken again.
-#[cw_serde]
+/// hand-over, by a proposal of the migration class (`Action::Migrate`, with `{}` as its message). Fails on code of
+/// another contract than the one it was instantiated as, and on code of an earlier version; the same version is taken
+/// again.
+#[lean_serde]
 pub struct MigrateMsg {}
 
 crate::events! {

@@ -1,11 +1,11 @@
 //! Where money lies: the same answer from every contract.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{StdError, StdResult, Uint128};
+use lean_serde::lean_serde;
 
 /// What a contract counts of one denom. In tests, before and after every message:
 /// balance == sum of the parts + what was sent to it unasked.
-#[cw_serde]
+#[lean_serde]
 pub struct DenomMoney {
     /// Native denom, or `cw20:` and an address.
     pub denom: String,
@@ -14,7 +14,7 @@ pub struct DenomMoney {
 }
 
 /// One counter.
-#[cw_serde]
+#[lean_serde]
 pub struct Part {
     /// For instance `owed`, `escrow`, `bonds`.
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Part {
 }
 
 /// The answer to `Money {}`: every denom that a contract ever counted.
-#[cw_serde]
+#[lean_serde]
 pub struct MoneyResponse {
     /// By denom, ascending.
     pub denoms: Vec<DenomMoney>,

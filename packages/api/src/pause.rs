@@ -1,6 +1,6 @@
 //! Pauses: the same in every contract that has them.
 
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 
 /// Longest pause of an action, and longest sum of its pauses in any [`PAUSE_WINDOW`]: 14 days, in seconds.
 pub const MAX_PAUSE: u64 = 14 * 86_400;
@@ -8,7 +8,7 @@ pub const MAX_PAUSE: u64 = 14 * 86_400;
 pub const PAUSE_WINDOW: u64 = 60 * 86_400;
 
 /// An action that can be paused: what `Pauses {}` tells of each.
-#[cw_serde]
+#[lean_serde]
 pub struct PauseResponse {
     /// Its name, as in the message `Pause`.
     pub action: String,
@@ -23,7 +23,7 @@ pub struct PauseResponse {
 macro_rules! pausable {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident => $text:literal),* $(,)? }) => {
         $(#[$doc])*
-        #[cosmwasm_schema::cw_serde]
+        #[lean_serde::lean_serde]
         #[derive(Copy, Eq)]
         pub enum $name { $($(#[$variant_doc])* $variant),* }
 

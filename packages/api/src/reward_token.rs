@@ -8,11 +8,11 @@ mod queries;
 mod records;
 mod responses;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Uint128};
 use cw_ownable::cw_ownable_execute;
 use cw20::{Cw20Coin, Expiration, Logo};
 use cw20_base::msg::InstantiateMarketingInfo;
+use lean_serde::lean_serde;
 
 use crate::permission::{self, Role};
 
@@ -33,7 +33,7 @@ pub const WEEKLY_BPS: u16 = 100;
 const DAY: u64 = 86_400;
 
 /// Durations, in seconds, each with its range. Production values in brackets.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub struct Durations {
     /// From `Unbond` to `Release` (28 d); 1 s to 120 d. At least governance's voting + migration timelock +
@@ -67,7 +67,7 @@ crate::pausable! {
 }
 
 /// Sets the token up.
-#[cw_serde]
+#[lean_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
     pub owner: Option<String>,
@@ -99,7 +99,7 @@ pub struct InstantiateMsg {
 
 /// What the token does.
 #[cw_ownable_execute]
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Moves GRAIN. By its holder. Fails for more than the sender's balance.
     Transfer {
@@ -123,8 +123,8 @@ pub enum ExecuteMsg {
         /// What the contract is told.
         msg: Binary,
     },
-    /// Lets another address spend more of the sender's GRAIN. By anyone, for what they have or will have. Fails for oneself, on an expiry
-    /// in the past, and above 2^128 - 1.
+    /// Lets another address spend more of the sender's GRAIN. By anyone, for what they have or will have. Fails for
+    /// oneself, on an expiry in the past, and above 2^128 - 1.
     IncreaseAllowance {
         /// Whom (bech32).
         spender: String,
@@ -214,8 +214,8 @@ pub enum ExecuteMsg {
         /// micro-GRAIN.
         amount: Uint128,
     },
-    /// Takes GRAIN out of the bond: power ends with this block, whoever has it, `Release` pays after the unbonding. By whoever
-    /// bonded it. Fails on zero, for more than is bonded, and with 16 unbondings pending (those of one
+    /// Takes GRAIN out of the bond: power ends with this block, whoever has it, `Release` pays after the unbonding.
+    /// By whoever bonded it. Fails on zero, for more than is bonded, and with 16 unbondings pending (those of one
     /// second are one).
     Unbond {
         /// micro-GRAIN.
@@ -241,7 +241,8 @@ pub enum ExecuteMsg {
     },
     /// From the next block on, what the sender has bonded and bonds later counts for another address, which votes
     /// with it; a delegation before it ends. What is delegated is not handed on: a delegate who delegates keeps
-    /// what was given to them. By anyone, for what they bond. Fails for oneself, and where it counts for that address already.
+    /// what was given to them. By anyone, for what they bond. Fails for oneself, and where it counts for that address
+    /// already.
     Delegate {
         /// bech32.
         to: String,

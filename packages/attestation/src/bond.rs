@@ -1,12 +1,12 @@
 //! What a new relayer's key signs.
 
 use canonical::{Digest, Writer, sha256};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
+use lean_serde::lean_serde;
 
 /// What the key of a new relayer signs: that it is this relayer's. Without it anyone could bond with a key
 /// that is not theirs, and so keep its holder out.
-#[cw_serde]
+#[lean_serde]
 pub struct BondStatement {
     /// The chain it is meant for.
     pub chain_id: String,

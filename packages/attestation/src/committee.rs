@@ -1,11 +1,11 @@
 //! What a committee signs to be followed by another.
 
 use canonical::{Digest, Writer, sha256};
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 
 /// What a quorum of a committee signs: who its successors are. The number of their epoch is in it, so it is good
 /// once.
-#[cw_serde]
+#[lean_serde]
 pub struct CommitteeStatement {
     /// The chain it is meant for.
     pub chain_id: String,

@@ -1,13 +1,13 @@
 //! What a KYC issuer signs.
 
 use canonical::{Digest, Writer, sha256};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::HexBinary;
+use lean_serde::lean_serde;
 use terms::Kind;
 
 /// An issuer's statement about the holder of an address, good for one registry on one chain. Nothing in it
 /// names a person: the evidence stays with the issuer.
-#[cw_serde]
+#[lean_serde]
 pub struct Credential {
     /// The chain it is meant for.
     pub chain_id: String,

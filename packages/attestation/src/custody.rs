@@ -1,11 +1,11 @@
 //! What the keepers of a new custody key sign.
 
 use canonical::{Canonical, Digest, Writer, sha256};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
+use lean_serde::lean_serde;
 
 /// A relayer that holds a custody key.
-#[cw_serde]
+#[lean_serde]
 pub struct Keeper {
     /// The relayer's address (bech32).
     pub address: String,
@@ -22,7 +22,7 @@ impl Canonical for Keeper {
 }
 
 /// What every keeper of a new custody key signs: that it holds the key behind `p`, with these others.
-#[cw_serde]
+#[lean_serde]
 pub struct CustodyStatement {
     /// The chain it is meant for.
     pub chain_id: String,
@@ -52,7 +52,7 @@ impl CustodyStatement {
 }
 
 /// How a custody key ends.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum CustodyEnd {
     /// It delivers old editions; no pool may begin with it.
@@ -62,7 +62,7 @@ pub enum CustodyEnd {
 }
 
 /// What a quorum of a custody key's keepers signs to end it. An end is never taken back, so it is good once.
-#[cw_serde]
+#[lean_serde]
 pub struct CustodyEndStatement {
     /// The chain it is meant for.
     pub chain_id: String,

@@ -1,8 +1,8 @@
 //! The proof that a relayer lies: two different items for one slot, both signed by its key.
 
 use canonical::{Canonical, Writer};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Api, Binary};
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// An item in the report that lists it, with one signature.
-#[cw_serde]
+#[lean_serde]
 pub struct SignedItem<T> {
     /// The report.
     pub report: Report<T>,
@@ -32,7 +32,7 @@ impl<T: ReportItem> SignedItem<T> {
 }
 
 /// Two items for one slot.
-#[cw_serde]
+#[lean_serde]
 pub struct Conflict<T> {
     /// One.
     pub first: SignedItem<T>,
@@ -78,7 +78,7 @@ fn bytes(item: &impl Canonical) -> Vec<u8> {
 
 /// Two different items of one kind for one slot of one contract, signed by one key. Whose keys the reports speak for,
 /// when, and what else they list makes no difference.
-#[cw_serde]
+#[lean_serde]
 pub enum Equivocation {
     /// Two verdicts on one submission.
     Verification(Conflict<VerificationItem>),

@@ -1,14 +1,14 @@
 //! What a KYC issuer decides about those whom it attested, and about its own key.
 
 use canonical::{Canonical, Digest, Writer, sha256};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
+use lean_serde::lean_serde;
 
 /// How long an issuer's statement is good, from when it was issued: 24 hours, in seconds.
 pub const STATEMENT_LIFE: u64 = 86_400;
 
 /// What becomes of an identity.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum StatusChange {
     /// It is not active until then.
@@ -42,7 +42,7 @@ impl Canonical for StatusChange {
 }
 
 /// What an issuer does.
-#[cw_serde]
+#[lean_serde]
 pub enum IssuerAct {
     /// Changes the status of an identity that it attests.
     SetStatus {
@@ -89,7 +89,7 @@ impl Canonical for IssuerAct {
 
 /// What an issuer signs, good for one registry on one chain, for [`STATEMENT_LIFE`]. The registry takes no statement
 /// about an identity that is not newer than the last decision about it.
-#[cw_serde]
+#[lean_serde]
 pub struct IssuerStatement {
     /// The chain it is meant for.
     pub chain_id: String,

@@ -1,14 +1,14 @@
 //! Who signed, and whether they are enough.
 
 use canonical::Digest;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Api, Binary};
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 use crate::{PUBLIC_KEY_BYTES, SIGNATURE_BYTES};
 
 /// One signature in a list. A list is sorted by signer, so that nobody counts twice.
-#[cw_serde]
+#[lean_serde]
 pub struct Signature {
     /// Index of the signer in the committee's or the custody key's list, from 0.
     pub signer: u8,

@@ -1,8 +1,8 @@
 //! Reports: what a quorum says about a list of items.
 
 use canonical::{Canonical, Digest, Writer, sha256};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Env, HexBinary};
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 /// The longest life of a report, from `issued_at` to `expires_at`: 24 hours, in seconds.
@@ -43,7 +43,7 @@ impl Kind {
 }
 
 /// Whose keys a report is signed with.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum Authority {
     /// The committee of this epoch.
@@ -83,7 +83,7 @@ pub trait ReportItem: Canonical {
 }
 
 /// What a quorum says: bound to a chain, a contract, a kind and a set of keys, and short-lived.
-#[cw_serde]
+#[lean_serde]
 pub struct Report<T> {
     /// The chain it is meant for.
     pub chain_id: String,
@@ -197,7 +197,7 @@ pub enum ReportError {
 }
 
 /// The verdict on one contribution.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub enum Verdict {
     /// It counts, with this quality in basis points (1 to 10,000).
@@ -218,7 +218,7 @@ pub enum Verdict {
 }
 
 /// An item of a `Verification` report. Slot: (contribution, round).
-#[cw_serde]
+#[lean_serde]
 pub struct VerificationItem {
     /// The contribution.
     pub contribution: u64,
@@ -251,7 +251,7 @@ impl ReportItem for VerificationItem {
 }
 
 /// The item of an `Edition` report. Slot: (pool, edition).
-#[cw_serde]
+#[lean_serde]
 pub struct EditionItem {
     /// The pool.
     pub pool: u32,
@@ -281,7 +281,7 @@ impl ReportItem for EditionItem {
 
 /// An item of an `Availability` report: the keepers fetched an order's bundle from where buyers do, and opened it
 /// with the key that was delivered. Slot: (order, round).
-#[cw_serde]
+#[lean_serde]
 pub struct AvailabilityItem {
     /// The order in dispute.
     pub order: u64,
@@ -306,7 +306,7 @@ impl ReportItem for AvailabilityItem {
 }
 
 /// One answer to a request: cohorts of an edition, with a score.
-#[cw_serde]
+#[lean_serde]
 pub struct Candidate {
     /// The pool.
     pub pool: u32,
@@ -329,7 +329,7 @@ impl Canonical for Candidate {
 }
 
 /// An item of a `Match` report. Slot: (request, round).
-#[cw_serde]
+#[lean_serde]
 pub struct MatchItem {
     /// The request that is answered.
     pub request: u64,

@@ -99,6 +99,7 @@ fn everything_happened(summary: &Value) {
         "committee_started",
         "relayer_slashed",
         "answered",
+        "panel_drawn",
         "panel_voted",
         "appealed",
         "ruled",
@@ -111,8 +112,8 @@ fn everything_happened(summary: &Value) {
         "offer_closed",
         "paused",
     ] {
-        let count = summary["told"][format!("sheaf/{told}")].as_u64();
-        assert!(count > Some(0), "sheaf/{told}: {count:?}");
+        let count = summary["told"][format!("sheaf_{told}")].as_u64();
+        assert!(count > Some(0), "sheaf_{told}: {count:?}");
     }
     assert!(summary["told"]["sheaf_lifted"].is_null(), "the pause ends by itself");
 }

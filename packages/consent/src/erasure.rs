@@ -1,23 +1,23 @@
 //! Evidence of an erasure: what was withdrawn when, which editions still hold the data until when, which licensees
 //! were noticed, who attested and who is overdue, what remains on chain, and why.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use api::data_pool::{ContributionResponse, EditionResponse, Erasure, QueryMsg};
-use api::identity_registry::{IdentityResponse, Status};
-use api::marketplace::OrderResponse;
-use api::{CohortId, EditionNo, IdentityId, PoolId};
+use api::data_pool::{ContributionResponse, EditionResponse, Erasure, ErasureNoted, QueryMsg};
+use api::identity_registry::IdentityResponse;
+use api::marketplace::{DeletionAttested, OrderResponse};
+use api::{CohortId, EditionNo, IdentityId, OrderId, PoolId};
 use cosmwasm_std::Addr;
 use serde_json::Value;
 
 use crate::report::{Report, ReportError, Row, Section, Subject, row};
-use crate::{Ask, Presence, rfc3339, state_of};
+use crate::{Ask, Presence, Told, rfc3339, state_of};
 
-/// A licensee said that they deleted what erasures up to a number reach.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A licensee said that they deleted what erasures up to a number reach of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attestation {
-    /// Who.
-    pub licensee: Addr,
+    /// The order; no other is meant, of the same licensee neither.
+    pub order: OrderId,
     /// Erasures up to this number.
     pub upto: u64,
     /// When, seconds.
@@ -52,16 +52,16 @@ pub struct Erased {
     pub now: u64,
     /// The identity.
     pub identity: IdentityResponse,
-    /// When it was erased, if it is said, seconds.
-    pub erased_at: Option<u64>,
     /// Its contributions, and where each counts.
     pub contributions: Vec<(ContributionResponse, Presence)>,
     /// Editions in which one of them counts.
     pub editions: Vec<(PoolId, EditionResponse)>,
     /// Orders of these editions and cohorts, each with these cohorts.
     pub orders: Vec<(OrderResponse, Vec<CohortId>)>,
-    /// Notices that the withdrawals of this erasure made.
+    /// Notices that were made because of this identity, by number.
     pub notices: Vec<(CohortId, Erasure)>,
+    /// What licensees attested of these orders.
+    pub attestations: Vec<Attestation>,
 }
 
 impl Erased {
@@ -82,42 +82,46 @@ impl Erased {
             orders.push((order, cohorts));
             Ok(())
         })?;
-        let notices = notices(ask, &subject.presences)?;
+        let attestations = attestations(ask, &orders)?;
         Ok(Self {
             chain_id: ask.chain.chain_id(),
             data_pool: data_pool.clone(),
             now: ask.chain.now(),
-            erased_at: subject.erased_at,
+            notices: notices(ask, subject.identity.id)?,
             identity: subject.identity,
             contributions: subject.contributions.into_iter().zip(subject.presences).collect(),
             editions,
             orders,
-            notices,
+            attestations,
         })
     }
 }
 
-/// Notices do not say whose they are. Those of a withdrawal are of its cohort, of its time, and reach the last edition
-/// that holds the contribution.
-fn notices(ask: Ask<'_>, presences: &[Presence]) -> Result<Vec<(CohortId, Erasure)>, ReportError> {
-    let mut found = BTreeMap::<u64, (CohortId, Erasure)>::new();
-    for presence in presences {
-        let (Some((edition, _)), Some(at)) = (presence.editions.last(), presence.withdrawn_at) else {
-            continue;
+/// What data-pool answers of a notice does not say whose it is; its event does. A notice is not of the time of the
+/// withdrawal where the person had taken the data back before.
+fn notices(ask: Ask<'_>, identity: IdentityId) -> Result<Vec<(CohortId, Erasure)>, ReportError> {
+    let told = ask.told::<ErasureNoted>(&ask.contracts.data_pool, "identity", identity)?;
+    let notice = |Told { time, event, .. }: Told<ErasureNoted>| {
+        (event.cohort, Erasure { number: event.number, cut: event.cut, at: time })
+    };
+    Ok(told.into_iter().map(notice).collect())
+}
+
+fn attestations(
+    ask: Ask<'_>,
+    orders: &[(OrderResponse, Vec<CohortId>)],
+) -> Result<Vec<Attestation>, ReportError> {
+    let mut found = vec![];
+    for (order, _) in orders {
+        let told = ask.told::<DeletionAttested>(&ask.contracts.marketplace, "order", order.id)?;
+        let attestation = |Told { time, event, .. }: Told<DeletionAttested>| Attestation {
+            order: event.order,
+            upto: event.upto,
+            at: time,
         };
-        let (cohort, edition) = (presence.cohort, *edition);
-        let mut after = 0;
-        loop {
-            let query = QueryMsg::ErasureAfter { cohort, edition, after };
-            let next: Option<Erasure> = ask.ask(&ask.contracts.data_pool, &query)?;
-            let Some(erasure) = next else { break };
-            after = erasure.number;
-            if erasure.at == at {
-                found.insert(erasure.number, (cohort, erasure));
-            }
-        }
+        found.extend(told.into_iter().map(attestation));
     }
-    Ok(found.into_values().collect())
+    Ok(found)
 }
 
 /// What the evidence does not say.
@@ -128,7 +132,7 @@ const BESIDE: &[&str] = &[
 ];
 
 /// The evidence, as a report. Pure.
-pub fn erasure_evidence(of: &Erased, attestations: &[Attestation], rules: &ErasureRules) -> Report {
+pub fn erasure_evidence(of: &Erased, rules: &ErasureRules) -> Report {
     Report {
         title: "Evidence of an erasure",
         chain_id: of.chain_id.clone(),
@@ -141,7 +145,7 @@ pub fn erasure_evidence(of: &Erased, attestations: &[Attestation], rules: &Erasu
             withdrawals(of),
             editions(of),
             notice_list(of, rules),
-            licensees(of, attestations, rules),
+            licensees(of, rules),
             remains(of, rules),
         ],
     }
@@ -156,14 +160,15 @@ fn identity(of: &Erased) -> Section {
     Section {
         key: "identity",
         title: "The identity",
-        what: "Whether it is erased. The registry only sets the status; the rest follows from it.",
+        what: "Whether it is erased: no sanction afterwards changes that. The registry only notes it; the rest follows \
+               once anyone sends data-pool `WithdrawErased`.",
         why: "Whoever acts on an erasure asks the registry.",
         kept: "The number and the status stay.",
         rows: vec![row! {
             "number" => of.identity.id,
             "status" => identity.status,
-            "erased" => identity.status == Status::Erased,
-            "since" => when(of.erased_at),
+            "erased" => identity.erased_at.is_some(),
+            "since" => when(identity.erased_at),
         }],
         documents: vec![],
     }
@@ -175,7 +180,7 @@ fn withdrawals(of: &Erased) -> Section {
         row! {
             "contribution" => contribution.id,
             "cohort" => contribution.cohort,
-            "consent" => state_of(contribution, of.identity.identity.status).name(),
+            "consent" => state_of(contribution, of.identity.identity.erased_at).name(),
             "withdrawn" => when(presence.withdrawn_at),
             "counts_in_editions" => editions,
             "counts_from_the_next_cut" => presence.next > 0,
@@ -236,7 +241,8 @@ fn notice_list(of: &Erased, rules: &ErasureRules) -> Section {
     Section {
         key: "notices",
         title: "Notices to licensees",
-        what: "Each reaches every licence of the cohort in the editions named. It does not say whose erasure it is.",
+        what: "Made when anyone sends data-pool `WithdrawErased`. Each reaches every licence of the cohort in the editions \
+               named. What data-pool answers of it does not say whose erasure it is; its event has the identity's number.",
         why: "Recipients are told of an erasure: GDPR art. 19.",
         kept: "As long as the chain.",
         rows: of.notices.iter().map(line).collect(),
@@ -244,12 +250,12 @@ fn notice_list(of: &Erased, rules: &ErasureRules) -> Section {
     }
 }
 
-/// An order that a notice reaches, and what its licensee did.
+/// An order that a notice reaches, and what its licensee did. As marketplace decides it: whoever got the key has the
+/// data, whatever became of order and licence since.
 fn licensee(
     of: &Erased,
     (order, cohorts): &(OrderResponse, Vec<CohortId>),
     (cohort, erasure): &(CohortId, Erasure),
-    attestations: &[Attestation],
     rules: &ErasureRules,
 ) -> Option<Row> {
     let delivered = order.status.handed_over_at()?;
@@ -258,16 +264,15 @@ fn licensee(
     }
     // whoever licensed later has as long from then on
     let due_by = erasure.at.max(delivered) + rules.attest;
-    let attested = attestations
+    let attested = of
+        .attestations
         .iter()
-        .filter(|said| said.licensee == order.buyer && said.upto >= erasure.number)
+        .filter(|said| said.order == order.id && said.upto >= erasure.number)
         .map(|said| said.at)
         .min();
-    let ended = order.licence_until.is_some_and(|until| until <= erasure.at);
     let state = match attested {
         Some(at) if at < due_by => "attested",
         Some(_) => "attested late",
-        None if ended => "licence had ended",
         None if of.now < due_by => "due",
         None => "overdue",
     };
@@ -275,6 +280,7 @@ fn licensee(
         "notice" => erasure.number,
         "order" => order.id,
         "licensee" => order.buyer,
+        "identity" => order.identity,
         "edition" => order.purchase.edition,
         "cohort" => cohort,
         "licence_until" => when(order.licence_until),
@@ -284,22 +290,24 @@ fn licensee(
     })
 }
 
-fn licensees(of: &Erased, attestations: &[Attestation], rules: &ErasureRules) -> Section {
+fn licensees(of: &Erased, rules: &ErasureRules) -> Section {
     let pairs = of.notices.iter().flat_map(|notice| of.orders.iter().map(move |order| (order, notice)));
     Section {
         key: "licensees",
         title: "Who was noticed, who attested, who is overdue",
-        what: "Every licence that a notice reaches. Whoever is overdue has no access by the chain's word and can buy \
-               nothing more.",
+        what: "Every order of the data that a notice reaches, also where its licence has ended or its price went back: \
+               whoever got the key has the data. The address is the one that bought; the identity may have moved since. \
+               Whoever is overdue has no access by the chain's word, and buys nothing more once anyone has sent \
+               marketplace `FlagOverdue`, until they attest.",
         why: "Whoever got the data deletes it and says so.",
         kept: "As long as the chain.",
-        rows: pairs.filter_map(|(order, notice)| licensee(of, order, notice, attestations, rules)).collect(),
+        rows: pairs.filter_map(|(order, notice)| licensee(of, order, notice, rules)).collect(),
         documents: vec![],
     }
 }
 
 fn remains(of: &Erased, rules: &ErasureRules) -> Section {
-    let from = |seconds: u64| match of.erased_at {
+    let from = |seconds: u64| match of.identity.identity.erased_at {
         Some(at) => format!("from {} on", rfc3339(at + seconds)),
         None => format!("{} days after the erasure", seconds / 86_400),
     };

@@ -3,9 +3,9 @@
 //!
 //! | document | law | made of |
 //! | --- | --- | --- |
-//! | [`receipt()`] | GDPR art. 7(1); ISO/IEC TS 27560:2023 | what data-pool answers about one contribution, and the pool's dossier |
+//! | [`receipt()`] | GDPR art. 7(1); ISO/IEC TS 27560:2023 | what the contracts answer and told about one contribution, and the pool's dossier |
 //! | [`access_report`] | GDPR art. 15 and 20 | every query and event that names one identity |
-//! | [`erasure_evidence`] | GDPR art. 17 and 19 | the same, and licensees' attestations |
+//! | [`erasure_evidence`] | GDPR art. 17 and 19 | the same |
 //!
 //! All of it is rebuilt from the chain by anyone: there is no register of receipts that could differ from what the
 //! contracts say. Receipts speak the W3C Data Privacy Vocabulary as its guide to ISO/IEC TS 27560 does.

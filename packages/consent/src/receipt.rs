@@ -18,8 +18,7 @@ mod process;
 pub(crate) mod rights;
 
 use api::data_pool::{CohortResponse, ContributionResponse, ContributionStatus, PoolResponse};
-use api::identity_registry::{Custody, Status};
-use api::{CohortId, ContributionId, PoolId};
+use api::{CohortId, ContributionId, IdentityId, PoolId};
 use cosmwasm_std::{Addr, HexBinary};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -76,12 +75,12 @@ pub struct Dossier {
     pub assessment: Option<String>,
 }
 
-/// When things happened that no contract keeps the time of: block times of their events, seconds.
+/// When consent ended, seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Moments {
-    /// The contribution was withdrawn.
+    /// The contribution was withdrawn: the block time of its event, which no contract keeps.
     pub withdrawn: Option<u64>,
-    /// The identity was erased.
+    /// The identity was erased, whatever became of its status since.
     pub erased: Option<u64>,
 }
 
@@ -98,10 +97,8 @@ pub struct Facts<'a> {
     pub cohort: &'a CohortResponse,
     /// Its pool.
     pub pool: &'a PoolResponse,
-    /// The pool's custody key: who its keepers are.
-    pub custody: &'a Custody,
-    /// State of the contributor's identity.
-    pub identity: Status,
+    /// Addresses of everyone who got the file: keepers of every custody key that was the pool's while it was held.
+    pub keepers: &'a [String],
     /// When what happened.
     pub moments: Moments,
     /// What the dossier says.
@@ -136,18 +133,35 @@ impl State {
     }
 }
 
-/// State of the consent to a contribution: a verdict on the data changes nothing of it.
-pub fn state_of(contribution: &ContributionResponse, identity: Status) -> State {
-    match (identity, contribution.status) {
-        (Status::Erased, _) => State::Erased,
-        (_, ContributionStatus::Withdrawn) => State::Withdrawn,
-        _ => State::Active,
+/// State of the consent to a contribution of an identity that was erased at a time, or was not. A verdict on the data
+/// changes nothing of it, nor do sanctions.
+pub fn state_of(contribution: &ContributionResponse, erased_at: Option<u64>) -> State {
+    match (erased_at, contribution.status) {
+        (Some(_), _) => State::Erased,
+        (None, ContributionStatus::Withdrawn) => State::Withdrawn,
+        (None, _) => State::Active,
     }
 }
 
-/// Facts that make no record.
+/// Why there is no record.
 #[derive(Error, Debug, Clone, PartialEq, Eq)]
 pub enum ReceiptError {
+    /// A contribution of someone else.
+    #[error("contribution {contribution} is not of identity {identity}")]
+    NotTheirs {
+        /// The contribution.
+        contribution: ContributionId,
+        /// Whose receipts are made.
+        identity: IdentityId,
+    },
+    /// Nobody brought the dossier.
+    #[error("the dossier of pool {pool} is not at hand: get {dossier}")]
+    NoDossier {
+        /// The pool.
+        pool: PoolId,
+        /// Content id of its dossier.
+        dossier: String,
+    },
     /// A cohort of another contribution.
     #[error("contribution {contribution} is of cohort {expected}, not {got}")]
     Cohort {
@@ -194,13 +208,13 @@ pub enum ReceiptError {
         /// What is missing.
         what: &'static str,
     },
-    /// Something happened, and it is not said when.
-    #[error("contribution {contribution} is {state}, and it is not said since when")]
+    /// It was withdrawn, and no event at hand says when.
+    #[error(
+        "contribution {contribution} is withdrawn, and it is not said since when: ask a node that keeps the events"
+    )]
     NoMoment {
         /// The contribution.
         contribution: ContributionId,
-        /// What happened.
-        state: &'static str,
     },
 }
 
@@ -226,7 +240,7 @@ pub fn record(facts: &Facts<'_>) -> Result<Value, ReceiptError> {
         "dpv:hasProcess": process::process(facts),
         "dpv:hasEntity": parties::parties(facts),
         "dpv:hasConsentStatus": events.list,
-        "sheaf:state": state_of(facts.contribution, facts.identity).name(),
+        "sheaf:state": state_of(facts.contribution, facts.moments.erased).name(),
     }))
 }
 

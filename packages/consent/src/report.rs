@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 use api::IdentityId;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
-use thiserror::Error;
 
-use crate::{Ask, ChainError, Dossier, ReceiptError, rfc3339};
+use crate::{Ask, ChainError, Dossier, rfc3339};
 
 pub use subject::Subject;
 
@@ -100,16 +99,8 @@ impl Report {
     }
 }
 
-/// Why there is no report.
-#[derive(Error, Debug)]
-pub enum ReportError {
-    /// The chain did not answer.
-    #[error(transparent)]
-    Chain(#[from] ChainError),
-    /// A receipt could not be made.
-    #[error(transparent)]
-    Receipt(#[from] ReceiptError),
-}
+/// Why there is no report: the chain did not answer. Nothing else keeps anyone from theirs.
+pub type ReportError = ChainError;
 
 /// What no contract can tell, and who can.
 const BESIDE: &[&str] = &[
@@ -120,13 +111,13 @@ const BESIDE: &[&str] = &[
     "Addresses that your identity moved away from are known from events: where a chain's history is not kept, what \
      belongs to such an address (offers, GRAIN, shares, roles, audits) is not found by itself. Orders, requests, \
      votes and contributions are found by number all the same.",
-    "Who paid the deposit of a cohort, what a sanctioned identity was before, and in which week a relayer signed which \
-     report: no query tells it by person. The first goes back into your share; `Week` tells signatures by key.",
+    "What a sanctioned identity was before, and in which week a relayer signed which report: no query tells it by \
+     person. `Week` tells signatures by key.",
     "Balances of native coin, fees and transfers are the chain's own, not these contracts'.",
 ];
 
-/// Everything that the contracts hold on one identity. `dossiers` are those at hand, by content id: a contribution of
-/// a pool without one is told without its receipt. Walks every order, proposal and request there ever was.
+/// Everything that the contracts hold on one identity. `dossiers` are those at hand, by content id: a contribution
+/// whose pool's is missing, or leaves out what a receipt must have, is told without its receipt, and why. Walks every order, proposal and request there ever was.
 pub fn access_report(
     ask: Ask<'_>,
     identity: IdentityId,

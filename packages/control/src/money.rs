@@ -4,7 +4,7 @@ use api::denom;
 use api::governance::Purse;
 use api::money::Skimmed;
 use cosmwasm_std::{Deps, Env, Order, OverflowError, Response, StdError, StdResult, Storage, Uint128};
-use cw_storage_plus::{Item, Map};
+use cw_storage_plus::{Bound, Item, Map};
 
 use crate::ControlError;
 
@@ -31,9 +31,14 @@ impl Counter {
         Ok(self.map().may_load(storage, denom)?.unwrap_or_default())
     }
 
-    /// Every denom with what it counts, by denom; at most `most`.
-    pub fn all(&self, storage: &dyn Storage, most: usize) -> StdResult<Vec<(String, Uint128)>> {
-        self.map().range(storage, None, None, Order::Ascending).take(most).collect()
+    /// Denoms with what it counts of each, after one, by denom; at most `most`.
+    pub fn all(
+        &self,
+        storage: &dyn Storage,
+        after: Option<&str>,
+        most: usize,
+    ) -> StdResult<Vec<(String, Uint128)>> {
+        self.map().range(storage, after.map(Bound::exclusive), None, Order::Ascending).take(most).collect()
     }
 
     /// Counts more, checked.
@@ -112,7 +117,7 @@ mod tests {
         counter.add::<Refusal>(&mut storage, "ustake", all).unwrap();
         counter.add::<Refusal>(&mut storage, "ustake", Uint128::one()).unwrap_err();
         counter.sub::<Refusal>(&mut storage, "uatom", Uint128::one()).unwrap_err();
-        assert_eq!(counter.all(&storage, 10).unwrap(), [("ustake".to_string(), all)]);
+        assert_eq!(counter.all(&storage, None, 10).unwrap(), [("ustake".to_string(), all)]);
         counter.sub::<Refusal>(&mut storage, "ustake", all).unwrap();
         assert_eq!(counter.get(&storage, "ustake").unwrap(), Uint128::zero());
     }

@@ -6,14 +6,14 @@
 
 use api::check::{self, InputError};
 use api::pause::{Lifted, MAX_PAUSE, PAUSE_WINDOW, PauseResponse, Paused};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Order, Response, StdError, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::ControlError;
 
 /// One pause.
-#[cw_serde]
+#[lean_serde]
 struct Window {
     /// Until when, seconds.
     until: u64,

@@ -1,8 +1,8 @@
 //! Which editions are cut and which are closed, and how many orders keep one from closing.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Storage;
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::LedgerError;
 
@@ -12,7 +12,7 @@ pub const MAX_UNCLOSED: u32 = 16;
 pub const MAX_CLOSE: u32 = 4;
 
 /// How far a pool is. Editions are counted from 1: `closed` <= `cut` <= `closed` + [`MAX_UNCLOSED`].
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq, Default)]
 pub struct Frontier {
     /// The last edition cut; 0: none.

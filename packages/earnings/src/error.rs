@@ -58,7 +58,9 @@ pub enum LedgerError {
         pool: u32,
     },
     /// Too many orders are open in the edition.
-    #[error("edition {edition} of pool {pool} has {open} open orders, it takes no more")]
+    #[error(
+        "edition {edition} of pool {pool} has {open} open orders, no more fit: use a later one, or wait until one ends"
+    )]
     TooManyOrders {
         /// The pool.
         pool: u32,

@@ -1,7 +1,7 @@
 //! What a price is made of: how much a line must cost, and who gets what of it.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Uint128, Uint256};
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 /// Basis points of a whole.
@@ -11,7 +11,7 @@ pub const MAX_FEE: u16 = 2_000;
 
 /// What everyone but the contributors gets of a price, in basis points of it. Together at most [`MAX_FEE`]:
 /// every use checks it.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq, Default)]
 pub struct Fees {
     /// The relayers' pot.
@@ -27,7 +27,7 @@ pub struct Fees {
 }
 
 /// A price, split: the parts add up to it exactly. Micro-denom.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub struct Split {
     /// To the contributors.

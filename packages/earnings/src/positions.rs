@@ -1,13 +1,13 @@
 //! What an identity took, and what it is due.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Storage, Uint128, Uint256};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use crate::{LOT, LedgerError, SCALE, credits, editions, weights};
 
 /// How far an identity's claims went, in a cohort and denom.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub struct Position {
     /// The last edition whose credit is taken for good; at first the one before the identity's first.

@@ -1,13 +1,13 @@
 //! What everybody weighs, edition by edition.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Order, StdResult, Storage, Uint128};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::{LOT, LedgerError, editions};
 
 /// What a cohort weighs from some edition on.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq, Default)]
 pub struct Weight {
     /// Sum of its identities' weights, records x basis points. Below 2^96.
@@ -19,7 +19,7 @@ pub struct Weight {
 }
 
 /// The latest entry of W, and where the cohort belongs.
-#[cw_serde]
+#[lean_serde]
 struct Head {
     pool: u32,
     from: u32,

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 
 use crate::{Kind, Purpose, Refusal, Terms};
 
 /// How data is used.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq, PartialOrd, Ord)]
 pub enum Use {
     /// The buyer gets the (anonymised) rows.
@@ -33,7 +33,7 @@ impl fmt::Display for Use {
 }
 
 /// What a buyer is, as the registry knows it, and wants.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq)]
 pub struct Ask {
     /// Person, or what sort of organisation.

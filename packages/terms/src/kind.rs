@@ -1,10 +1,10 @@
 //! What an identity is.
 
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 
 /// Person, or what sort of organisation: legal entities of the W3C Data Privacy Vocabulary. The sort is
 /// attested by the credential, because terms that name buyer kinds are of no use otherwise.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A person. dpv:NaturalPerson.

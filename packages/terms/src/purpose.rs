@@ -1,12 +1,12 @@
 //! What data may be used for.
 
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 
 /// A purpose, in the terms of the W3C Data Privacy Vocabulary (DPV 2.2 and its extensions `ai` and
 /// `sector-health`) and, where it has one, of the GA4GH Data Use Ontology (DUO, 2021). Purposes form a small
 /// tree that never changes: what permits one permits everything below it. Disease-specific research
 /// (DUO:0000007) needs a disease beside it and is left out.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq, PartialOrd, Ord)]
 pub enum Purpose {
     /// Any research. DUO:0000042 (general research use), dpv:ResearchAndDevelopment.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
+use lean_serde::lean_serde;
 
 use crate::words::{list, span};
 use crate::{Kind, Purpose, Regions, Use};
@@ -11,7 +11,7 @@ use crate::{Kind, Purpose, Regions, Use};
 /// Why a cohort cannot be bought so. The first six are the terms' own, from [`crate::Terms::judge`]; whoever
 /// knows the price and the edition adds the others, so that a quote is one list. Each says what was wrong and
 /// what would be accepted; `Display` says it to a person, as a clause without a full stop.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq)]
 pub enum Refusal {
     /// Not for this.

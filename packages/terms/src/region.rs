@@ -1,12 +1,12 @@
 //! Where buyers are.
 
-use cosmwasm_schema::cw_serde;
+use lean_serde::lean_serde;
 
 /// Countries that terms may name, at most.
 pub const MAX_REGIONS: usize = 32;
 
 /// Where a buyer must be, by ISO 3166-1 alpha-2 codes. Lists are sorted, each code once, 1 to 32.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq)]
 pub enum Regions {
     /// Anywhere, or nowhere known.

@@ -1,8 +1,8 @@
 //! Terms, their one canonical form, and their id.
 
 use canonical::{Canonical, Digest, Writer};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
+use lean_serde::lean_serde;
 use thiserror::Error;
 
 use crate::{Denom, DenomError, Kind, MAX_REGIONS, Purpose, Regions, is_region};
@@ -21,7 +21,7 @@ pub const SHORTEST_USE: u64 = 86_400;
 pub const LONGEST_USE: u64 = 3_650 * 86_400;
 
 /// What a contributor must get at least.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq)]
 pub struct Floor {
     /// Native denom, or `cw20:` and an address.
@@ -33,7 +33,7 @@ pub struct Floor {
 
 /// A contributor's conditions. Lists are sorted, each element once and none that another covers, so that equal
 /// terms have equal bytes. [`Terms::check`] tells.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq)]
 pub struct Terms {
     /// What for: at least one, in the order of [`Purpose`]. One that another covers is left out.

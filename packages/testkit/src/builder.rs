@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use api::identity_registry::RoleDraft;
-use attestation::{BondStatement, CustodyStatement, Keeper, Signature, Signer};
+use attestation::{BondStatement, Keeper, Signature, Signer};
 use cosmwasm_std::testing::MockApi;
 use cosmwasm_std::{Addr, Coin, Empty, Uint128};
 use cw_multi_test::{AppBuilder, Contract, ContractWrapper, Executor};
@@ -357,23 +357,9 @@ impl Suite {
     }
 
     fn add_custody(&mut self) {
+        let relayers: Vec<&Relayer> = self.relayers.iter().collect();
+        let msg = self.custody_message(&self.custody, &relayers);
         let registry = self.contracts.registry.clone();
-        let keepers = self.keepers();
-        let p = self.custody.public();
-        let statement = CustodyStatement {
-            chain_id: CHAIN_ID.into(),
-            registry: registry.to_string(),
-            p: p.to_vec().into(),
-            keepers: keepers.clone(),
-        }
-        .digest();
-        let signatures = self.sign(&statement, RELAYERS);
-        let msg = api::identity_registry::ExecuteMsg::AddCustody {
-            p: p.to_vec().into(),
-            proof: self.custody.prove_possession(&statement).to_vec().into(),
-            keepers,
-            signatures,
-        };
         let owner = self.owner.clone();
         self.execute(&owner, &registry, &msg, &[]).expect("add custody");
         self.custody_id = 1;
@@ -381,14 +367,7 @@ impl Suite {
 
     /// The relayers, as keepers of the custody key.
     pub fn keepers(&self) -> Vec<Keeper> {
-        self.relayers
-            .iter()
-            .map(|relayer| Keeper {
-                address: relayer.address.to_string(),
-                key: relayer.signer.public_key(),
-                recipient: relayer.recipient.clone(),
-            })
-            .collect()
+        self.relayers.iter().map(Relayer::keeper).collect()
     }
 
     /// Signatures of the first `count` relayers over a digest.

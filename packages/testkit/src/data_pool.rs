@@ -218,8 +218,8 @@ impl Suite {
         contribution
     }
 
-    /// Has the persons `name 1`, `name 2`, ..., registered if they are not, contribute to a cohort, as many records each as the list says,
-    /// verified with full quality.
+    /// Has the persons `name 1`, `name 2`, ..., registered if they are not, contribute to a cohort, as many records
+    /// each as the list says, verified with full quality.
     pub fn fill_cohort(
         &mut self,
         cohort: CohortId,

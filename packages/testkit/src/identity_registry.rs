@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use api::IdentityId;
-use api::identity_registry::{ExecuteMsg, IdentityResponse, IssuerSignature, QueryMsg};
+use api::identity_registry::{ExecuteMsg, IdentityResponse, Inactive, IssuerSignature, QueryMsg};
 use attestation::{CustodyEnd, CustodyEndStatement, IssuerAct, StatusChange};
 use cosmwasm_std::Addr;
 use cw_multi_test::AppResponse;
@@ -102,6 +102,13 @@ impl Suite {
         let query = QueryMsg::IdentityOf { address: address.to_string() };
         let found: IdentityResponse = self.query(&self.contracts.registry, &query).expect("an identity");
         found.id
+    }
+
+    /// What is said of the identity at an address that is not active now.
+    pub fn inactive(&self, address: &Addr) -> Inactive {
+        let query = QueryMsg::IdentityOf { address: address.to_string() };
+        let found: IdentityResponse = self.query(&self.contracts.registry, &query).expect("an identity");
+        found.identity.inactive(found.id, self.now())
     }
 
     /// Grants a role everywhere, for good.

@@ -90,4 +90,4 @@ impl Suite {
 }
 
 /// `Money {}` is the same query in every contract.
-const MONEY: api::governance::QueryMsg = api::governance::QueryMsg::Money {};
+const MONEY: api::data_pool::QueryMsg = api::data_pool::QueryMsg::Money {};

@@ -1,10 +1,16 @@
 //! Flows of relayers: bonds, committees that follow one another, and the proof of a lie.
 
 use anyhow::Result;
-use api::identity_registry::{ConfigResponse, ExecuteMsg, QueryMsg};
-use attestation::{CommitteeStatement, Equivocation, Report, ReportItem, Signature, SignedItem, Signer};
+use api::CustodyId;
+use api::event::ChainEvent;
+use api::identity_registry::{ConfigResponse, CustodyAdded, ExecuteMsg, QueryMsg};
+use attestation::{
+    CommitteeStatement, CustodyStatement, Equivocation, Keeper, Report, ReportItem, Signature, SignedItem,
+    Signer,
+};
 use cosmwasm_std::{Addr, Coin};
 use cw_multi_test::AppResponse;
+use sealed_key::CustodySecret;
 
 use crate::{CHAIN_ID, NATIVE, RELAYER_BOND, Relayer, Suite, secret};
 
@@ -20,6 +26,30 @@ impl Suite {
         let msg = relayer.bond_message(&registry);
         self.execute(&relayer.address, &registry, &msg, &[Coin::new(RELAYER_BOND, NATIVE)]).expect("bond");
         relayer
+    }
+
+    /// `AddCustody` of a key, with the signatures of all who are to keep it.
+    pub fn custody_message(&self, key: &CustodySecret, relayers: &[&Relayer]) -> ExecuteMsg {
+        let registry = self.contracts.registry.to_string();
+        let keepers: Vec<Keeper> = relayers.iter().map(|relayer| relayer.keeper()).collect();
+        let p = key.public().to_vec().into();
+        let statement = CustodyStatement { chain_id: CHAIN_ID.into(), registry, p, keepers };
+        let digest = statement.digest();
+        let CustodyStatement { p, keepers, .. } = statement;
+        let proof = key.prove_possession(&digest).to_vec().into();
+        ExecuteMsg::AddCustody { p, proof, keepers, signatures: sign_all(relayers, &digest) }
+    }
+
+    /// The relayers `name 1` to `name 4`, who keep a custody key of their own, and its number.
+    pub fn other_custody(&mut self, name: &str) -> (Vec<Relayer>, CustodyId) {
+        let relayers: Vec<Relayer> =
+            (1..=4).map(|number| self.bonded_relayer(&format!("{name} {number}"))).collect();
+        let key = CustodySecret::from_seed(&secret(&format!("{name} custody")));
+        let msg = self.custody_message(&key, &relayers.iter().collect::<Vec<_>>());
+        let (anyone, registry) = (self.address("anyone"), self.contracts.registry.clone());
+        let response = self.execute(&anyone, &registry, &msg, &[]).expect("add custody");
+        let added = response.events.iter().find_map(CustodyAdded::parse).expect("an event tells the number");
+        (relayers, added.custody)
     }
 
     /// Has the first `count` relayers of the suite, as the present committee, name the next one.
@@ -47,6 +77,12 @@ impl Suite {
 }
 
 impl Relayer {
+    /// As a keeper of a custody key.
+    pub fn keeper(&self) -> Keeper {
+        let (address, recipient) = (self.address.to_string(), self.recipient.clone());
+        Keeper { address, key: self.signer.public_key(), recipient }
+    }
+
     /// A report's first item, signed by this relayer alone.
     pub fn signed_item<T: ReportItem>(&self, report: Report<T>) -> SignedItem<T> {
         let signature = self.signer.sign(&report.digest()).expect("a good key");

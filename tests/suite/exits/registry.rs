@@ -83,7 +83,7 @@ fn a_bond_is_paid_out_though_one_keeper_is_silent() {
     let keeper = suite.relayers[0].address.clone();
     suite.execute(&keeper, &registry, &ExecuteMsg::Unbond {}, &[]).unwrap_err();
     suite.end_custody(CustodyEnd::Retired, 3).unwrap();
-    suite.advance(1_800);
+    suite.advance(5_400);
     suite.execute(&keeper, &registry, &ExecuteMsg::Unbond {}, &[]).unwrap();
     let release = ExecuteMsg::ReleaseBond { relayer: keeper.to_string() };
     too_early(&mut suite, &registry, &release);

@@ -1,16 +1,18 @@
-//! The trial of a contract: each of its messages, sent by each role.
+//! The trial of a contract: each of its messages, sent by each role, and with hostile values by one who may send it.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use anyhow::Result;
 use api::denom::cw20_of;
 use api::permission::Role;
 use cosmwasm_std::{Addr, Coin, to_json_binary};
-use cw_multi_test::Executor;
+use cw_multi_test::{AppResponse, Executor};
 use cw20::Cw20ExecuteMsg;
 use serde::Serialize;
 
 use super::cast::{Moment, World};
+use super::hostile::variants;
 use super::table::{Description, Row, check_section};
 
 /// A message, ready to be sent: everything that it needs has happened.
@@ -63,6 +65,11 @@ impl<M> Call<M> {
         Self { funds: vec![Coin::new(amount, denom)], ..self }
     }
 
+    /// The cw20 that it is sent with.
+    fn token(&self) -> Option<Addr> {
+        self.funds.first().and_then(|coin| cw20_of(&coin.denom)).map(Addr::unchecked)
+    }
+
     /// As things stand, not all who may send such a message.
     pub(crate) fn only(self, only: &'static [Role]) -> Self {
         Self { only: Some(only), ..self }
@@ -71,6 +78,12 @@ impl<M> Call<M> {
     /// To another contract of the kind.
     pub(crate) fn at(self, contract: Addr) -> Self {
         Self { at: Some(contract), ..self }
+    }
+
+    /// Who plays a role.
+    fn player(&self, world: &World, role: Role) -> Addr {
+        let played = self.players.iter().find(|(of, _)| *of == role).map(|(_, who)| who.clone());
+        played.unwrap_or_else(|| world.who(role))
     }
 
     /// Someone else plays a role.
@@ -108,6 +121,7 @@ impl<M: Serialize + Debug> Trial<M> {
         let call = case(world);
         let row = self.row(&call, &world.who(Role::Anyone));
         self.try_all(world, &call, &row, wrong);
+        self.try_hostile(world, &call, &row);
         row
     }
 
@@ -145,26 +159,10 @@ impl<M: Serialize + Debug> Trial<M> {
         (role, may): (Role, bool),
         ready: &Moment,
     ) -> Option<String> {
-        let played = call.players.iter().find(|(of, _)| *of == role).map(|(_, who)| who.clone());
-        let who = played.unwrap_or_else(|| world.who(role));
-        let contract = call.at.clone().unwrap_or_else(|| (self.contract)(world));
-        let token = call.funds.first().and_then(|coin| cw20_of(&coin.denom)).map(Addr::unchecked);
-        match &token {
-            None => world.fund(&who, &call.funds),
-            Some(token) => world.suite.mint_hostile(token, &who, call.funds[0].amount.u128()),
-        }
+        let who = call.player(world, role);
+        self.fund(world, call, &who);
         let before = world.moment();
-        let message = (call.message)(&who);
-        let app = &mut world.suite.app;
-        let result = match token {
-            None => app.execute_contract(who, contract, &message, &call.funds),
-            Some(token) => {
-                let (amount, msg) =
-                    (call.funds[0].amount, to_json_binary(&message).expect("a message is JSON"));
-                let send = Cw20ExecuteMsg::Send { contract: contract.into(), amount, msg };
-                app.execute_contract(who, token, &send, &[])
-            }
-        };
+        let result = self.send(world, call, &who, &(call.message)(&who));
         let wrong = match (result, may) {
             (Ok(_), true) => None,
             (Ok(_), false) => Some("it succeeded".into()),
@@ -176,5 +174,44 @@ impl<M: Serialize + Debug> Trial<M> {
         };
         world.back_to(ready);
         wrong
+    }
+
+    /// The message with hostile values in it. Whatever is said to it, nothing panics.
+    fn try_hostile(&self, world: &mut World, call: &Call<M>, row: &Row) {
+        let Some(role) = row.callers.first() else { return };
+        let who = call.player(world, *role);
+        self.fund(world, call, &who);
+        let ready = world.moment();
+        let message = serde_json::to_value((call.message)(&who)).expect("a message is JSON");
+        for variant in variants(&message) {
+            if self.send(world, call, &who, &variant).is_ok() {
+                world.back_to(&ready);
+            }
+        }
+    }
+
+    /// Gives a sender what the message is paid with.
+    fn fund(&self, world: &mut World, call: &Call<M>, who: &Addr) {
+        match call.token() {
+            None => world.fund(who, &call.funds),
+            Some(token) => world.suite.mint_hostile(&token, who, call.funds[0].amount.u128()),
+        }
+    }
+
+    fn send(
+        &self,
+        world: &mut World,
+        call: &Call<M>,
+        who: &Addr,
+        message: &(impl Serialize + Debug),
+    ) -> Result<AppResponse> {
+        let contract = call.at.clone().unwrap_or_else(|| (self.contract)(world));
+        let (app, who) = (&mut world.suite.app, who.clone());
+        let Some(token) = call.token() else {
+            return app.execute_contract(who, contract, message, &call.funds);
+        };
+        let (amount, msg) = (call.funds[0].amount, to_json_binary(message).expect("a message is JSON"));
+        let send = Cw20ExecuteMsg::Send { contract: contract.into(), amount, msg };
+        app.execute_contract(who, token, &send, &[])
     }
 }

@@ -4,12 +4,12 @@ use api::data_pool::{
     AuditResponse, AuditVerdict, Contributed, ExecuteMsg, Judged, PoolResponse, QueryMsg, Withdrawn,
 };
 use api::{CohortId, ContributionId, PoolId};
-use attestation::{Signature, Verdict};
-use cosmwasm_std::Addr;
+use attestation::{Report, ReportItem, Signature, Verdict};
+use cosmwasm_std::{Addr, Coin};
 use rand::Rng;
-use testkit::{content_id, secret, verdict_on};
+use testkit::{NATIVE, RELAYERS, content_id, secret, verdict_on};
 
-use super::model::State;
+use super::model::{Account, Deposit, State};
 use super::pools::told;
 use super::world::{Operation, World};
 
@@ -44,12 +44,13 @@ impl World {
             records,
             commitment: secret(&name).into(),
         };
-        self.submit(person, &msg, records);
+        let funds = self.suite.contribution_funds();
+        self.submit(person, &msg, &funds, records);
     }
 
-    fn submit(&mut self, person: &Addr, msg: &ExecuteMsg, records: u32) {
-        let now = self.suite.now();
-        let Some(response) = self.pool_message(person, msg) else { return };
+    fn submit(&mut self, person: &Addr, msg: &ExecuteMsg, funds: &[Coin], records: u32) {
+        let (now, contract) = (self.suite.now(), self.suite.contracts.data_pool.clone());
+        let Some(response) = self.send(person, &contract, msg, funds) else { return };
         assert!(self.model.people.is_active(person, now), "only who is active contributes");
         for event in told::<Contributed>(&response) {
             assert_eq!(self.model.people.at(person).map(|(id, _)| id), Some(event.identity));
@@ -82,8 +83,14 @@ impl World {
             commitment: secret(&name).into(),
         };
         let before = self.model.contributions[&contribution].round;
-        self.submit(&sender, &msg, records);
+        let deposit = Account::Deposit(Deposit::Contribution(contribution));
+        let holds = self.model.books.balance(&deposit, NATIVE) > 0;
+        // sometimes without the deposit, or with another
+        let pays = holds == self.chance(10);
+        let funds = if pays { self.suite.contribution_funds() } else { vec![] };
+        self.submit(&sender, &msg, &funds, records);
         if self.model.contributions[&contribution].round > before {
+            assert_eq!(pays, !holds, "one deposit, and no more");
             let waited = self.suite.now() >= found.submitted_at + WAIT;
             let may = match found.state {
                 State::Rejected | State::Expired => true,
@@ -145,14 +152,13 @@ impl World {
             verdicts.iter().map(|(number, verdict)| verdict_on(*number, round(*number), *verdict)).collect();
         self.use_custody(custody);
         let report = self.suite.pool_report(items);
-        let signatures = self.suite.signatures(&report);
-        let digest = report.digest();
+        let (signatures, signed) = self.signatures(&report);
         let anyone = self.anyone();
         let Some(response) = self.pool_message(&anyone, &ExecuteMsg::Verify { report, signatures }) else {
             // nothing but ended cohorts, or a pause
             return false;
         };
-        self.last_report = Some((custody, digest));
+        self.last_report = Some(signed);
         for (event, (contribution, verdict)) in told::<Judged>(&response).iter().zip(verdicts) {
             assert_eq!(event.contribution, contribution);
             match event.verdict.as_str() {
@@ -163,10 +169,22 @@ impl World {
         true
     }
 
-    /// The fourth keeper, whose signature was left out.
+    /// All keepers sign, or all but one. Returns the digest and the one, too.
+    pub(crate) fn signatures<T: ReportItem>(
+        &mut self,
+        report: &Report<T>,
+    ) -> (Vec<Signature>, ([u8; 32], u8)) {
+        let (digest, left_out) = (report.digest(), self.rng.gen_range(0..=RELAYERS as u8));
+        let mut signatures = self.suite.sign(&digest, RELAYERS);
+        signatures.retain(|signature| signature.signer != left_out);
+        (signatures, (digest, left_out))
+    }
+
+    /// A keeper of the last report, mostly one whose signature was left out.
     fn cosign(&mut self) {
-        let Some((_, digest)) = self.last_report else { return };
-        let signer = self.rng.gen_range(2..4u8);
+        let Some((digest, left_out)) = self.last_report else { return };
+        let known = usize::from(left_out) < RELAYERS && !self.chance(4);
+        let signer = if known { left_out } else { self.rng.gen_range(0..RELAYERS as u8) };
         let signature = self.suite.relayers[usize::from(signer)].signer.sign(&digest).expect("a good key");
         let anyone = self.anyone();
         let signatures = vec![Signature { signer, signature }];

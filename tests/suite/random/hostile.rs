@@ -5,7 +5,7 @@ use api::governance::{Action as Deed, ExecuteMsg as Governance};
 use api::identity_registry::{ExecuteMsg as Registry, Pausable as RegistryPausable, RoleDraft};
 use api::marketplace::{ExecuteMsg as Market, Pausable as MarketPausable};
 use api::reward_token::{ExecuteMsg as Token, Pausable as TokenPausable};
-use attestation::StatusChange;
+use attestation::{IssuerAct, IssuerStatement, Signer, StatusChange};
 use cosmwasm_std::{Addr, Binary, Coin, Uint128, to_json_binary};
 use cw_ownable::Action;
 use cw20::Cw20ReceiveMsg;
@@ -43,14 +43,25 @@ impl World {
         let at = &self.suite.contracts.registry;
         let (me, now) = (thief.to_string(), self.suite.now());
         let key = self.suite.relayers[0].signer.public_key();
-        let (issued_at, proof) = (now, Binary::from([0; 64]));
+        let next = Signer::from_bytes(&testkit::secret("another issuer key")).expect("a key");
+        let (key_of_issuer, issued_at) = (next.public_key(), now);
+        let statement = IssuerStatement {
+            chain_id: testkit::CHAIN_ID.into(),
+            registry: at.to_string(),
+            issuer: 1,
+            issued_at,
+            act: IssuerAct::RotateKey { key: key_of_issuer.clone() },
+        };
+        let proof = next.sign(&statement.digest()).expect("a signature");
+        let relayers: Vec<String> =
+            self.suite.relayers.iter().take(4).map(|relayer| relayer.address.to_string()).collect();
         let role = || "curator".to_string();
         let of = self.suite.relayers[0].address.to_string();
         let messages = vec![
-            Registry::AddIssuer { key: key.clone(), nullifier_domain: 1, max_level: 3, valid_until: now + 9 },
+            Registry::AddIssuer { key, nullifier_domain: 1, max_level: 3, valid_until: now + 9 },
             Registry::SetIssuerStatus { issuer: 1, active: false },
             Registry::ProlongIssuer { issuer: 1, valid_until: now + 9 },
-            Registry::RotateIssuerKey { issuer: 1, key, issued_at, proof, signature: None },
+            Registry::RotateIssuerKey { issuer: 1, key: key_of_issuer, issued_at, proof, signature: None },
             Registry::RevokeBatch { issuer: 1, batch: 77, signed: None },
             Registry::SetStatus { identity: 1, to: StatusChange::Suspend { until: now + 9 }, signed: None },
             Registry::SetStatus { identity: 1, to: StatusChange::Revoke, signed: None },
@@ -67,7 +78,7 @@ impl World {
             Registry::Delist { auditor: Some(self.auditors[0].to_string()) },
             Registry::Unbond {},
             Registry::ReleaseBond { relayer: of },
-            Registry::SetCommittee { members: vec![me.clone(); 4] },
+            Registry::SetCommittee { members: relayers },
             Registry::RotateCommittee { members: vec![me.clone(); 4], signatures: vec![] },
             Registry::RetireCustody { custody: 1, signatures: None },
             Registry::CompromiseCustody { custody: 1, signatures: Some(vec![]) },

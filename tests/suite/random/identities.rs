@@ -325,7 +325,7 @@ impl World {
 
     /// Nobody stays sanctioned, and what is erased can be swept.
     pub(crate) fn end_identities(&mut self) {
-        let sanctioned = self.model.people.0.iter().filter(|(_, person)| person.status == Status::Sanctioned);
+        let sanctioned = self.model.people.0.iter().filter(|(_, person)| person.is_sanctioned());
         for identity in sanctioned.map(|(id, _)| *id).collect::<Vec<_>>() {
             let (to, now) = (StatusChange::Clear, self.suite.now());
             let msg = identity_registry::ExecuteMsg::SetStatus { identity, to, signed: None };

@@ -1,10 +1,10 @@
 //! Random histories of the whole suite: everybody does anything at any time, strangers try what is not theirs, and a
-//! naive model recomputes from the history what everyone has, is owed and may do. The suite checks the money equation
-//! of every contract before and after every message.
+//! naive model recomputes from the history what everyone has, is owed and may do, and every counter of money. The
+//! suite checks the money equation of every contract before and after every message.
 //!
 //! `SHEAF_OPERATIONS` says how many operations (100,000 without), in histories of 5,000; `SHEAF_SEED` which ones, and
-//! `SHEAF_HISTORY` from which of them on, which is what a failure tells. From 100,000 on every message of every contract
-//! must have succeeded.
+//! `SHEAF_HISTORY` from which of them on, which is what a failure tells. From 100,000 on every message of every
+//! contract must have succeeded.
 
 mod contributions;
 mod coverage;
@@ -23,6 +23,7 @@ mod pools;
 mod relayers;
 mod roles;
 mod running;
+mod shares;
 mod token;
 mod voting;
 mod world;

@@ -39,8 +39,10 @@ impl World {
             Some(guardian) if !self.chance(3) => {
                 let at = self.suite.contracts.governance.clone();
                 let name = contract.to_string();
-                let msg = governance::ExecuteMsg::Pause { contract: name, action, seconds };
-                self.send(&guardian, &at, &msg, &[]);
+                let msg = governance::ExecuteMsg::Pause { contract: name, action: action.clone(), seconds };
+                if self.send(&guardian, &at, &msg, &[]).is_some() {
+                    self.guarded.insert((contract, action), self.suite.now() + seconds);
+                }
             }
             _ => drop(self.by_owner(&contract, &json!({"pause": {"action": action, "seconds": seconds}}))),
         }
@@ -52,14 +54,17 @@ impl World {
         let paused: Vec<_> =
             pauses.iter().filter(|one| one.paused_until.is_some_and(|until| now < until)).collect();
         let Some(action) = self.any(&paused).map(|one| one.action.clone()) else { return };
-        let done = match self.guardian() {
-            Some(guardian) if self.chance(2) => {
-                let at = self.suite.contracts.governance.clone();
-                let msg = governance::ExecuteMsg::Lift { contract: contract.to_string(), action };
-                self.send(&guardian, &at, &msg, &[])
-            }
-            _ => self.by_owner(&contract, &json!({"lift": {"action": action}})),
-        };
-        assert!(done.is_some(), "what is paused can be lifted");
+        let paused = (contract.clone(), action.clone());
+        let until = pauses.iter().find(|one| one.action == action).and_then(|one| one.paused_until);
+        if let Some(guardian) = self.guardian().filter(|_| self.chance(2)) {
+            let at = self.suite.contracts.governance.clone();
+            let msg = governance::ExecuteMsg::Lift { contract: contract.to_string(), action };
+            let done = self.send(&guardian, &at, &msg, &[]).is_some();
+            let own = self.guarded.get(&paused) == until.as_ref();
+            assert_eq!(done, own, "a guardian ends what a guardian began");
+        } else {
+            let done = self.by_owner(&contract, &json!({"lift": {"action": action}}));
+            assert!(done.is_some(), "what is paused can be lifted");
+        }
     }
 }

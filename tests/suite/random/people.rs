@@ -43,6 +43,8 @@ impl World {
         let done = self.suite.skim(&anyone, &contract, &denom).is_ok();
         assert_eq!(done, donated > 0, "skimmed what was given, all of it, and nothing else");
         if done {
+            self.model.books.skimmed(&denom, donated);
+            self.model.books.check_moved(&self.suite);
             self.note(&contract, "skim");
         }
     }

@@ -1,8 +1,8 @@
-//! Editions and earnings: cuts, publishing, closing, and everything that is paid out of data-pool.
+//! Editions and earnings: cuts, publishing, closing, and what contributors are paid.
 
 use api::CohortId;
 use api::data_pool::{
-    Claimed, CohortOpened, CutMade, EarningsKey, ExecuteMsg, PoolResponse, QueryMsg, SharePaid, Swept,
+    Claimed, CohortOpened, CutMade, EarningsKey, ExecuteMsg, PoolResponse, QueryMsg, Swept,
 };
 use api::event::ChainEvent;
 use api::identity_registry::{CustodyStatus, Status};
@@ -21,14 +21,9 @@ pub(crate) const ALL: &[Operation] = &[
     (4, World::close),
     (10, World::claim),
     (3, World::sweep),
-    (3, World::claim_share),
-    (3, World::share_week),
-    (4, World::share_audits),
-    (2, World::flush),
 ];
 
-/// Longest a week, a sweep, by the suite's durations.
-const WEEK: u64 = 3_600;
+/// From an erasure until a sweep, by the suite's durations.
 const SWEEP: u64 = 7_200;
 
 /// The events of a kind that a message told.
@@ -91,9 +86,10 @@ impl World {
         self.use_custody(edition.edition.custody);
         let item = self.suite.edition_item(pool, found.cut, &cohorts);
         let report = self.suite.pool_report(vec![item]);
-        let signatures = self.suite.signatures(&report);
+        let (signatures, signed) = self.signatures(&report);
         let anyone = self.anyone();
         if self.pool_message(&anyone, &ExecuteMsg::Publish { report, signatures }).is_some() {
+            self.last_report = Some(signed);
             self.model.published(pool, found.cut, cohorts);
         }
     }
@@ -105,7 +101,11 @@ impl World {
 
     fn claim(&mut self) {
         let ids: Vec<_> = self.model.people.0.keys().copied().collect();
-        let identity = self.any(&ids).expect("identities");
+        // at times of whom nothing is paid to
+        let frozen: Vec<_> =
+            ids.iter().copied().filter(|id| self.model.people.0[id].is_sanctioned()).collect();
+        let among = if self.chance(10) && !frozen.is_empty() { frozen } else { ids };
+        let identity = self.any(&among).expect("identities");
         let keys: Vec<EarningsKey> = (0..self.rng.gen_range(1..4))
             .map(|_| EarningsKey { cohort: self.cohort(), denom: self.denom() })
             .collect();
@@ -126,7 +126,7 @@ impl World {
     ) -> bool {
         let msg = ExecuteMsg::Claim { identity: named.then_some(identity), claims, limit };
         let person = self.model.people.get(identity);
-        let (frozen, forgotten) = (person.status == Status::Sanctioned, person.is_forgotten());
+        let (frozen, forgotten) = (person.is_sanctioned(), person.is_forgotten());
         let Some(response) = self.pool_message(sender, &msg) else { return false };
         assert!(!frozen && !forgotten, "nothing is paid to identity {identity}");
         for Claimed { identity: of, cohort, denom, paid, .. } in told(&response) {
@@ -155,45 +155,6 @@ impl World {
             self.model.taken(identity, cohort, denom, amount.u128());
         }
         true
-    }
-
-    fn claim_share(&mut self) {
-        let relayer = self.suite.relayers[self.rng.gen_range(0..4)].address.clone();
-        let (curator, auditors) = (self.suite.address("curator"), self.auditors.clone());
-        let auditor = self.any(&auditors).expect("auditors");
-        let (address, denom) = (self.any(&[relayer, curator.clone(), auditor]).expect("three"), self.denom());
-        let anyone = self.anyone();
-        let msg = ExecuteMsg::ClaimShare { address: Some(address.to_string()), denom };
-        if let Some(response) = self.pool_message(&anyone, &msg) {
-            for event in told::<SharePaid>(&response) {
-                if event.address == curator.as_str() {
-                    self.model.share_paid(&event);
-                }
-            }
-        }
-    }
-
-    fn share_week(&mut self) {
-        let week = (self.suite.now() / WEEK).saturating_sub(self.rng.gen_range(0..4));
-        let (anyone, denom) = (self.anyone(), self.denom());
-        let keys: Vec<_> = self.model.custody.keys().copied().collect();
-        let custody = self.any(&keys).expect("custody keys");
-        self.pool_message(&anyone, &ExecuteMsg::ShareWeek { week, custody, denom });
-    }
-
-    fn share_audits(&mut self) {
-        let week = (self.suite.now() / WEEK).saturating_sub(self.rng.gen_range(0..4));
-        let (anyone, denom, pool) = (self.anyone(), self.denom(), self.pool());
-        let auditors = match self.chance(2) {
-            true => vec![],
-            false => self.auditors.iter().map(Addr::to_string).collect(),
-        };
-        self.pool_message(&anyone, &ExecuteMsg::ShareAudits { week, pool, denom, auditors });
-    }
-
-    fn flush(&mut self) {
-        let (anyone, denom) = (self.anyone(), self.denom());
-        self.pool_message(&anyone, &ExecuteMsg::Flush { denom });
     }
 
     /// Claims until nothing is due to anyone: what was forgotten is swept.

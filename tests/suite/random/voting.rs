@@ -25,7 +25,7 @@ pub(crate) const ALL: &[Operation] = &[
 ];
 
 impl World {
-    fn governance_message(&mut self, sender: &Addr, msg: &ExecuteMsg, funds: &[Coin]) -> bool {
+    pub(crate) fn governance_message(&mut self, sender: &Addr, msg: &ExecuteMsg, funds: &[Coin]) -> bool {
         let contract = self.suite.contracts.governance.clone();
         self.send(sender, &contract, msg, funds).is_some()
     }

@@ -50,10 +50,14 @@ impl Counts {
         self.happened.extend(other.happened.iter().cloned());
     }
 
-    /// A message that never succeeded was not tested.
+    /// A message that never succeeded was not tested, nor was what a sanction freezes, if nobody asked for it.
     pub(crate) fn everything_happened(&self) {
         let never: Vec<_> = coverage::all().difference(&self.happened).cloned().collect();
         assert!(never.is_empty(), "never succeeded: {never:?}");
+        for message in ["claim", "claim_share"] {
+            let frozen = (("data-pool", message.to_string()), "Frozen".to_string());
+            assert!(self.reasons.contains_key(&frozen), "{message} was never refused for a sanction");
+        }
     }
 }
 
@@ -100,8 +104,10 @@ pub(crate) struct World {
     pub(crate) names: u32,
     /// Orders whose deletion was flagged as overdue, and whose they are.
     pub(crate) overdue: BTreeMap<api::OrderId, Addr>,
-    /// The last report of verdicts: custody key and digest.
-    pub(crate) last_report: Option<(u32, [u8; 32])>,
+    /// (Contract, action) -> until when the guardian paused it last, seconds.
+    pub(crate) guarded: BTreeMap<(Addr, String), u64>,
+    /// Digest of the last report that was consumed, and the keeper who did not sign it, if there is one.
+    pub(crate) last_report: Option<([u8; 32], u8)>,
     steps: u64,
     seed: u64,
     history: u64,
@@ -124,13 +130,16 @@ const PEOPLE: usize = 30;
 const CHECK_EVERY: u64 = 250;
 /// How long guardians and founders are in office at first.
 const TERM: u64 = 300 * 86_400;
+/// What a contribution takes until its verdict, micro-`NATIVE`.
+const CONTRIBUTION_DEPOSIT: u128 = 1_000;
 
 impl World {
     pub(crate) fn new(seed: u64, history: u64) -> Self {
         let founders: Vec<String> = (1..=3).map(|number| format!("founder {number}")).collect();
         let group =
             Founding { members: founders.clone(), threshold: 2, term: TERM, enrolled: 6, bonded: 1_000 };
-        let mut suite = Suite::builder().guardian("guardian", TERM).founders(group).build();
+        let builder = Suite::builder().guardian("guardian", TERM).founders(group);
+        let mut suite = builder.contribution_deposit(CONTRIBUTION_DEPOSIT).build();
         let founders = founders.iter().map(|name| suite.account(name)).collect();
         suite.account("guardian");
         let curator = suite.curator("curator");
@@ -176,6 +185,7 @@ impl World {
             super::relayers::ALL,
             super::roles::ALL,
             super::running::ALL,
+            super::shares::ALL,
             super::token::ALL,
             super::voting::ALL,
         ]
@@ -203,6 +213,7 @@ impl World {
             newest_proposal: 0,
             names: 0,
             overdue: BTreeMap::new(),
+            guarded: BTreeMap::new(),
             last_report: None,
             steps: 0,
         };
@@ -241,7 +252,7 @@ impl World {
         funds: &[Coin],
     ) -> Option<AppResponse> {
         let result = self.suite.execute(sender, contract, msg, funds);
-        self.remember(&result);
+        self.happened(&result);
         let word = coverage::word(&serde_json::to_value(msg).expect("JSON"));
         let name = coverage::name_of(&self.suite.contracts, contract.as_str());
         self.counts.count((name, word), &result);
@@ -257,7 +268,7 @@ impl World {
         hook: &impl Serialize,
     ) -> Option<AppResponse> {
         let result = self.suite.send_grain(sender, contract, amount, hook);
-        self.remember(&result);
+        self.happened(&result);
         let word = coverage::word(&serde_json::to_value(hook).expect("JSON"));
         let name = coverage::name_of(&self.suite.contracts, contract.as_str());
         self.counts.count((name, format!("receive: {word}")), &result);
@@ -299,9 +310,10 @@ impl World {
         std::mem::take(&mut self.counts)
     }
 
-    fn remember(&mut self, result: &anyhow::Result<AppResponse>) {
-        if let Err(error) = result {
-            self.refused = format!("{error:#}");
+    fn happened(&mut self, result: &anyhow::Result<AppResponse>) {
+        match result {
+            Ok(_) => self.model.follow(&self.suite),
+            Err(error) => self.refused = format!("{error:#}"),
         }
     }
 
@@ -356,6 +368,7 @@ impl World {
         self.end_offers();
         self.end_identities();
         self.claim_everything();
+        self.end_accounts();
         self.check();
         self.model.check_ended(&self.suite);
     }

@@ -139,9 +139,9 @@ fn submit(
 ) -> Result<Response, ContractError> {
     FACTS.save(storage, contribution, facts)?;
     set_standing(storage, contribution, standing)?;
-    let Facts { identity, pool, cohort, .. } = *facts;
+    let Facts { identity, pool, cohort, records, .. } = *facts;
     let round = standing.round;
-    Ok(Response::new().add_event(Contributed { contribution, pool, cohort, identity, round }))
+    Ok(Response::new().add_event(Contributed { contribution, pool, cohort, identity, round, records }))
 }
 
 /// From when a contribution that waits for a verdict waits in vain, seconds, with the pauses of `Verify` so far.

@@ -123,7 +123,8 @@ pub(crate) fn withdraw_erased(
         }
     }
     for (cohort, edition) in held {
-        events.push(erasures::note(deps.storage, cohort, edition, env.block.time.seconds())?.into());
+        let now = env.block.time.seconds();
+        events.push(erasures::note(deps.storage, cohort, identity, edition, now)?.into());
     }
     Ok(Response::new().add_events(events))
 }

@@ -1,5 +1,7 @@
 //! A pool after its decision: suspended, going on, sealed by another key, retired.
 
+use std::mem;
+
 use api::data_pool::{CustodySet, POOLS, Pool, PoolResumed, PoolRetired, PoolStatus, PoolSuspended};
 use api::{CustodyId, PoolId};
 use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response};
@@ -12,18 +14,20 @@ fn must_be(
     pool: PoolId,
     record: &Pool,
     env: &Env,
-    good: impl FnOnce(PoolStatus) -> bool,
+    (good, expected): (impl FnOnce(PoolStatus) -> bool, &'static str),
 ) -> Result<(), ContractError> {
     let status = record.status.at(env.block.time.seconds());
-    if good(status) { Ok(()) } else { Err(ContractError::PoolStatus { pool, status }) }
+    if good(status) { Ok(()) } else { Err(ContractError::PoolStatus { pool, status, expected }) }
 }
 
-fn runs(status: PoolStatus) -> bool {
-    matches!(status, PoolStatus::Active | PoolStatus::Suspended { .. })
+/// Refuses a pool that was not accepted, or is retired.
+fn must_run(pool: PoolId, record: &Pool, env: &Env) -> Result<(), ContractError> {
+    let runs = |status| matches!(status, PoolStatus::Active | PoolStatus::Suspended { .. });
+    must_be(pool, record, env, (runs, "active or suspended"))
 }
 
 /// Refuses whoever neither runs a pool nor decides on it.
-fn must_run(pool: PoolId, record: &Pool, sender: &Addr) -> Result<(), ContractError> {
+fn must_be_in_charge(pool: PoolId, record: &Pool, sender: &Addr) -> Result<(), ContractError> {
     if *sender == record.curator || *sender == record.authority {
         return Ok(());
     }
@@ -40,7 +44,7 @@ pub(crate) fn suspend(
 ) -> Result<Response, ContractError> {
     let mut record = load(deps.storage, pool)?;
     must_be_authority(pool, &record, info)?;
-    must_be(pool, &record, env, |status| status == PoolStatus::Active)?;
+    must_be(pool, &record, env, (|status| status == PoolStatus::Active, "active"))?;
     let length = config::get(deps.storage)?.durations.suspension;
     let until = env.block.time.seconds().saturating_add(length);
     record.status = PoolStatus::Suspended { until };
@@ -57,8 +61,10 @@ pub(crate) fn resume(
 ) -> Result<Response, ContractError> {
     let mut record = load(deps.storage, pool)?;
     must_be_authority(pool, &record, info)?;
-    must_be(pool, &record, env, |status| matches!(status, PoolStatus::Suspended { .. }))?;
-    record.status = PoolStatus::Active;
+    let suspended = |status| matches!(status, PoolStatus::Suspended { .. });
+    must_be(pool, &record, env, (suspended, "suspended"))?;
+    // over as of now, and remembered: cohorts have their trial anew from here
+    record.status = PoolStatus::Suspended { until: env.block.time.seconds() };
     POOLS.save(deps.storage, pool, &record)?;
     Ok(Response::new().add_event(PoolResumed { pool }))
 }
@@ -71,8 +77,8 @@ pub(crate) fn retire(
     pool: PoolId,
 ) -> Result<Response, ContractError> {
     let mut record = load(deps.storage, pool)?;
-    must_run(pool, &record, &info.sender)?;
-    must_be(pool, &record, env, runs)?;
+    must_be_in_charge(pool, &record, &info.sender)?;
+    must_run(pool, &record, env)?;
     record.status = PoolStatus::Retired;
     POOLS.save(deps.storage, pool, &record)?;
     Ok(Response::new().add_event(PoolRetired { pool }))
@@ -88,12 +94,12 @@ pub(crate) fn set_custody(
 ) -> Result<Response, ContractError> {
     let mut record = load(deps.storage, pool)?;
     must_be_authority(pool, &record, info)?;
-    must_be(pool, &record, env, runs)?;
+    must_run(pool, &record, env)?;
     if record.draft.custody == custody {
         return Err(ContractError::SameCustody { pool, custody });
     }
     usable_custody(deps.as_ref(), &config::get(deps.storage)?, custody)?;
-    record.draft.custody = custody;
+    let before = mem::replace(&mut record.draft.custody, custody);
     POOLS.save(deps.storage, pool, &record)?;
-    Ok(Response::new().add_event(CustodySet { pool, custody }))
+    Ok(Response::new().add_event(CustodySet { pool, custody, before }))
 }

@@ -59,9 +59,14 @@ impl Pots {
     }
 }
 
+/// Number of the week of a time, seconds.
+pub(crate) fn week_of(at: u64, length: u64) -> u64 {
+    at.checked_div(length).unwrap_or_default()
+}
+
 /// Number of the present week.
 pub(crate) fn week(env: &Env, length: u64) -> u64 {
-    env.block.time.seconds().checked_div(length).unwrap_or_default()
+    week_of(env.block.time.seconds(), length)
 }
 
 /// Refuses a week that is not over since `late` seconds.

@@ -6,9 +6,9 @@ use api::check;
 use api::data_pool::CoSigned;
 use attestation::Signature;
 use canonical::{DIGEST_BYTES, Digest};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{DepsMut, Empty, Env, HexBinary, Order, Response, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use super::{pots, weeks};
 use crate::config::Config;
@@ -16,7 +16,7 @@ use crate::reports::Signed;
 use crate::{ContractError, config, reports};
 
 /// A consumed report.
-#[cw_serde]
+#[lean_serde]
 struct Consumed {
     at: u64,
     custody: CustodyId,
@@ -87,7 +87,7 @@ pub(crate) fn cosign(
     }
     report.signers |= mask(&signers);
     CONSUMED.save(deps.storage, &known, &report)?;
-    let week = report.at.checked_div(config.durations.relayer_week).unwrap_or_default();
+    let week = pots::week_of(report.at, config.durations.relayer_week);
     weeks::count(deps.storage, (week, report.custody), keepers.len(), &signers, false)?;
     let added = u32::try_from(signers.len()).unwrap_or(u32::MAX);
     Ok(Response::new().add_event(CoSigned { digest: digest.to_hex(), added }))

@@ -3,15 +3,15 @@
 use api::CustodyId;
 use api::data_pool::{Durations, WeekResponse, WeekShared};
 use api::identity_registry::CustodyStatus;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, Response, Storage, Uint128};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use super::pots::{self, Pots};
 use crate::{ContractError, config, money, reports, shares};
 
 /// A custody key's reports of a week. One small record, because every report writes it.
-#[cw_serde]
+#[lean_serde]
 struct Tally {
     /// Consumed reports.
     reports: u32,

@@ -1,5 +1,6 @@
 use api::check::InputError;
 use api::data_pool::{CohortResponse, ExecuteMsg, PoolResponse, PoolStatus, QueryMsg};
+use api::identity_registry::CustodyStatus;
 use api::{CohortId, MAX_COHORTS};
 use attestation::Verdict;
 use cosmwasm_std::{HexBinary, Uint128};
@@ -7,7 +8,7 @@ use data_pool::ContractError;
 use terms::{Purpose, Template, TermsError};
 use testkit::{COHORT_DEPOSIT, NATIVE, START, Suite};
 
-use crate::support::{FLOOR, counter, native, refusal, refused, refused_with};
+use crate::support::{FLOOR, counter, native, refusal, refused, refused_with, set_custody_status};
 
 const TRIAL: u64 = 1_800;
 
@@ -158,9 +159,6 @@ fn a_deposit_returns_when_enough_joined() {
         |heads, now| ContractError::CohortStays { cohort: number, heads, needed: 12, trial_ends, now };
     let now = suite.now();
     assert_eq!(refused(&mut suite, &anyone, &review), on_trial(12, now));
-    // not even after the trial is it ended: it has the heads
-    suite.advance_to(trial_ends);
-    assert_eq!(refused(&mut suite, &anyone, &review), on_trial(12, trial_ends));
     suite.cut(pool).unwrap();
     suite.data_pool(&anyone, &review).unwrap();
     assert_eq!(suite.balance(&curator, NATIVE), START);
@@ -168,6 +166,62 @@ fn a_deposit_returns_when_enough_joined() {
     assert!(!cohort(&suite, number).ended);
     let now = suite.now();
     assert_eq!(refused(&mut suite, &anyone, &review), on_trial(12, now));
+    // not even after the trial is it ended: it has the heads
+    suite.advance_to(trial_ends);
+    assert_eq!(refused(&mut suite, &anyone, &review), on_trial(12, trial_ends));
+}
+
+#[test]
+fn a_deposit_returns_after_the_trial_though_nobody_can_cut() {
+    let mut suite = Suite::new();
+    let pool = suite.active_pool();
+    let (anyone, curator) = (suite.account("anyone"), suite.address("curator"));
+    let terms = suite.terms(FLOOR);
+    let number = suite.open_cohort(pool, terms).unwrap();
+    let people = suite.fill_cohort(number, "person", &[100; 12]);
+    set_custody_status(&mut suite, 1, CustodyStatus::Retired);
+    suite.cut(pool).unwrap_err();
+    let review = ExecuteMsg::ReviewCohort { cohort: number };
+    suite.advance_to(cohort(&suite, number).opened_at + TRIAL);
+    suite.data_pool(&anyone, &review).unwrap();
+    assert_eq!((suite.balance(&curator, NATIVE), counter(&suite, NATIVE, "deposits")), (START, 0));
+    assert!(!cohort(&suite, number).ended);
+    // once is enough
+    let (person, contribution) = people[0].clone();
+    suite.data_pool(&person, &ExecuteMsg::Withdraw { contribution }).unwrap();
+    suite.data_pool(&anyone, &review).unwrap();
+    assert!(cohort(&suite, number).ended);
+    assert_eq!(counter(&suite, NATIVE, "purse"), 0);
+}
+
+#[test]
+fn a_trial_begins_anew_after_a_suspension() {
+    let mut suite = Suite::new();
+    let pool = suite.active_pool();
+    let (anyone, authority) = (suite.account("anyone"), suite.contracts.governance.clone());
+    let terms = suite.terms(FLOOR);
+    let number = suite.open_cohort(pool, terms).unwrap();
+    let review = ExecuteMsg::ReviewCohort { cohort: number };
+    let stays = |trial_ends, now| ContractError::CohortStays {
+        cohort: number,
+        heads: 0,
+        needed: 12,
+        trial_ends,
+        now,
+    };
+    suite.advance_to(cohort(&suite, number).opened_at + TRIAL - 1);
+    suite.data_pool(&authority, &ExecuteMsg::SuspendPool { pool }).unwrap();
+    let until = suite.now() + 1_200;
+    suite.advance(1);
+    let now = suite.now();
+    assert_eq!(refused(&mut suite, &anyone, &review), stays(until + TRIAL, now));
+    // ended early, it counts from then on
+    suite.data_pool(&authority, &ExecuteMsg::ResumePool { pool }).unwrap();
+    let trial_ends = suite.now() + TRIAL;
+    assert_eq!(refused(&mut suite, &anyone, &review), stays(trial_ends, now));
+    suite.advance_to(trial_ends);
+    suite.data_pool(&anyone, &review).unwrap();
+    assert!(cohort(&suite, number).ended);
 }
 
 #[test]

@@ -2,7 +2,7 @@ use api::check::InputError;
 use api::data_pool::{
     ContributionResponse, ContributionStatus, ExecuteMsg, MAX_CONTRIBUTION_BYTES, MAX_RECORDS, QueryMsg,
 };
-use api::identity_registry::{Identity, Status};
+use api::identity_registry::{Identity, Inactive, Status};
 use api::{CohortId, ContributionId};
 use cosmwasm_std::{Addr, HexBinary};
 use data_pool::ContractError;
@@ -132,8 +132,8 @@ fn only_active_persons_of_the_pools_domain_scope_and_level() {
     for status in [Status::Suspended { until: u64::MAX }, Status::Revoked, Status::Sanctioned, Status::Erased]
     {
         alter(&mut suite, &person, |record| record.status = status);
-        let error = ContractError::NotActive { identity: number, status, expires_at };
-        assert_eq!(refused(&mut suite, &person, &msg(cohort)), error);
+        let error = Inactive { identity: number, status, expires_at, now: suite.now() };
+        assert_eq!(refused(&mut suite, &person, &msg(cohort)), error.into());
     }
     alter(&mut suite, &person, |record| record.status = Status::Active);
 
@@ -158,8 +158,8 @@ fn only_active_persons_of_the_pools_domain_scope_and_level() {
 
     suite.data_pool(&person, &msg(cohort)).unwrap();
     suite.advance_to(expires_at);
-    let error = ContractError::NotActive { identity: number, status: Status::Active, expires_at };
-    assert_eq!(refused(&mut suite, &person, &msg(cohort)), error);
+    let error = Inactive { identity: number, status: Status::Active, expires_at, now: expires_at };
+    assert_eq!(refused(&mut suite, &person, &msg(cohort)), error.into());
 }
 
 /// Lets an identity expire in a year.

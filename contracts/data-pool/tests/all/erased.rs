@@ -45,7 +45,7 @@ fn all_contributions_of_the_erased_are_withdrawn_page_by_page() {
     let told: Vec<_> = response.events.iter().filter_map(Withdrawn::parse).map(|e| e.contribution).collect();
     assert_eq!(told, [first, rejected]);
     let notice = response.events.iter().find_map(ErasureNoted::parse).unwrap();
-    assert_eq!(notice, ErasureNoted { number: 1, cohort: 1, cut: 1 });
+    assert_eq!(notice, ErasureNoted { number: 1, cohort: 1, identity, cut: 1 });
     let response = suite.data_pool(&anyone, &withdraw_erased(identity, None)).unwrap();
     let told: Vec<_> = response.events.iter().filter_map(Withdrawn::parse).map(|e| e.contribution).collect();
     assert_eq!(told, [waits, fresh]);

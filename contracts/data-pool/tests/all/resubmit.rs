@@ -1,5 +1,6 @@
 use api::check::InputError;
-use api::data_pool::{ContributionStatus, ExecuteMsg, PoolStatus};
+use api::data_pool::{Contributed, ContributionStatus, ExecuteMsg, PoolStatus};
+use api::event::ChainEvent;
 use api::identity_registry::Status;
 use attestation::Verdict;
 use data_pool::ContractError;
@@ -26,7 +27,9 @@ fn what_was_rejected_comes_again() {
     let (mut suite, person, cohort) = suite();
     suite.verdicts(&[(1, BAD)]).unwrap();
     suite.advance(5);
-    suite.resubmit(&person, 1, 20, &[native(DEPOSIT)]).unwrap();
+    let response = suite.resubmit(&person, 1, 20, &[native(DEPOSIT)]).unwrap();
+    let told = response.events.iter().find_map(Contributed::parse).unwrap();
+    assert_eq!((told.round, told.records), (2, 20));
     let found = contribution(&suite, 1);
     assert_eq!((found.round, found.status, found.records), (2, ContributionStatus::Submitted, 20));
     assert_eq!((found.submitted_at, found.deposit), (suite.now(), Some(native(DEPOSIT))));
@@ -97,7 +100,7 @@ fn by_its_contributor_who_may_contribute() {
     assert_eq!(refusal(suite.resubmit(&other, 1, 20, &[native(DEPOSIT)])), error);
     let identity = alter(&mut suite, &person, |record| record.status = Status::Revoked);
     let refused = refusal(suite.resubmit(&person, 1, 20, &[native(DEPOSIT)]));
-    assert!(matches!(refused, ContractError::NotActive { identity: who, .. } if who == identity));
+    assert!(matches!(refused, ContractError::NotActive(who) if who.identity == identity));
     alter(&mut suite, &person, |record| record.status = Status::Active);
     let curator = suite.address("curator");
     suite.data_pool(&curator, &ExecuteMsg::RetirePool { pool: 1 }).unwrap();

@@ -1,6 +1,7 @@
 use api::data_pool::{
-    CohortResponse, EditionResponse, ExecuteMsg, OrderState, PoolResponse, PoolStatus, QueryMsg,
+    CohortResponse, CustodySet, EditionResponse, ExecuteMsg, OrderState, PoolResponse, PoolStatus, QueryMsg,
 };
+use api::event::ChainEvent;
 use api::identity_registry::CustodyStatus;
 use attestation::{Authority, ReportError, Verdict};
 use cosmwasm_std::Addr;
@@ -66,7 +67,8 @@ fn a_suspended_pool_stands_still_and_lets_everyone_out() {
     suite.data_pool(&marketplace, &ExecuteMsg::Void { order: 2 }).unwrap();
     assert!(claimed(&mut suite, &person, 1, NATIVE) > 0);
     suite.data_pool(&person, &ExecuteMsg::Withdraw { contribution: late }).unwrap();
-    let error = ContractError::PoolStatus { pool: 1, status: PoolStatus::Suspended { until } };
+    let suspended = PoolStatus::Suspended { until };
+    let error = ContractError::PoolStatus { pool: 1, status: suspended, expected: "active" };
     assert_eq!(refused(&mut suite, &authority, &SUSPEND), error);
 
     // until then, and no longer
@@ -77,7 +79,7 @@ fn a_suspended_pool_stands_still_and_lets_everyone_out() {
     suite.contribute(&other, 1, 9).unwrap();
     open(&mut suite, &stock, 3, NATIVE);
     assert_eq!(refused(&mut suite, &authority, &RESUME), {
-        ContractError::PoolStatus { pool: 1, status: PoolStatus::Active }
+        ContractError::PoolStatus { pool: 1, status: PoolStatus::Active, expected: "suspended" }
     });
     suite.data_pool(&authority, &SUSPEND).unwrap();
     suite.data_pool(&authority, &RESUME).unwrap();
@@ -125,9 +127,14 @@ fn a_retired_pool_pays_for_ever() {
     assert_eq!(order.state, OrderState::Settled);
     // for good
     let authority = suite.contracts.governance.clone();
-    let error = || ContractError::PoolStatus { pool: 1, status: PoolStatus::Retired };
-    for msg in [SUSPEND, RESUME, RETIRE, ExecuteMsg::SetCustody { pool: 1, custody: 1 }] {
-        assert_eq!(refused(&mut suite, &authority, &msg), error());
+    for (msg, expected) in [
+        (SUSPEND, "active"),
+        (RESUME, "suspended"),
+        (RETIRE, "active or suspended"),
+        (ExecuteMsg::SetCustody { pool: 1, custody: 1 }, "active or suspended"),
+    ] {
+        let error = ContractError::PoolStatus { pool: 1, status: PoolStatus::Retired, expected };
+        assert_eq!(refused(&mut suite, &authority, &msg), error);
     }
 }
 
@@ -166,7 +173,8 @@ fn the_authority_retires_too_and_nobody_else() {
     let draft = suite.pool_draft();
     let second = suite.propose_pool(&curator, draft).unwrap();
     let retire = ExecuteMsg::RetirePool { pool: second };
-    let error = |status| ContractError::PoolStatus { pool: second, status };
+    let expected = "active or suspended";
+    let error = |status| ContractError::PoolStatus { pool: second, status, expected };
     assert_eq!(refused(&mut suite, &curator, &retire), error(PoolStatus::Proposed));
     suite.decide_pool(second, false).unwrap();
     assert_eq!(refused(&mut suite, &curator, &retire), error(PoolStatus::Refused));
@@ -191,7 +199,9 @@ fn another_key_seals_what_is_cut_from_then_on() {
         assert_eq!(refused(&mut suite, &authority, &set(other)), error);
     }
     set_custody_status(&mut suite, other, CustodyStatus::Active);
-    suite.data_pool(&authority, &set(other)).unwrap();
+    let response = suite.data_pool(&authority, &set(other)).unwrap();
+    let told = response.events.iter().find_map(CustodySet::parse).unwrap();
+    assert_eq!(told, CustodySet { pool: 1, custody: other, before: 1 });
     let custody = |suite: &Suite, edition| {
         let found: EditionResponse = suite.ask_pool(&QueryMsg::Edition { pool: 1, edition });
         found.edition.custody

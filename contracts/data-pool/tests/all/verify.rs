@@ -285,7 +285,7 @@ fn no_report_counts_that_no_bond_answers_for() {
     let (mut suite, _) = three();
     suite.end_custody(attestation::CustodyEnd::Retired, 3).unwrap();
     let anyone = suite.account("anyone");
-    suite.advance(1_799);
+    suite.advance(5_399);
     let verify = |suite: &Suite, contribution| {
         let report = suite.pool_report(vec![item(contribution, GOOD)]);
         let signatures = suite.signatures(&report);

@@ -255,6 +255,45 @@ fn votes_and_voters() {
 }
 
 #[test]
+fn lists_go_on_where_a_voter_has_moved_or_is_forgotten() {
+    let (mut suite, voters) = set_up();
+    let msg = propose(vec![call(&suite)]);
+    send(&mut suite, &voters[0], &msg, &deposit());
+    for voter in &voters[1..4] {
+        send(&mut suite, voter, &Cw3ExecuteMsg::Vote { proposal_id: 1, vote: cw3::Vote::Yes }, &[]);
+    }
+    let moved = suite.account("moved");
+    let identity = suite.identity(&voters[1]);
+    suite.rebind(identity, &moved).unwrap();
+    suite.advance(120);
+    let registry = suite.contracts.registry.clone();
+    let finish = api::identity_registry::ExecuteMsg::FinishRebind { identity };
+    suite.execute(&moved, &registry, &finish, &[]).unwrap();
+    let votes = |after: &Addr| {
+        let start_after = Some(after.to_string());
+        let query = Cw3QueryMsg::ListVotes { proposal_id: 1, start_after, limit: None };
+        let found = ask::<VoteListResponse>(&suite, &query).votes;
+        found.into_iter().map(|vote| vote.voter).collect::<Vec<_>>()
+    };
+    let rest: Vec<String> = voters[2..4].iter().map(Addr::to_string).collect();
+    // as it voted, and as it is now
+    assert_eq!((votes(&voters[1]), votes(&moved)), (rest.clone(), rest));
+
+    suite.execute(&voters[2], &registry, &api::identity_registry::ExecuteMsg::Erase {}, &[]).unwrap();
+    let gone = suite.identity(&voters[2]);
+    suite.advance(3_600);
+    let forget = api::identity_registry::ExecuteMsg::Forget { identity: gone };
+    suite.execute(&moved, &registry, &forget, &[]).unwrap();
+    let page = |start_after: Option<String>, limit| {
+        let found = ask::<VoterListResponse>(&suite, &Cw3QueryMsg::ListVoters { start_after, limit }).voters;
+        found.into_iter().map(|voter| voter.addr).collect::<Vec<_>>()
+    };
+    let all: Vec<String> = [&voters[0], &moved, &voters[3], &voters[4]].map(Addr::to_string).into();
+    assert_eq!(page(None, None), all);
+    assert_eq!(page(Some(all[1].clone()), Some(2)), all[2..], "a full page, without the forgotten");
+}
+
+#[test]
 fn the_threshold_is_the_higher_quorum_of_share_and_floor() {
     let mut suite = Suite::new();
     let threshold = |suite: &Suite| ask::<ThresholdResponse>(suite, &Cw3QueryMsg::Threshold {});

@@ -44,13 +44,13 @@ fn an_expired_identity_can_do_nothing() {
     let bea = suite.person("bea");
     suite.endow(&bea, VOTER_GRAIN);
     suite.advance(20 * 365 * 86_400);
-    let identity = suite.identity(&bea);
-    assert_eq!(refused(&mut suite, &bea), ContractError::NotActive { identity });
+    let error = suite.inactive(&bea).into();
+    assert_eq!(refused(&mut suite, &bea), error);
     let governance = suite.contracts.governance.clone();
     let propose = ExecuteMsg::ProposeActions { title: "t".into(), dossier: None, actions: vec![] };
     let deposit = [cosmwasm_std::Coin::new(testkit::PROPOSAL_DEPOSIT, NATIVE)];
     let error: ContractError = suite.refused(&ann, &governance, &propose, &deposit);
-    assert_eq!(error, ContractError::NotActive { identity: suite.identity(&ann) });
+    assert_eq!(error, suite.inactive(&ann).into());
 }
 
 #[test]

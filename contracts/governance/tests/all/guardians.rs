@@ -68,6 +68,35 @@ fn an_action_is_paused_and_lifted() {
 }
 
 #[test]
+fn a_guardian_ends_no_pause_but_their_own() {
+    let builder = Suite::builder().guardian("guardian", TERM).guardian("other", TERM);
+    let mut suite = builder.build();
+    let voters = suite.voters();
+    suite.hand_over();
+    let (guardian, other) = (suite.account("guardian"), suite.account("other"));
+    let token = suite.contracts.token.clone();
+    let not_yours = |by: Option<&Addr>| ContractError::NotYourPause {
+        contract: token.to_string(),
+        action: "bond".into(),
+        by: by.map(Addr::to_string),
+    };
+    assert_eq!(refused(&mut suite, &guardian, &lift(&token)), not_yours(None), "nothing is paused");
+    send(&mut suite, &guardian, &pause(&token, 1_000));
+    assert_eq!(refused(&mut suite, &other, &lift(&token)), not_yours(Some(&guardian)));
+    // a proposal ends it, and pauses anew: that is no guardian's
+    let end = Action::Lift { contract: token.to_string(), action: "bond".into() };
+    let anew = testkit::action(&token, &serde_json::json!({"pause": {"action": "bond", "seconds": 500}}));
+    let id = suite.pass(&voters, vec![end, anew]);
+    suite.enact(id).unwrap();
+    assert_eq!(refused(&mut suite, &guardian, &lift(&token)), not_yours(None));
+    // one that is over is none
+    suite.advance(500);
+    send(&mut suite, &other, &pause(&token, 10));
+    suite.advance(10);
+    assert_eq!(refused(&mut suite, &other, &lift(&token)), not_yours(None));
+}
+
+#[test]
 fn contracts_are_told_two_things_only() {
     let (mut suite, _, guardian) = set_up();
     let contract = double(&mut suite);

@@ -98,8 +98,8 @@ fn addresses_are_of_this_chain() {
 #[test]
 fn the_deposit_is_a_native_coin() {
     for denom in ["", "x", "cw20:wasm1abc"] {
-        let expected = "a native denom";
-        let error = InputError::Malformed { what: "deposit", value: denom.into(), expected };
+        let expected = "a native denom: a letter, then letters, digits and / : . _ -, 3 to 128 characters";
+        let error = InputError::Malformed { what: "deposit.denom", value: denom.into(), expected };
         assert_eq!(attempt(|msg| msg.deposit.denom = denom.into()), Err(error.into()));
     }
 }

@@ -233,8 +233,10 @@ impl World {
         for (id, made) in (1..).zip(&self.made) {
             assert_eq!(status(&self.suite, id), made.status(self.group_end, now), "{id} {made:?}");
         }
-        let money: MoneyResponse =
-            self.suite.query(&self.suite.contracts.governance, &QueryMsg::Money {}).unwrap();
+        let money: MoneyResponse = self
+            .suite
+            .query(&self.suite.contracts.governance, &QueryMsg::Money { start_after: None, limit: None })
+            .unwrap();
         let native = money.denoms.into_iter().find(|entry| entry.denom == NATIVE).unwrap();
         let part = |name: &str| {
             native.parts.iter().find(|part| part.name == name).map_or(0, |part| part.amount.u128())

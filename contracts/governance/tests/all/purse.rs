@@ -9,7 +9,9 @@ use testkit::{Manner, NATIVE, OTHER, PROPOSAL_DEPOSIT, Suite, action};
 use crate::double::liar;
 
 fn part(suite: &Suite, denom: &str, name: &str) -> u128 {
-    let money: MoneyResponse = suite.query(&suite.contracts.governance, &QueryMsg::Money {}).unwrap();
+    let money: MoneyResponse = suite
+        .query(&suite.contracts.governance, &QueryMsg::Money { start_after: None, limit: None })
+        .unwrap();
     let of = money.denoms.into_iter().find(|entry| entry.denom == denom);
     of.and_then(|entry| entry.parts.into_iter().find(|part| part.name == name))
         .map_or(0, |part| part.amount.u128())
@@ -30,6 +32,33 @@ fn the_purse_is_what_was_given_and_not_spent() {
     suite.enact(id).unwrap();
     assert_eq!((part(&suite, OTHER, "purse"), suite.balance(&to, OTHER)), (10, 60));
     assert_eq!(part(&suite, NATIVE, "deposits"), 0);
+}
+
+#[test]
+fn no_crowd_of_denoms_hides_what_there_is() {
+    let mut suite = Suite::new();
+    let ann = suite.account("ann");
+    let governance = suite.contracts.governance.clone();
+    suite.execute(&ann, &governance, &ExecuteMsg::Fund {}, &[Coin::new(5u128, NATIVE)]).unwrap();
+    for number in 0..101 {
+        let liar = suite.account(&format!("liar {number}"));
+        let hook = to_json_binary(&ReceiveMsg::Fund {}).unwrap();
+        let receive = Cw20ReceiveMsg { sender: ann.to_string(), amount: Uint128::one(), msg: hook };
+        use cw_multi_test::Executor;
+        // past the suite: what liars say they sent is not there
+        suite.app.execute_contract(liar, governance.clone(), &ExecuteMsg::Receive(receive), &[]).unwrap();
+    }
+    let page = |start_after: Option<String>| -> Vec<String> {
+        let query = QueryMsg::Money { start_after, limit: None };
+        let money: MoneyResponse = suite.query(&governance, &query).unwrap();
+        money.denoms.into_iter().map(|entry| entry.denom).collect()
+    };
+    let first = page(None);
+    assert_eq!(first.len(), 100);
+    let rest = page(first.last().cloned());
+    assert_eq!(rest.len(), 2);
+    assert_eq!(rest.last().map(String::as_str), Some(NATIVE), "with its deposits");
+    assert!(page(rest.last().cloned()).is_empty());
 }
 
 #[test]

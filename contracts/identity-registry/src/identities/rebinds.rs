@@ -7,15 +7,15 @@ use api::identity_registry::{
     RebindStarted, Rebound, Status,
 };
 use attestation::IssuerAct;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Deps, DepsMut, Empty, Env, MessageInfo, Response, StdResult, Storage};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use super::statuses::{check_newer, word};
 use super::{load, of_sender};
 use crate::{ContractError, config, issuers};
 
-#[cw_serde]
+#[lean_serde]
 struct Rebind {
     /// The new address.
     address: Addr,

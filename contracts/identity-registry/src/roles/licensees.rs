@@ -3,15 +3,15 @@
 use api::identity_registry::{LicenseeEnded, LicenseeGranted, ROLE_LICENSEE};
 use api::marketplace::{OrderResponse, OrderStatus, QueryMsg};
 use api::{IdentityId, OrderId, PoolId};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, DepsMut, Env, Response, Storage};
 use cw_storage_plus::Map;
+use lean_serde::lean_serde;
 
 use super::grants;
 use crate::{ContractError, config, identities};
 
 /// By which licence an identity is a licensee, and at which address.
-#[cw_serde]
+#[lean_serde]
 struct Ground {
     order: OrderId,
     until: u64,

@@ -308,7 +308,7 @@ fn sixteen_keys_a_relayer() {
     let many = || ContractError::KeepsTooMany { relayer: relayer.clone(), max: 16 };
     assert_eq!(refused(&mut suite, &ann, &more), many());
     by_owner(&mut suite, &ExecuteMsg::RetireCustody { custody: 5, signatures: None }).unwrap();
-    suite.advance(1_799);
+    suite.advance(5_399);
     assert_eq!(refused(&mut suite, &ann, &more), many());
     suite.advance(1);
     send(&mut suite, &ann, &more).unwrap();

@@ -29,7 +29,7 @@ fn ended(suite: &mut Suite, end: CustodyEnd) -> Result<(), ContractError> {
 fn by_a_quorum_of_keepers_or_the_owner_and_never_back() {
     for by_owner_too in [false, true] {
         let mut suite = Suite::new();
-        let free_at = suite.now() + 1_800;
+        let free_at = suite.now() + 5_400;
         let end = |suite: &mut Suite, end| {
             if by_owner_too { by_owner(suite, &msg(end, 1, None)) } else { suite.end_custody(end, 3) }
         };
@@ -90,10 +90,10 @@ fn its_keepers_are_free_once_nothing_is_left_to_deliver() {
     suite.advance(60);
     let keeper = suite.relayers[0].address.clone();
     suite.end_custody(Retired, 3).unwrap();
-    let free_at = suite.now() + 1_800;
+    let free_at = suite.now() + 5_400;
     let held = ContractError::IsKeeper { relayer: keeper.to_string(), custody: 1, until: Some(free_at) };
     let backed = |suite: &Suite| client(suite).custody_is_backed(&suite.app.wrap(), 1, suite.now()).unwrap();
-    for now in [free_at - 1_800, free_at - 1] {
+    for now in [free_at - 5_400, free_at - 1] {
         suite.advance_to(now);
         assert!(backed(&suite));
         assert_eq!(refused(&mut suite, &keeper, &ExecuteMsg::Unbond {}), held);

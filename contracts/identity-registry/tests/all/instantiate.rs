@@ -108,7 +108,7 @@ fn a_bond_is_some_native_coin() {
         let expected = InputError::Malformed {
             what: "relayer_bond.denom",
             value: denom.into(),
-            expected: "a native denom, which a bond is sent in",
+            expected: "a native denom: a letter, then letters, digits and / : . _ -, 3 to 128 characters",
         };
         let msg = with(|msg| msg.relayer_bond = Coin::new(1u128, denom));
         assert_eq!(refused(&msg, &[]), expected.into());

@@ -53,8 +53,12 @@ pub(crate) fn prove(relayer: &Addr, proof: Equivocation) -> ExecuteMsg {
 }
 
 fn purse(suite: &Suite) -> u128 {
-    let money: MoneyResponse =
-        suite.query(&suite.contracts.governance, &api::governance::QueryMsg::Money {}).unwrap();
+    let money: MoneyResponse = suite
+        .query(
+            &suite.contracts.governance,
+            &api::governance::QueryMsg::Money { start_after: None, limit: None },
+        )
+        .unwrap();
     let parts = money.denoms.iter().filter(|entry| entry.denom == NATIVE).flat_map(|entry| &entry.parts);
     parts.filter(|part| part.name == "purse").map(|part| part.amount.u128()).sum()
 }

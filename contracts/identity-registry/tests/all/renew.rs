@@ -157,7 +157,7 @@ fn what_was_taken_away_is_not_prolonged() {
         IDENTITIES.save(storage.as_mut(), 1, &changed).unwrap();
         drop(storage);
         let msg = present(&credential, sign_as(2, &credential));
-        assert_eq!(refused(&mut suite, &ann, &msg), ContractError::NotActive { identity: 1 });
+        assert_eq!(refused(&mut suite, &ann, &msg), changed.inactive(1, suite.now()).into());
     }
 }
 

@@ -90,7 +90,7 @@ fn records_read_raw_of_what_ends() {
     let revoked = key(&[b"revoked_batch", &1u32.to_be_bytes()], &1u32.to_be_bytes());
     assert_eq!(raw(&suite, &revoked), (1, json!(now)));
     assert_eq!(raw(&suite, &key(&[b"seniors"], b"curator")), (1, json!(["lead"])));
-    assert_eq!(raw(&suite, &key(&[b"custody_free_at"], &1u32.to_be_bytes())), (1, json!(now + 1_800)));
+    assert_eq!(raw(&suite, &key(&[b"custody_free_at"], &1u32.to_be_bytes())), (1, json!(now + 5_400)));
     assert_eq!(raw(&suite, &key(&[b"identity_of"], ann.as_bytes())), (1, json!(1)));
 }
 

@@ -75,7 +75,7 @@ fn answer_one(
     check::content_id("bundle", bundle)?;
     let dispute = DISPUTES.may_load(deps.storage, *id)?.ok_or(ContractError::NoDispute { order: *id })?;
     if dispute.is_of_panel() {
-        return Err(ContractError::OtherReason { order: *id, reason: dispute.reason.name() });
+        return Err(ContractError::OtherReason { order: *id, reason: dispute.reason });
     }
     if dispute.outcome.is_some() {
         return Ok(None);

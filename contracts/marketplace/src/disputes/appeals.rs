@@ -21,7 +21,7 @@ pub(crate) fn appeal(
 ) -> Result<Response, ContractError> {
     let (order, mut dispute) = load(deps.storage, id)?;
     if !dispute.is_of_panel() {
-        return Err(ContractError::OtherReason { order: id, reason: dispute.reason.name() });
+        return Err(ContractError::OtherReason { order: id, reason: dispute.reason });
     }
     if dispute.appeal.is_some() {
         return Err(ContractError::AppealedAlready { order: id });

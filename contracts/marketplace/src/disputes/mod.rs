@@ -9,11 +9,11 @@ use api::marketplace::{
     Appeal, BASIS, BOND_BPS, DisputeResponse, Disputed, Durations, Outcome, Reason, Seat,
 };
 use api::{OrderId, check, page};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     Addr, Coin, Deps, DepsMut, Empty, Env, Order as Direction, Response, StdResult, Storage, Uint128,
 };
 use cw_storage_plus::{Bound, Map};
+use lean_serde::lean_serde;
 
 use crate::config::{self, Config};
 use crate::escrow::BONDS;
@@ -21,7 +21,7 @@ use crate::orders::{self, Order, Stage};
 use crate::{ContractError, settlement};
 
 /// A dispute, and what came of it.
-#[cw_serde]
+#[lean_serde]
 pub(crate) struct Dispute {
     /// Who put the bond up.
     by: Addr,

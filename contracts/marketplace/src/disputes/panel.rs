@@ -17,7 +17,7 @@ use crate::orders::Order;
 pub(crate) fn draw(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, ContractError> {
     let (order, mut dispute) = load(deps.storage, id)?;
     if !dispute.is_of_panel() {
-        return Err(ContractError::OtherReason { order: id, reason: dispute.reason.name() });
+        return Err(ContractError::OtherReason { order: id, reason: dispute.reason });
     }
     if dispute.drawn_at.is_some() {
         return Err(ContractError::DrawnAlready { order: id });

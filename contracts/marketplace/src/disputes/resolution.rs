@@ -2,7 +2,7 @@
 
 use api::OrderId;
 use api::marketplace::{BASIS, Outcome, Resolved, VOTE_PAY_BPS};
-use cosmwasm_std::{Addr, DepsMut, Env, Response, Uint128};
+use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Uint128};
 
 use super::{Dispute, load, panel, save};
 use crate::config::{self, Config};
@@ -15,8 +15,8 @@ use crate::{ContractError, payouts, settlement};
 pub(super) enum Ground {
     /// The keepers showed that the buyer was wrong.
     Answered,
-    /// Its time is over: what stands then, stands. Is it long over?
-    Due { refund_bps: u16, overdue: bool },
+    /// Its time is over: what stands then, stands. Is the price given up if its token refuses it again?
+    Due { refund_bps: u16, gives_up: bool },
     /// Governance ruled.
     Ruled(u16),
 }
@@ -35,7 +35,12 @@ impl Payments {
 }
 
 /// By anyone: what is due.
-pub(crate) fn resolve(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response, ContractError> {
+pub(crate) fn resolve(
+    deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    id: OrderId,
+) -> Result<Response, ContractError> {
     let (order, dispute) = load(deps.storage, id)?;
     let config = config::get(deps.storage)?;
     let (from, refund_bps) = dispute.due(&config.durations);
@@ -43,8 +48,8 @@ pub(crate) fn resolve(deps: DepsMut, env: &Env, id: OrderId) -> Result<Response,
     if now < from {
         return Err(ContractError::TooEarly { order: id, what: "resolution", from, now });
     }
-    let overdue = settlement::is_overdue(&config, from, now);
-    conclude(deps, env, &config, (id, &order, dispute), Ground::Due { refund_bps, overdue })
+    let gives_up = settlement::gives_up(deps.as_ref(), &config, &info.sender, from, now);
+    conclude(deps, env, &config, (id, &order, dispute), Ground::Due { refund_bps, gives_up })
 }
 
 pub(super) fn conclude(
@@ -54,9 +59,9 @@ pub(super) fn conclude(
     (id, order, mut dispute): (OrderId, &Order, Dispute),
     ground: Ground,
 ) -> Result<Response, ContractError> {
-    let (refund_bps, overdue) = match ground {
+    let (refund_bps, gives_up) = match ground {
         Ground::Answered => (0, false),
-        Ground::Due { refund_bps, overdue } => (refund_bps, overdue),
+        Ground::Due { refund_bps, gives_up } => (refund_bps, gives_up),
         Ground::Ruled(refund_bps) => (refund_bps, false),
     };
     let at = env.block.time.seconds();
@@ -65,7 +70,7 @@ pub(super) fn conclude(
     dispute.outcome = Some(Outcome { at, refund_bps });
     save(deps.storage, id, &dispute)?;
 
-    let (refund, message) = settlement::part(deps.storage, config, id, order, refund_bps, overdue)?;
+    let (refund, message) = settlement::part(deps.storage, config, id, order, refund_bps, gives_up)?;
     let mut bonds = dispute.bond;
     if let Some(appeal) = &dispute.appeal {
         bonds = bonds.checked_add(appeal.bond)?;

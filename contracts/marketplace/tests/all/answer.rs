@@ -64,7 +64,7 @@ fn only_of_a_dispute_over_a_bundle() {
     let answer = suite.answer_of(suite.availability(&[order]));
     assert_eq!(refused(&mut suite, &lab, &answer, &[]), ContractError::NoDispute { order });
     suite.dispute_description(&lab, order).unwrap();
-    let error = ContractError::OtherReason { order, reason: "not_as_described" };
+    let error = ContractError::OtherReason { order, reason: suite.dispute_of(order).reason };
     assert_eq!(refused(&mut suite, &lab, &answer, &[]), error);
     let unknown = suite.answer_of(suite.availability(&[99]));
     assert_eq!(refused(&mut suite, &lab, &unknown, &[]), ContractError::UnknownOrder { order: 99 });

@@ -134,7 +134,7 @@ fn an_appeal_is_by_a_party_once_in_time() {
 
     let (mut suite, _, lab, order) = delivered(Denom::Native);
     suite.dispute(&lab, order, Reason::Unavailable {}).unwrap();
-    let error = ContractError::OtherReason { order, reason: "unavailable" };
+    let error = ContractError::OtherReason { order, reason: Reason::Unavailable {} };
     assert_eq!(refused(&mut suite, &lab, &ExecuteMsg::Appeal { order }, &coins(BOND)), error);
 }
 

@@ -103,8 +103,8 @@ fn a_buyer_is_known_well_enough_and_has_a_key() {
     let identity = suite.identity(&keyless);
     assert_eq!(refused(&mut suite, &keyless, &msg, &coins(PRICE)), ContractError::NoExchangeKey { identity });
     suite.advance(20 * 365 * 86_400);
-    let identity = suite.identity(&lab);
-    assert_eq!(refused(&mut suite, &lab, &msg, &coins(PRICE)), ContractError::NotActive { identity });
+    let error = suite.inactive(&lab).into();
+    assert_eq!(refused(&mut suite, &lab, &msg, &coins(PRICE)), error);
 }
 
 #[test]

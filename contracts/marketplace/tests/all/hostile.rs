@@ -73,6 +73,22 @@ fn a_settlement_that_the_token_refuses_is_given_up_late_and_nobody_gains() {
 }
 
 #[test]
+fn no_contract_has_an_order_given_up() {
+    let (mut suite, market, lab, token, denom) = hostile();
+    let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), &denom).unwrap();
+    suite.deliver(order).unwrap();
+    suite.behave(&token, Manner::Refuses(suite.contracts.data_pool.clone()));
+    suite.advance(180 + 400);
+    // a contract can call from so deep that every settlement fails
+    let deep = suite.refusing_contract();
+    suite.marketplace(&deep, &ExecuteMsg::Settle { order }).unwrap_err();
+    assert!(matches!(suite.order(order).status, OrderStatus::Delivered { .. }));
+    suite.behave(&token, Manner::Honest);
+    suite.marketplace(&deep, &ExecuteMsg::Settle { order }).unwrap();
+    assert_eq!(counted(&suite, "data-pool", &denom, "owed"), 54_000, "whoever asks, it is paid");
+}
+
+#[test]
 fn an_overdue_settlement_that_is_not_refused_settles() {
     let (mut suite, market, lab, _, denom) = hostile();
     let order = suite.buy(&lab, market.purchase(&market.cohorts, PRICE), &denom).unwrap();

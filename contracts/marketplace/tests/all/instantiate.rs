@@ -1,8 +1,8 @@
 use std::sync::LazyLock;
 
 use api::check::InputError;
-use api::governance;
 use api::marketplace::{ConfigResponse, Durations, InstantiateMsg, QueryMsg};
+use api::{data_pool, governance, identity_registry};
 use cosmwasm_std::testing::{MockApi, message_info, mock_dependencies, mock_env};
 use cosmwasm_std::{ContractResult, SystemError, SystemResult, Uint128, WasmQuery, to_json_binary};
 use cw20::TokenInfoResponse;
@@ -19,9 +19,30 @@ static GOVERNANCE: LazyLock<governance::ConfigResponse> = LazyLock::new(|| {
     governance::ConfigResponse { durations: governance::Durations::production(), ..answer }
 });
 
+/// What the registry and data-pool answer, with the durations of profile `production`.
+static REGISTRY: LazyLock<identity_registry::ConfigResponse> = LazyLock::new(|| {
+    let suite = Suite::new();
+    let query = identity_registry::QueryMsg::Config {};
+    let answer = suite.query(&suite.contracts.registry, &query).unwrap();
+    identity_registry::ConfigResponse { durations: identity_registry::Durations::production(), ..answer }
+});
+static DATA_POOL: LazyLock<data_pool::ConfigResponse> = LazyLock::new(|| {
+    let answer = Suite::new().ask_pool(&data_pool::QueryMsg::Config {});
+    data_pool::ConfigResponse { durations: data_pool::Durations::production(), ..answer }
+});
+
 /// Instantiates; what governs answers as ours does where it is named `governance`.
 fn attempt(change: impl FnOnce(&mut InstantiateMsg)) -> Result<(), ContractError> {
+    attempt_beside(REGISTRY.clone(), change)
+}
+
+fn attempt_beside(
+    answers: identity_registry::ConfigResponse,
+    change: impl FnOnce(&mut InstantiateMsg),
+) -> Result<(), ContractError> {
     let mut deps = mock_dependencies();
+    let registry = deps.api.addr_make("registry").to_string();
+    let data_pool = deps.api.addr_make("data_pool").to_string();
     let token = deps.api.addr_make("token").to_string();
     let governance = deps.api.addr_make("governance").to_string();
     deps.querier.update_wasm(move |query| match query {
@@ -32,6 +53,12 @@ fn attempt(change: impl FnOnce(&mut InstantiateMsg)) -> Result<(), ContractError
         }
         WasmQuery::Smart { contract_addr, .. } if *contract_addr == governance => {
             SystemResult::Ok(ContractResult::Ok(to_json_binary(&*GOVERNANCE).unwrap()))
+        }
+        WasmQuery::Smart { contract_addr, .. } if *contract_addr == registry => {
+            SystemResult::Ok(ContractResult::Ok(to_json_binary(&answers).unwrap()))
+        }
+        WasmQuery::Smart { contract_addr, .. } if *contract_addr == data_pool => {
+            SystemResult::Ok(ContractResult::Ok(to_json_binary(&*DATA_POOL).unwrap()))
         }
         WasmQuery::Smart { contract_addr, .. } | WasmQuery::Raw { contract_addr, .. } => {
             SystemResult::Err(SystemError::NoSuchContract { addr: contract_addr.clone() })
@@ -111,6 +138,27 @@ fn governance_rules_before_a_dispute_ends() {
     assert_eq!(ends_after(needed), Err(ContractError::RulesTooLate { dispute: needed, needed }));
     assert_eq!(ends_after(needed + 1), Ok(()));
     assert!(needed + DAY <= Durations::production().dispute, "a day is left to propose and to execute");
+}
+
+#[test]
+fn whoever_signs_has_a_bond_until_it_counts_no_more() {
+    let with = |change: fn(&mut identity_registry::Durations)| {
+        let mut answer = REGISTRY.clone();
+        change(&mut answer.durations);
+        attempt_beside(answer, |_| ())
+    };
+    let ends = |what, bonded, needed| Err(ContractError::BondsEndTooSoon { what, bonded, needed });
+    // 90 d on sale, 1 d to deliver, 3 d to dispute, 14 d of dispute
+    assert_eq!(
+        with(|held| held.custody_retention = 108 * DAY),
+        ends("custody_retention", 108 * DAY, 108 * DAY)
+    );
+    assert_eq!(with(|held| held.custody_retention = 108 * DAY + 1), Ok(()));
+    // a committee that was followed is accepted for 1 d
+    assert_eq!(with(|held| held.unbonding = 15 * DAY), ends("unbonding", 15 * DAY, 15 * DAY));
+    assert_eq!(with(|held| held.unbonding = 15 * DAY + 1), Ok(()));
+    // a suite of seconds fits together too
+    Suite::new();
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn anyone_draws_the_panel_once_in_a_later_block_and_in_time() {
     let (mut suite, _, lab, order) = delivered(Denom::Native);
     suite.dispute(&lab, order, Reason::DoesNotOpen {}).unwrap();
     suite.advance(1);
-    let error = ContractError::OtherReason { order, reason: "does_not_open" };
+    let error = ContractError::OtherReason { order, reason: Reason::DoesNotOpen {} };
     assert_eq!(refused(&mut suite, &lab, &draw, &[]), error);
 }
 

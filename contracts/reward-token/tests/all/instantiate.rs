@@ -108,12 +108,13 @@ fn every_bound() {
         |msg, _| msg.durations.emission_week = 2_592_001,
         range("emission_week", 1, 2_592_000, 2_592_001),
     );
-    refuses(|msg, _| msg.reserve_denom.clear(), InputError::Empty { what: "reserve_denom" });
-    let long = InputError::TooLong { what: "reserve_denom", max: 128, got: 129 };
-    refuses(|msg, _| msg.reserve_denom = "x".repeat(129), long);
-    let (what, value) = ("reserve_denom", "cw20:wasm1".to_string());
-    let cw20 = InputError::Malformed { what, value, expected: "a native denom" };
-    refuses(|msg, _| msg.reserve_denom = "cw20:wasm1".into(), cw20);
+    let malformed = |value: &str| {
+        let expected = "a native denom: a letter, then letters, digits and / : . _ -, 3 to 128 characters";
+        InputError::Malformed { what: "reserve_denom", value: value.into(), expected }
+    };
+    refuses(|msg, _| msg.reserve_denom.clear(), malformed(""));
+    refuses(|msg, _| msg.reserve_denom = "x".repeat(129), malformed(&"x".repeat(64)));
+    refuses(|msg, _| msg.reserve_denom = "cw20:wasm1".into(), malformed("cw20:wasm1"));
     let owner = InputError::Address { what: "owner", value: "nobody".into() };
     refuses(|msg, _| msg.owner = Some("nobody".into()), owner);
 }

@@ -50,6 +50,8 @@ crate::events! {
         pool: PoolId,
         /// The key.
         custody: CustodyId,
+        /// The key until now: its keepers hold what came in under it.
+        before: CustodyId,
     }
     /// A contribution on which nobody reported has expired.
     "sheaf_expired" => Expired {
@@ -84,6 +86,8 @@ crate::events! {
         number: u64,
         /// The cohort.
         cohort: CohortId,
+        /// Whose data it was.
+        identity: IdentityId,
         /// The last edition that may hold it.
         cut: EditionNo,
     }
@@ -148,6 +152,8 @@ crate::events! {
         identity: IdentityId,
         /// How often it was submitted.
         round: u32,
+        /// Records in it, this time: what it counts by where it is verified.
+        records: u32,
     }
     /// A contribution was judged.
     "sheaf_judged" => Judged {

@@ -1,10 +1,10 @@
 //! What data-pool is told.
 
 use attestation::{EditionItem, Report, Signature, VerificationItem};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::HexBinary;
 use cw_ownable::cw_ownable_execute;
 use cw20::Cw20ReceiveMsg;
+use lean_serde::lean_serde;
 use terms::{Ask, Terms};
 
 use super::{AuditVerdict, EarningsKey, Line, Pausable, PoolDraft};
@@ -13,7 +13,7 @@ use crate::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId,
 
 /// What data-pool does.
 #[cw_ownable_execute]
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Names the marketplace, which did not exist yet at instantiation, and checks that the suite fits together. By
     /// the owner, once. Fails where reward-token cannot be asked or has another reserve denom, and where the
@@ -56,17 +56,17 @@ pub enum ExecuteMsg {
         /// The pool.
         pool: PoolId,
     },
-    /// Ends a pool for good: nothing more is taken, judged, cut or sold; editions count as past their sale, orders
-    /// that are open go on, and earnings can be claimed for ever. By its curator or its authority. Fails for
-    /// a pool that is neither active nor suspended.
+    /// Ends a pool for good: nothing more is taken, judged by keepers, cut or sold; editions count as past their sale,
+    /// audits and orders that are open go on, and earnings can be claimed for ever. By its curator or its authority.
+    /// Fails for a pool that is neither active nor suspended.
     RetirePool {
         /// The pool.
         pool: PoolId,
     },
     /// Has a pool's next editions sealed by another custody key, whose keepers also judge from now on; editions
     /// that are cut keep theirs. What was contributed, an old keeper encrypts anew. By its authority: a curator who
-    /// chose the keepers alone could let anything count. Fails for a pool that is neither active nor suspended, and on a key that is unknown, not active, or the
-    /// pool's own.
+    /// chose the keepers alone could let anything count. Fails for a pool that is neither active nor suspended, and
+    /// on a key that is unknown, not active, or the pool's own.
     SetCustody {
         /// The pool.
         pool: PoolId,
@@ -82,8 +82,8 @@ pub enum ExecuteMsg {
         /// The terms.
         terms: Terms,
     },
-    /// Returns the deposit of a cohort that had `min_heads` at any cut so far. Ends a cohort that is below them
-    /// once its trial is over (at the last cut and from the next on), also when it was reviewed before: its slot
+    /// Returns the deposit of a cohort that had `min_heads` at any cut so far, or has them once its trial is over. Ends a
+    /// cohort that is below them then (at the last cut and from the next on), also when it was reviewed before: its slot
     /// is free, it takes nothing more, and a deposit that was never earned back goes to the purse; editions cut
     /// before sell it on. Where the pool is retired, ends the cohort and returns the deposit. By anyone. Fails where
     /// there is neither to do, and for a cohort that is unknown or has ended.
@@ -165,8 +165,9 @@ pub enum ExecuteMsg {
         signatures: Vec<Signature>,
     },
     /// Says what an auditor found in a contribution. By the auditor who was drawn, while they hold the role, before
-    /// the deadline. Fails for anyone else, later, on a quality out of range, and where no audit is open. What a rejection takes away leaves the
-    /// next cut; editions that are cut keep it, and go on being sold: nobody has left.
+    /// the deadline. Fails for anyone else, later, on a quality out of range, and where no audit is open. What a
+    /// rejection takes away leaves the next cut; editions that are cut keep it, and go on being sold: nobody has
+    /// left.
     Audit {
         /// The contribution.
         contribution: ContributionId,
@@ -198,8 +199,8 @@ pub enum ExecuteMsg {
         signatures: Vec<Signature>,
     },
     /// Reserves cohorts of an edition for an order. By marketplace only. Fails on a pool that is not active, an
-    /// edition that is unpublished, past its sale or closed, a cohort that is not in it, stale, or below `min_heads`, terms
-    /// that the ask does not fit, and a price below the least.
+    /// edition that is unpublished, past its sale or closed, a cohort that is not in it, stale, or below `min_heads`,
+    /// terms that the ask does not fit, and a price below the least.
     Open {
         /// The order.
         order: OrderId,
@@ -235,8 +236,8 @@ pub enum ExecuteMsg {
         pool: PoolId,
     },
     /// Pays earnings out to the identity's payout address. By anyone: `identity` is the sender's own without
-    /// one. Fails on more than 32 or repeated claims, an identity that is unknown, sanctioned or forgotten, and when nothing is due
-    /// and nothing was walked.
+    /// one. Fails on more than 32 or repeated claims, an identity that is unknown, sanctioned or forgotten, and when
+    /// nothing is due and nothing was walked.
     Claim {
         /// Whose.
         identity: Option<IdentityId>,
@@ -256,8 +257,8 @@ pub enum ExecuteMsg {
         /// As in `Claim`.
         limit: Option<u32>,
     },
-    /// Pays out a person's share (curator, relayer, auditor, deposit of a contribution). By anyone, to that address. Fails
-    /// if there is none, and while the address is that of a sanctioned identity.
+    /// Pays out a person's share (curator, relayer, auditor, deposit of a contribution). By anyone, to that address.
+    /// Fails if there is none, and while the address is that of a sanctioned identity.
     ClaimShare {
         /// Whose; the sender's without.
         address: Option<String>,
@@ -358,7 +359,7 @@ impl ExecuteMsg {
 }
 
 /// The hook of a cw20 `Send` to data-pool.
-#[cw_serde]
+#[lean_serde]
 pub enum ReceiveMsg {
     /// As [`ExecuteMsg::Settle`]: sent by marketplace, of the order's token.
     Settle {

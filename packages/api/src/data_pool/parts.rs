@@ -1,14 +1,14 @@
 //! What messages and answers are made of.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{HexBinary, Uint128};
 use earnings::Fees;
+use lean_serde::lean_serde;
 use terms::Purpose;
 
 use crate::{CohortId, CustodyId};
 
 /// A pool, as proposed.
-#[cw_serde]
+#[lean_serde]
 pub struct PoolDraft {
     /// Digest of the schema every contribution must have, 32 bytes (`oracle::schema`).
     pub schema: HexBinary,
@@ -38,7 +38,7 @@ pub struct PoolDraft {
 }
 
 /// What an auditor found.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum AuditVerdict {
     /// It counts, with this quality.
@@ -75,7 +75,7 @@ crate::pausable! {
 }
 
 /// A cohort of an order and what is paid for it.
-#[cw_serde]
+#[lean_serde]
 pub struct Line {
     /// The cohort.
     pub cohort: CohortId,
@@ -84,7 +84,7 @@ pub struct Line {
 }
 
 /// A cohort's earnings in a denom.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq, PartialOrd, Ord)]
 pub struct EarningsKey {
     /// The cohort.

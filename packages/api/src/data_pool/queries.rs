@@ -1,8 +1,9 @@
 //! What data-pool is asked.
 
-use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::Uint128;
 use cw_ownable::cw_ownable_query;
+use lean_serde::lean_serde;
 use terms::Ask;
 
 use super::*;
@@ -12,7 +13,7 @@ use crate::{CohortId, ContributionId, CustodyId, EditionNo, IdentityId, OrderId,
 
 /// What data-pool answers.
 #[cw_ownable_query]
-#[cw_serde]
+#[lean_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// Settings.

@@ -1,8 +1,7 @@
 //! What data-pool keeps and others read raw, and the client that reads it.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, CosmosMsg, HexBinary, QuerierWrapper, StdResult, Uint128, wasm_execute};
-use serde::Serialize;
+use lean_serde::{Deserialize, Serialize, lean_serde};
 use terms::Ask;
 
 use super::{Line, OrderResponse, PoolDraft, QuoteResponse};
@@ -10,7 +9,7 @@ use crate::layout::{LayoutError, Records};
 use crate::{CohortId, CustodyId, EditionNo, OrderId, PoolId, denom};
 
 /// State of a pool.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum PoolStatus {
     /// Waits for the authority.
@@ -39,7 +38,7 @@ impl PoolStatus {
 }
 
 /// A pool. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Pool {
     /// Who runs it.
     pub curator: Addr,
@@ -54,7 +53,7 @@ pub struct Pool {
 }
 
 /// What a published edition is.
-#[cw_serde]
+#[lean_serde]
 pub struct Published {
     /// Merkle root of the manifest, 32 bytes.
     pub manifest_root: HexBinary,
@@ -67,7 +66,7 @@ pub struct Published {
 }
 
 /// An edition. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Edition {
     /// When its weights were frozen, seconds.
     pub cut_at: u64,
@@ -83,7 +82,7 @@ pub struct Edition {
 
 /// Someone whose data is in a cohort was erased: whoever licensed an edition that holds it deletes it. Read raw by
 /// other contracts.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Erasure {
     /// Counted over all pools, from 1: a licensee attests up to a number.
@@ -119,8 +118,14 @@ enum Question {
     Quote { pool: PoolId, edition: EditionNo, ask: Ask },
 }
 
+/// Of data-pool's durations what others plan by.
+#[derive(Deserialize)]
+struct Sale {
+    sale: u64,
+}
+
 /// data-pool, seen from another contract.
-#[cw_serde]
+#[lean_serde]
 pub struct DataPool(pub Addr);
 
 impl DataPool {
@@ -169,6 +174,11 @@ impl DataPool {
         ask: Ask,
     ) -> StdResult<QuoteResponse> {
         querier.query_wasm_smart(&self.0, &Question::Quote { pool, edition, ask })
+    }
+
+    /// How long after its cut an edition is sold, seconds. Fails on what does not answer as data-pool does.
+    pub fn sale(&self, querier: &QuerierWrapper) -> StdResult<u64> {
+        Ok(crate::timing::durations::<Sale>(querier, self.0.as_str())?.sale)
     }
 
     /// An order, by smart query.

@@ -1,15 +1,15 @@
 //! What data-pool answers.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, HexBinary, Uint128};
 use earnings::Fees;
+use lean_serde::lean_serde;
 use terms::{Refusal, Terms};
 
 use super::{AuditVerdict, Durations, EarningsKey, Edition, Line, Pool};
 use crate::{CohortId, ContributionId, EditionNo, IdentityId, OrderId, PoolId};
 
 /// Answer to `Config`.
-#[cw_serde]
+#[lean_serde]
 pub struct ConfigResponse {
     /// identity-registry.
     pub registry: Addr,
@@ -34,7 +34,7 @@ pub struct ConfigResponse {
 }
 
 /// Answer to `Pool` and `Pools`.
-#[cw_serde]
+#[lean_serde]
 pub struct PoolResponse {
     /// Its number.
     pub id: PoolId,
@@ -51,7 +51,7 @@ pub struct PoolResponse {
 }
 
 /// A cohort's state.
-#[cw_serde]
+#[lean_serde]
 pub struct CohortResponse {
     /// Its number.
     pub id: CohortId,
@@ -73,10 +73,21 @@ pub struct CohortResponse {
     pub heads: u32,
     /// Records from the next cut on.
     pub records: u64,
+    /// What lies here for it, until it goes back or is lost.
+    pub deposit: Option<CohortDeposit>,
+}
+
+/// The deposit of a cohort.
+#[lean_serde]
+pub struct CohortDeposit {
+    /// Who opened the cohort.
+    pub payer: Addr,
+    /// How much.
+    pub coin: Coin,
 }
 
 /// State of a contribution.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum ContributionStatus {
     /// Waits for a report.
@@ -108,7 +119,7 @@ pub enum ContributionStatus {
 }
 
 /// Answer to `Contribution` and `ContributionsOf`.
-#[cw_serde]
+#[lean_serde]
 pub struct ContributionResponse {
     /// Its number.
     pub id: ContributionId,
@@ -141,7 +152,7 @@ pub struct ContributionResponse {
 }
 
 /// Answer to `Audit` and `AuditsOf`.
-#[cw_serde]
+#[lean_serde]
 pub struct AuditResponse {
     /// What is looked at.
     pub contribution: ContributionId,
@@ -160,7 +171,7 @@ pub struct AuditResponse {
 }
 
 /// How an audit ended.
-#[cw_serde]
+#[lean_serde]
 pub enum AuditOutcome {
     /// An auditor decided in time.
     Decided {
@@ -176,7 +187,7 @@ pub enum AuditOutcome {
 }
 
 /// Answer to `Auditor`.
-#[cw_serde]
+#[lean_serde]
 #[derive(Default, Copy, Eq)]
 pub struct AuditorResponse {
     /// Audits decided in time.
@@ -186,7 +197,7 @@ pub struct AuditorResponse {
 }
 
 /// Answer to `AuditWeek`.
-#[cw_serde]
+#[lean_serde]
 pub struct AuditWeekResponse {
     /// Number of the present week.
     pub present: u64,
@@ -199,7 +210,7 @@ pub struct AuditWeekResponse {
 }
 
 /// Answer to `Edition` and `Editions`.
-#[cw_serde]
+#[lean_serde]
 pub struct EditionResponse {
     /// Its number in the pool.
     pub number: EditionNo,
@@ -212,7 +223,7 @@ pub struct EditionResponse {
 }
 
 /// A cohort, quoted.
-#[cw_serde]
+#[lean_serde]
 pub struct QuotedLine {
     /// The cohort.
     pub cohort: CohortId,
@@ -231,7 +242,7 @@ pub struct QuotedLine {
 }
 
 /// Answer to `Quote`.
-#[cw_serde]
+#[lean_serde]
 pub struct QuoteResponse {
     /// The pool.
     pub pool: PoolId,
@@ -244,7 +255,7 @@ pub struct QuoteResponse {
 }
 
 /// State of an order in data-pool.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum OrderState {
     /// Counts as open in its edition.
@@ -256,7 +267,7 @@ pub enum OrderState {
 }
 
 /// Answer to `Order`.
-#[cw_serde]
+#[lean_serde]
 pub struct OrderResponse {
     /// Its number.
     pub order: OrderId,
@@ -275,7 +286,7 @@ pub struct OrderResponse {
 }
 
 /// An order that bought an identity's data.
-#[cw_serde]
+#[lean_serde]
 pub struct UseResponse {
     /// The edition.
     pub edition: EditionNo,
@@ -294,7 +305,7 @@ pub struct UseResponse {
 }
 
 /// Answer to `UsesOf`.
-#[cw_serde]
+#[lean_serde]
 pub struct UsesResponse {
     /// By edition and order.
     pub uses: Vec<UseResponse>,
@@ -303,7 +314,7 @@ pub struct UsesResponse {
 }
 
 /// What is due of one cohort in one denom.
-#[cw_serde]
+#[lean_serde]
 pub struct Due {
     /// Of what.
     pub of: EarningsKey,
@@ -312,14 +323,14 @@ pub struct Due {
 }
 
 /// Answer to `Earnings`.
-#[cw_serde]
+#[lean_serde]
 pub struct EarningsResponse {
     /// In the order asked.
     pub due: Vec<Due>,
 }
 
 /// What an identity earned from one edition.
-#[cw_serde]
+#[lean_serde]
 pub struct SaleResponse {
     /// The edition.
     pub edition: EditionNo,
@@ -332,7 +343,7 @@ pub struct SaleResponse {
 }
 
 /// Answer to `Week`.
-#[cw_serde]
+#[lean_serde]
 pub struct WeekResponse {
     /// Number of the present week.
     pub present: u64,

@@ -1,10 +1,10 @@
 //! How data-pool is set up.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Coin;
+use lean_serde::lean_serde;
 
 /// Durations, in seconds, each with its range. Production values in brackets.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Durations {
     /// From the proposal of a pool until anyone may refuse it (30 d); 1 s to 90 d.
@@ -77,7 +77,7 @@ impl Durations {
 
 /// Sets data-pool up. By anyone, without funds. Fails on funds, an address that is not of this chain, a denom that
 /// is not native, and a duration out of its range.
-#[cw_serde]
+#[lean_serde]
 pub struct InstantiateMsg {
     /// Owner until hand-over; the sender without one.
     pub owner: Option<String>,

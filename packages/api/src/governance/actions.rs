@@ -1,13 +1,13 @@
 //! What a passed proposal does.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Coin, Uint128};
+use lean_serde::lean_serde;
 
 use super::{Durations, Rules};
 use crate::{OrderId, PoolId};
 
 /// What a passed proposal does.
-#[cw_serde]
+#[lean_serde]
 pub enum Action {
     /// Sends a message to a contract, without funds. Not to governance itself, and not `update_ownership`, which
     /// has actions of its own. Of a token that the purse has, it cannot move or burn any: that is for `Spend`. It

@@ -1,14 +1,15 @@
 //! What governance can be asked.
 
-use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_schema::QueryResponses;
 use cw_utils::ThresholdResponse;
+use lean_serde::lean_serde;
 
 use super::*;
 use crate::money::MoneyResponse;
 use crate::{IdentityId, ProposalId};
 
 /// What governance can be asked.
-#[cw_serde]
+#[lean_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// Settings.
@@ -55,9 +56,14 @@ pub enum QueryMsg {
     /// The founders' group; none if there never was one.
     #[returns(Option<FoundersResponse>)]
     Founders {},
-    /// Where money lies: `deposits`, `purse`; of the purse the first 100 denoms.
+    /// Where money lies: `deposits`, `purse`, by denom. Anyone may give in any denom, so there are pages.
     #[returns(MoneyResponse)]
-    Money {},
+    Money {
+        /// Denoms after this one.
+        start_after: Option<String>,
+        /// At most 100; 100 without.
+        limit: Option<u32>,
+    },
 
     /// cw3: what a new proposal needs. A share above the threshold is needed, not the threshold itself; weights
     /// are micro-GRAIN.

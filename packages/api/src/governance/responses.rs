@@ -1,13 +1,13 @@
 //! What governance answers.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Uint128};
+use lean_serde::lean_serde;
 
 use super::{Action, Durations, Rules, Vote};
 use crate::{IdentityId, ProposalId};
 
 /// Answer to `Config`.
-#[cw_serde]
+#[lean_serde]
 pub struct ConfigResponse {
     /// identity-registry.
     pub registry: Addr,
@@ -26,7 +26,7 @@ pub struct ConfigResponse {
 }
 
 /// State of a proposal at the time asked.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum ProposalStatus {
     /// Can be voted on.
@@ -46,7 +46,7 @@ pub enum ProposalStatus {
 }
 
 /// Votes, in micro-GRAIN.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Default)]
 pub struct Tally {
     /// For.
@@ -62,7 +62,7 @@ pub struct Tally {
 }
 
 /// Answer to `ProposalDetail` and `Proposals`.
-#[cw_serde]
+#[lean_serde]
 pub struct ProposalResponse {
     /// Its number.
     pub id: ProposalId,
@@ -97,7 +97,7 @@ pub struct ProposalResponse {
 }
 
 /// Answer to `Ballots`.
-#[cw_serde]
+#[lean_serde]
 pub struct BallotResponse {
     /// Whose.
     pub identity: IdentityId,
@@ -110,7 +110,7 @@ pub struct BallotResponse {
 }
 
 /// Answer to `Guardians`.
-#[cw_serde]
+#[lean_serde]
 pub struct GuardianResponse {
     /// Who.
     pub guardian: Addr,
@@ -119,7 +119,7 @@ pub struct GuardianResponse {
 }
 
 /// Answer to `Founders`.
-#[cw_serde]
+#[lean_serde]
 pub struct FoundersResponse {
     /// Who.
     pub members: Vec<Addr>,

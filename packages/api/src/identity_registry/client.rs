@@ -1,8 +1,8 @@
 //! The client by which other contracts read the registry.
 
 use canonical::{DIGEST_BYTES, Writer};
-use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, QuerierWrapper};
+use cosmwasm_std::{Addr, QuerierWrapper, StdResult};
+use lean_serde::{Deserialize, lean_serde};
 
 use super::{
     AUDITOR_COUNT, AUDITORS, COMMITTEES, CUSTODY, CUSTODY_FREE_AT, Committee, Custody, EVERYWHERE,
@@ -23,8 +23,19 @@ fn place_of(seed: &[u8; DIGEST_BYTES], number: u32, listed: u32) -> Option<u32> 
     first.checked_rem(listed.into())?.try_into().ok()
 }
 
+/// How long relayers' bonds are held, seconds: of the registry's `Durations` those that others plan by.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Bonds {
+    /// From when a relayer is in no committee any more.
+    pub unbonding: u64,
+    /// How long a committee is accepted after the next has started.
+    pub committee_grace: u64,
+    /// From the end of a custody key.
+    pub custody_retention: u64,
+}
+
 /// The registry, seen from another contract: every call is a raw read or two.
-#[cw_serde]
+#[lean_serde]
 pub struct Registry(pub Addr);
 
 impl Registry {
@@ -129,6 +140,11 @@ impl Registry {
     ) -> Result<bool, LayoutError> {
         let free_at = CUSTODY_FREE_AT.may_query(querier, &self.0, custody)?;
         Ok(free_at.is_none_or(|free_at| now < free_at))
+    }
+
+    /// How long bonds are held. Fails on what does not answer as the registry does.
+    pub fn bonds(&self, querier: &QuerierWrapper) -> StdResult<Bonds> {
+        crate::timing::durations(querier, self.0.as_str())
     }
 
     /// An identity's exchange key, if it set one.

@@ -1,16 +1,16 @@
 //! What the registry does.
 
 use attestation::{Credential, Equivocation, Keeper, Signature, StatusChange};
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
 use cw_ownable::cw_ownable_execute;
+use lean_serde::lean_serde;
 
 use super::{Pausable, RoleDraft};
 use crate::permission::{self, Role};
 use crate::{CustodyId, IdentityId, IssuerId, OrderId, PoolId};
 
 /// An issuer's signature over the `IssuerStatement` that says what the message says.
-#[cw_serde]
+#[lean_serde]
 pub struct IssuerSignature {
     /// When the statement was made, seconds.
     pub issued_at: u64,
@@ -20,7 +20,7 @@ pub struct IssuerSignature {
 
 /// What the registry does.
 #[cw_ownable_execute]
-#[cw_serde]
+#[lean_serde]
 pub enum ExecuteMsg {
     /// Accepts a KYC issuer. By the owner. Fails on a malformed or known key, a level outside its
     /// range and an expiry in the past.
@@ -82,8 +82,8 @@ pub enum ExecuteMsg {
     /// allow (`Suspend` and `Revoke`: active or suspended; `Reinstate`: suspended; `Sanction`: all but sanctioned
     /// and forgotten; `Clear`: sanctioned; `Erase`: all but sanctioned and erased), a suspension that ends in the
     /// past or is longer than allowed (30 d), an inactive issuer, a statement that is from the future, older than 24 h
-    /// or not newer than the last decision about the identity, and a bad signature; `Sanction` and `Erase` within the notice of a
-    /// key that the owner has set.
+    /// or not newer than the last decision about the identity, and a bad signature; `Sanction` and `Erase` within the
+    /// notice of a key that the owner has set.
     SetStatus {
         /// The identity.
         identity: IdentityId,
@@ -98,9 +98,9 @@ pub enum ExecuteMsg {
     Erase {},
     /// Begins to move an identity to the sender's address. By the new address, with the signature of the identity's
     /// issuer. Replaces one that has begun. Fails for an unknown, sanctioned or erased identity, a sender that has an
-    /// identity or that one moved away from, an issuer that is inactive or outlived or whose key the owner has set within the notice, a statement
-    /// that is from the future, older than 24 h or not newer than the last decision about the identity, and a bad
-    /// signature.
+    /// identity or that one moved away from, an issuer that is inactive or outlived or whose key the owner has set
+    /// within the notice, a statement that is from the future, older than 24 h or not newer than the last decision
+    /// about the identity, and a bad signature.
     Rebind {
         /// The identity.
         identity: IdentityId,
@@ -142,8 +142,9 @@ pub enum ExecuteMsg {
     /// Registers the sender by a credential that names them. By the holder of the named address, once. Fails
     /// on another chain's or registry's credential, a bad signature, an unknown, inactive or outlived issuer,
     /// a level above the issuer's, a revoked batch, a nullifier already known in its domain (the person is
-    /// registered), an address that has an identity or that one moved away from, a nullifier or evidence that is not 32 bytes, a malformed region, a region
-    /// together with a scope, scope 0, and a credential not yet valid or expired.
+    /// registered), an address that has an identity or that one moved away from, a nullifier or evidence that is not
+    /// 32 bytes, a malformed region, a region together with a scope, scope 0, and a credential not yet valid or
+    /// expired.
     Register {
         /// What the issuer says.
         credential: Credential,
@@ -151,8 +152,9 @@ pub enum ExecuteMsg {
         signature: Binary,
     },
     /// Prolongs the sender's identity by a newer credential of the same person (same domain, nullifier,
-    /// scope and kind; of a natural person, with a region if and only if there was one before). By the identity's address. Fails as `Register` does, on a credential that is not newer, and for an
-    /// identity that is suspended, revoked, sanctioned or erased.
+    /// scope and kind; of a natural person, with a region if and only if there was one before). By the identity's
+    /// address. Fails as `Register` does, on a credential that is not newer, and for an identity that is suspended,
+    /// revoked, sanctioned or erased.
     Renew {
         /// What the issuer says.
         credential: Credential,
@@ -215,18 +217,19 @@ pub enum ExecuteMsg {
         /// The scope it was granted in.
         scope: Option<PoolId>,
     },
-    /// Grants `licensee` in the pool of an order to the present address of its buyer's identity, until its licence ends;
-    /// takes the grant away that stands by an order whose licence has ended or whose identity is not active, and one at
-    /// an address that the identity has left. By anyone. What of the licence may be used when, `CheckAccess` says. Fails
-    /// before `Wire`, for an order that marketplace does not know, one without a licence by which no grant stands, and
-    /// where another order's grant lasts as long.
+    /// Grants `licensee` in the pool of an order to the present address of its buyer's identity, until its licence
+    /// ends; takes the grant away that stands by an order whose licence has ended or whose identity is not active,
+    /// and one at an address that the identity has left. By anyone. What of the licence may be used when,
+    /// `CheckAccess` says. Fails before `Wire`, for an order that marketplace does not know, one without a licence by
+    /// which no grant stands, and where another order's grant lasts as long.
     GrantLicensee {
         /// The order.
         order: OrderId,
     },
     /// Bonds the sender as a relayer. By anyone, with exactly the bond as funds, once. Fails on other
     /// funds, a malformed key or recipient, a proof that is not by this key or not for this chain, registry,
-    /// sender and recipient, a sender that is bonded, a key that another relayer uses, and a key whose bond was slashed.
+    /// sender and recipient, a sender that is bonded, a key that another relayer uses, and a key whose bond was
+    /// slashed.
     BondRelayer {
         /// secp256k1 key that signs reports, 33 bytes.
         key: Binary,
@@ -247,9 +250,9 @@ pub enum ExecuteMsg {
     },
     /// Slashes the whole bond of a relayer that signed two different items for one slot: 10 % goes to the sender, the
     /// rest to the purse. By anyone, while the bond is there, unbonding or not. Its key is struck from the committees
-    /// and custody keys it is in, whose quorum stays what it was, and is never bonded with again. Fails before `Wire`, for
-    /// whoever is not bonded, and where the reports do not prove it: another chain, two contracts, two slots, the same
-    /// item, a signature that is not by the relayer's key.
+    /// and custody keys it is in, whose quorum stays what it was, and is never bonded with again. Fails before
+    /// `Wire`, for whoever is not bonded, and where the reports do not prove it: another chain, two contracts, two
+    /// slots, the same item, a signature that is not by the relayer's key.
     ProveEquivocation {
         /// Whose (bech32).
         relayer: String,
@@ -281,8 +284,8 @@ pub enum ExecuteMsg {
         signatures: Vec<Signature>,
     },
     /// Enters a custody key. By anyone: every keeper has signed. Fails with fewer than 4 or more than 16
-    /// keepers, keepers that are not bonded relayers with this key and recipient or answer for 16 custody keys, a missing or
-    /// bad signature, a malformed key or a bad proof of possession, and a key that is known.
+    /// keepers, keepers that are not bonded relayers with this key and recipient or answer for 16 custody keys, a
+    /// missing or bad signature, a malformed key or a bad proof of possession, and a key that is known.
     AddCustody {
         /// g2^kappa, 96 bytes.
         p: Binary,

@@ -1,8 +1,9 @@
 //! What the registry is asked, and answers.
 
-use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::{Addr, Binary, Coin};
 use cw_ownable::cw_ownable_query;
+use lean_serde::lean_serde;
 
 use super::{Committee, Custody, Durations, ExchangeKey, Grant, Identity, RoleDraft};
 use crate::money::MoneyResponse;
@@ -11,7 +12,7 @@ use crate::{CustodyId, IdentityId, IssuerId, PoolId};
 
 /// What the registry answers.
 #[cw_ownable_query]
-#[cw_serde]
+#[lean_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// Settings.
@@ -134,7 +135,7 @@ pub enum QueryMsg {
 }
 
 /// Answer to `Config`.
-#[cw_serde]
+#[lean_serde]
 pub struct ConfigResponse {
     /// marketplace, once it is named.
     pub marketplace: Option<Addr>,
@@ -151,7 +152,7 @@ pub struct ConfigResponse {
 }
 
 /// Answer to `Identity` and `IdentityOf`.
-#[cw_serde]
+#[lean_serde]
 pub struct IdentityResponse {
     /// Its number.
     pub id: IdentityId,
@@ -162,7 +163,7 @@ pub struct IdentityResponse {
 }
 
 /// Answer to `Rebind`.
-#[cw_serde]
+#[lean_serde]
 pub struct RebindResponse {
     /// The new address.
     pub address: Addr,
@@ -173,7 +174,7 @@ pub struct RebindResponse {
 }
 
 /// Answer to `Issuers`.
-#[cw_serde]
+#[lean_serde]
 pub struct IssuerResponse {
     /// Its number.
     pub issuer: IssuerId,
@@ -192,7 +193,7 @@ pub struct IssuerResponse {
 }
 
 /// Answer to `Role`.
-#[cw_serde]
+#[lean_serde]
 pub struct RoleResponse {
     /// As it was created.
     pub role: RoleDraft,
@@ -203,7 +204,7 @@ pub struct RoleResponse {
 }
 
 /// Answer to `Grants`.
-#[cw_serde]
+#[lean_serde]
 pub struct GrantResponse {
     /// To whom.
     pub address: String,
@@ -214,7 +215,7 @@ pub struct GrantResponse {
 }
 
 /// Answer to `GrantsOf`.
-#[cw_serde]
+#[lean_serde]
 pub struct GrantOfResponse {
     /// The role.
     pub role: String,
@@ -225,7 +226,7 @@ pub struct GrantOfResponse {
 }
 
 /// Answer to `Slashed`.
-#[cw_serde]
+#[lean_serde]
 pub struct SlashResponse {
     /// Whose key it was.
     pub relayer: Addr,
@@ -234,7 +235,7 @@ pub struct SlashResponse {
 }
 
 /// Answer to `Relayer`.
-#[cw_serde]
+#[lean_serde]
 pub struct RelayerResponse {
     /// Key that signs reports.
     pub key: Binary,

@@ -1,15 +1,16 @@
 //! What the registry keeps and others read raw.
 
 use attestation::Keeper;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, HexBinary};
+use lean_serde::lean_serde;
 use terms::Kind;
+use thiserror::Error;
 
 use crate::layout::Records;
 use crate::{CustodyId, IdentityId, IssuerId, PoolId};
 
 /// State of an identity.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum Status {
     /// Good until it expires.
@@ -39,7 +40,7 @@ impl Status {
 }
 
 /// An identity. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Identity {
     /// The address that acts for it; empty once it is forgotten.
     pub address: Addr,
@@ -83,6 +84,16 @@ impl Identity {
         self.status.is_active(now) && now < self.expires_at
     }
 
+    /// Fails where it may not, with what to do about it.
+    pub fn must_be_active(&self, identity: IdentityId, now: u64) -> Result<(), Inactive> {
+        if self.is_active(now) { Ok(()) } else { Err(self.inactive(identity, now)) }
+    }
+
+    /// What is said of it where it is not active at this time (seconds).
+    pub fn inactive(&self, identity: IdentityId, now: u64) -> Inactive {
+        Inactive { identity, status: self.status, expires_at: self.expires_at, now }
+    }
+
     /// Does the revocation of its batch revoke it? Not what is revoked, sanctioned or erased itself.
     pub fn falls_with_its_batch(&self) -> bool {
         matches!(self.status, Status::Active | Status::Suspended { .. })
@@ -99,11 +110,42 @@ impl Identity {
     }
 }
 
+/// An identity that may not enter, buy or vote now.
+#[derive(Error, Debug, Clone, Copy, PartialEq, Eq)]
+#[error("identity {identity} {}", remedy(*status, *expires_at, *now))]
+pub struct Inactive {
+    /// Its number.
+    pub identity: IdentityId,
+    /// Its state.
+    pub status: Status,
+    /// Until when it is good, seconds.
+    pub expires_at: u64,
+    /// Block time, seconds.
+    pub now: u64,
+}
+
+/// Why it is not active, and what to do.
+fn remedy(status: Status, expires_at: u64, now: u64) -> String {
+    match status {
+        Status::Suspended { until } if now < until => {
+            format!("is suspended until {until}, now is {now}: wait, or have its issuer reinstate it")
+        }
+        Status::Active | Status::Suspended { .. } => {
+            format!("expired at {expires_at}, now is {now}: renew it with a new credential of its issuer")
+        }
+        Status::Revoked => {
+            "is revoked: renew it in another batch if its whole batch was, or it is for good".into()
+        }
+        Status::Sanctioned => "is on a sanctions list: its issuer alone can clear it".into(),
+        Status::Erased => "is erased, for good: register anew once its nullifier is forgotten".into(),
+    }
+}
+
 /// The scope of a grant that holds in every pool; pools are counted from 1.
 pub const EVERYWHERE: PoolId = 0;
 
 /// A grant of a role. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Grant {
     /// From when on it is good, seconds.
     pub from: u64,
@@ -124,7 +166,7 @@ impl Grant {
 }
 
 /// A member of a committee.
-#[cw_serde]
+#[lean_serde]
 pub struct Member {
     /// The relayer.
     pub address: Addr,
@@ -133,7 +175,7 @@ pub struct Member {
 }
 
 /// The relayers of one epoch. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct Committee {
     /// Its number, from 1.
     pub epoch: u32,
@@ -148,7 +190,7 @@ pub struct Committee {
 }
 
 /// State of a custody key.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub enum CustodyStatus {
     /// In use.
@@ -160,7 +202,7 @@ pub enum CustodyStatus {
 }
 
 /// A custody key. Read raw by other contracts; never deleted.
-#[cw_serde]
+#[lean_serde]
 pub struct Custody {
     /// g2^kappa, 96 bytes.
     pub p: Binary,
@@ -172,7 +214,7 @@ pub struct Custody {
 }
 
 /// The key to which editions are sealed for a buyer. Read raw by other contracts.
-#[cw_serde]
+#[lean_serde]
 pub struct ExchangeKey {
     /// g1^b, 48 bytes.
     pub b1: Binary,
@@ -202,3 +244,27 @@ pub const AUDITORS: Records<u32, Addr> = Records::new("auditor", 1);
 pub const AUDITOR_COUNT: Records<(), u32> = Records::new("auditor_count", 1);
 /// Identity -> exchange key.
 pub const EXCHANGE_KEYS: Records<IdentityId, ExchangeKey> = Records::new("exchange_key", 1);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identity_that_is_not_active_tells_why_and_what_to_do() {
+        let told = |status| Inactive { identity: 7, status, expires_at: 50, now: 60 }.to_string();
+        let expired = "identity 7 expired at 50, now is 60: renew it with a new credential of its issuer";
+        assert_eq!(told(Status::Active), expired);
+        assert_eq!(told(Status::Suspended { until: 60 }), expired);
+        assert_eq!(
+            told(Status::Suspended { until: 61 }),
+            "identity 7 is suspended until 61, now is 60: wait, or have its issuer reinstate it"
+        );
+        for (status, word) in [
+            (Status::Revoked, "revoked"),
+            (Status::Sanctioned, "on a sanctions list"),
+            (Status::Erased, "erased"),
+        ] {
+            assert!(told(status).starts_with(&format!("identity 7 is {word}")), "{}", told(status));
+        }
+    }
+}

@@ -1,14 +1,14 @@
 //! What the messages of the marketplace are made of.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
+use lean_serde::lean_serde;
 use terms::{Purpose, Use};
 
 use crate::data_pool::Line;
 use crate::{EditionNo, PoolId};
 
 /// Durations, in seconds, each with its range.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Durations {
     /// From purchase to `deliver_by`; 1 s to 14 d.
@@ -27,7 +27,8 @@ pub struct Durations {
     /// From a panel's result until it can be appealed no more; 1 s to 7 d.
     pub appeal: u64,
     /// From a dispute to its end, whatever happens; longer than `answer`, and than `panel`, `appeal`, and what
-    /// governance needs to rule (its `voting` and `timelock`) together; 1 s to 14 d. For as long after the window, a token may refuse a settlement before the order is given up.
+    /// governance needs to rule (its `voting` and `timelock`) together; 1 s to 14 d. For as long after the window, a
+    /// token may refuse a settlement before the order is given up.
     pub dispute: u64,
     /// From the notice of an erasure, or a later delivery, until its deletion must be attested; 1 s to 90 d.
     pub erasure: u64,
@@ -96,7 +97,7 @@ crate::pausable! {
 }
 
 /// What is bought.
-#[cw_serde]
+#[lean_serde]
 pub struct Purchase {
     /// The pool.
     pub pool: PoolId,
@@ -115,7 +116,7 @@ pub struct Purchase {
 }
 
 /// What a buyer looks for.
-#[cw_serde]
+#[lean_serde]
 pub struct Need {
     /// In words: 1 to 500 bytes, public. About data, never about a person.
     pub words: String,
@@ -133,7 +134,7 @@ pub struct Need {
 }
 
 /// Why a buyer is not content.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq)]
 pub enum Reason {
     /// The bundle is not served. The keepers answer.
@@ -159,7 +160,7 @@ impl Reason {
 }
 
 /// What an offer asks for what comes with it. One of the two is GRAIN.
-#[cw_serde]
+#[lean_serde]
 pub struct OfferTerms {
     /// What is wanted: an allowed denom other than the one that is given.
     pub denom: String,

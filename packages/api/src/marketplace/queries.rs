@@ -1,7 +1,8 @@
 //! What the marketplace is asked.
 
-use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_schema::QueryResponses;
 use cw_ownable::cw_ownable_query;
+use lean_serde::lean_serde;
 use terms::{Purpose, Use};
 
 use super::{
@@ -15,7 +16,7 @@ use crate::{CohortId, EditionNo, OfferId, OrderId, PoolId, RequestId};
 
 /// What the marketplace answers.
 #[cw_ownable_query]
-#[cw_serde]
+#[lean_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// Settings.

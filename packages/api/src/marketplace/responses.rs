@@ -1,14 +1,14 @@
 //! What the marketplace answers.
 
 use attestation::Candidate;
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, Uint128};
+use lean_serde::lean_serde;
 
 use super::{BASIS, Durations, Need, OfferTerms, Purchase, Reason};
 use crate::{CohortId, CustodyId, IdentityId, OfferId, OrderId, RequestId};
 
 /// Answer to `Config`.
-#[cw_serde]
+#[lean_serde]
 pub struct ConfigResponse {
     /// identity-registry.
     pub registry: Addr,
@@ -29,7 +29,7 @@ pub struct ConfigResponse {
 }
 
 /// State of an order.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq)]
 pub enum OrderStatus {
     /// Paid into escrow.
@@ -108,7 +108,7 @@ impl OrderStatus {
 }
 
 /// Answer to `Order`, `Orders`, `OrdersOf`.
-#[cw_serde]
+#[lean_serde]
 pub struct OrderResponse {
     /// Its number.
     pub id: OrderId,
@@ -141,7 +141,7 @@ pub struct OrderResponse {
 }
 
 /// Answer to `Request` and `Requests`.
-#[cw_serde]
+#[lean_serde]
 pub struct RequestResponse {
     /// Its number.
     pub id: RequestId,
@@ -164,7 +164,7 @@ pub struct RequestResponse {
 }
 
 /// Why access is denied.
-#[cw_serde]
+#[lean_serde]
 #[derive(Eq)]
 pub enum Denial {
     /// No licence of this edition.
@@ -189,7 +189,7 @@ pub enum Denial {
 }
 
 /// Answer to `CheckAccess`.
-#[cw_serde]
+#[lean_serde]
 pub struct AccessResponse {
     /// Yes or no.
     pub allowed: bool,
@@ -200,7 +200,7 @@ pub struct AccessResponse {
 }
 
 /// A seat of a panel.
-#[cw_serde]
+#[lean_serde]
 pub struct Seat {
     /// Who was drawn.
     pub auditor: Addr,
@@ -209,7 +209,7 @@ pub struct Seat {
 }
 
 /// An appeal to governance.
-#[cw_serde]
+#[lean_serde]
 pub struct Appeal {
     /// Who appealed: the buyer, or the pool's curator.
     pub by: Addr,
@@ -222,7 +222,7 @@ pub struct Appeal {
 }
 
 /// Answer to `Dispute` and `Disputes`.
-#[cw_serde]
+#[lean_serde]
 pub struct DisputeResponse {
     /// The order.
     pub order: OrderId,
@@ -247,7 +247,7 @@ pub struct DisputeResponse {
 }
 
 /// How a dispute ended.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub struct Outcome {
     /// When, seconds.
@@ -257,7 +257,7 @@ pub struct Outcome {
 }
 
 /// An erasure that reaches a licence.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy, Eq)]
 pub struct Notice {
     /// Its number: what is attested.
@@ -271,7 +271,7 @@ pub struct Notice {
 }
 
 /// Answer to `NoticesOf`.
-#[cw_serde]
+#[lean_serde]
 pub struct NoticesResponse {
     /// The order.
     pub order: OrderId,
@@ -284,7 +284,7 @@ pub struct NoticesResponse {
 }
 
 /// Answer to `Offer`, `Offers`, `OffersOf`.
-#[cw_serde]
+#[lean_serde]
 pub struct OfferResponse {
     /// Its number.
     pub id: OfferId,

@@ -1,8 +1,9 @@
 //! What the token can be asked.
 
-use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::{Addr, Uint128};
 use cw_ownable::cw_ownable_query;
+use lean_serde::lean_serde;
 
 use super::*;
 use crate::money::MoneyResponse;
@@ -10,7 +11,7 @@ use crate::pause::PauseResponse;
 
 /// What the token can be asked.
 #[cw_ownable_query]
-#[cw_serde]
+#[lean_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// What an address holds; bonded GRAIN not included.

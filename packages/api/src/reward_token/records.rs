@@ -1,14 +1,14 @@
 //! What of the token other contracts read raw, and the token as they see it.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, CosmosMsg, QuerierWrapper, StdResult, Uint128, wasm_execute};
+use lean_serde::{Deserialize, Serialize, lean_serde};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::Durations;
 use crate::layout::{LayoutError, Records, Stamped};
 
-/// Address -> its power: what it bonded and did not delegate, and what was delegated to it. Read raw by other contracts; good for a height after `changed_at`.
+/// Address -> its power: what it bonded and did not delegate, and what was delegated to it. Read raw by other
+/// contracts; good for a height after `changed_at`.
 pub const POWER: Records<&Addr, Stamped> = Records::new("power", 1);
 /// All power. Read raw by other contracts; good for a height after `changed_at`.
 pub const TOTAL_POWER: Records<(), Stamped> = Records::new("total_power", 1);
@@ -43,7 +43,7 @@ struct Backing {
 }
 
 /// The token, seen from another contract.
-#[cw_serde]
+#[lean_serde]
 pub struct Token(pub Addr);
 
 impl Token {

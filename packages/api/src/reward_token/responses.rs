@@ -1,21 +1,21 @@
 //! What the token answers. Those from `VotingPowerResponse` on have the names and forms that DAO DAO's voting
 //! modules and cw20-stake give them.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Uint128};
 use cw_utils::Expiration;
+use lean_serde::lean_serde;
 
 use super::Durations;
 
 /// The data of the answer to `Emit`, as JSON.
-#[cw_serde]
+#[lean_serde]
 pub struct EmitResponse {
     /// What data-pool now holds more, micro-GRAIN.
     pub minted: Uint128,
 }
 
 /// Answer to `Config`.
-#[cw_serde]
+#[lean_serde]
 pub struct ConfigResponse {
     /// data-pool, once it is named.
     pub data_pool: Option<Addr>,
@@ -36,7 +36,7 @@ pub struct ConfigResponse {
 }
 
 /// Answer to `Reserve`.
-#[cw_serde]
+#[lean_serde]
 pub struct ReserveResponse {
     /// T: what backs GRAIN, micro-denom. What was sent here unasked is not in it.
     pub reserve: Uint128,
@@ -51,7 +51,7 @@ pub struct ReserveResponse {
 }
 
 /// GRAIN on its way out of the bond.
-#[cw_serde]
+#[lean_serde]
 #[derive(Copy)]
 pub struct Unbonding {
     /// micro-GRAIN.
@@ -61,7 +61,7 @@ pub struct Unbonding {
 }
 
 /// Answer to `Delegation`.
-#[cw_serde]
+#[lean_serde]
 pub struct DelegationResponse {
     /// For whom the address's bonded GRAIN counts; for itself without.
     pub to: Option<Addr>,
@@ -72,7 +72,7 @@ pub struct DelegationResponse {
 }
 
 /// Answer to `VotingPowerAtHeight` and `TotalPowerAtHeight`.
-#[cw_serde]
+#[lean_serde]
 pub struct VotingPowerResponse {
     /// micro-GRAIN.
     pub power: Uint128,
@@ -81,14 +81,14 @@ pub struct VotingPowerResponse {
 }
 
 /// Answer to `Info`.
-#[cw_serde]
+#[lean_serde]
 pub struct InfoResponse {
     /// Name and version of the contract.
     pub info: cw2::ContractVersion,
 }
 
 /// Answer to `StakedBalanceAtHeight`.
-#[cw_serde]
+#[lean_serde]
 pub struct StakedBalanceResponse {
     /// What the address had bonded, delegated or not, micro-GRAIN.
     pub balance: Uint128,
@@ -97,7 +97,7 @@ pub struct StakedBalanceResponse {
 }
 
 /// Answer to `TotalStakedAtHeight`.
-#[cw_serde]
+#[lean_serde]
 pub struct TotalStakedResponse {
     /// micro-GRAIN.
     pub total: Uint128,
@@ -106,21 +106,21 @@ pub struct TotalStakedResponse {
 }
 
 /// Answer to `StakedValue`.
-#[cw_serde]
+#[lean_serde]
 pub struct StakedValueResponse {
     /// micro-GRAIN.
     pub value: Uint128,
 }
 
 /// Answer to `TotalValue`.
-#[cw_serde]
+#[lean_serde]
 pub struct TotalValueResponse {
     /// micro-GRAIN.
     pub total: Uint128,
 }
 
 /// Answer to `GetConfig`.
-#[cw_serde]
+#[lean_serde]
 pub struct StakeConfigResponse {
     /// This contract: what is staked is its own token.
     pub token_address: Addr,
@@ -129,14 +129,14 @@ pub struct StakeConfigResponse {
 }
 
 /// Answer to `Claims`.
-#[cw_serde]
+#[lean_serde]
 pub struct ClaimsResponse {
     /// By time; at most 16.
     pub claims: Vec<Claim>,
 }
 
 /// An unbonding, as cw20-stake shows it.
-#[cw_serde]
+#[lean_serde]
 pub struct Claim {
     /// micro-GRAIN.
     pub amount: Uint128,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Facts, ReceiptError, State, state_of};
+use super::{Facts, Moments, ReceiptError, State, state_of};
 use crate::vocabulary::{id, instant};
 
 pub(crate) struct Events {
@@ -26,24 +26,26 @@ pub(crate) fn events(facts: &Facts<'_>) -> Result<Events, ReceiptError> {
     let how = format!("signed message Contribute to data-pool, contribution {}", contribution.id);
     let given = event("dpv:ConsentGiven", contribution.submitted_at, "until it is withdrawn", how);
     let mut events = Events { list: vec![given], last: contribution.submitted_at };
-    let state = state_of(contribution, facts.identity);
-    let missing = || ReceiptError::NoMoment { contribution: contribution.id, state: state.name() };
     let for_good = "for good; licences sold before run to their end";
     let mut withdrawn = |at: u64, how: String| {
         events.list.push(event("dpv:ConsentWithdrawn", at, for_good, how));
         events.last = at;
     };
     let by_message = || format!("signed message Withdraw to data-pool, contribution {}", contribution.id);
-    match (state, facts.moments.withdrawn, facts.moments.erased) {
-        (State::Active, ..) => {}
-        (State::Withdrawn, at, _) => withdrawn(at.ok_or_else(missing)?, by_message()),
-        (State::Erased, before, Some(at)) => {
+    let Moments { withdrawn: before, erased } = facts.moments;
+    match erased {
+        Some(at) => {
+            // what was withdrawn later was so because of the erasure
             if let Some(before) = before.filter(|before| *before < at) {
                 withdrawn(before, by_message());
             }
             withdrawn(at, "erasure of the identity in identity-registry, asked for by the person".into());
         }
-        (State::Erased, _, None) => return Err(missing()),
+        None if state_of(contribution, None) == State::Withdrawn => {
+            let at = before.ok_or(ReceiptError::NoMoment { contribution: contribution.id })?;
+            withdrawn(at, by_message());
+        }
+        None => {}
     }
     Ok(events)
 }

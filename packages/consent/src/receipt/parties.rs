@@ -23,14 +23,14 @@ pub(crate) fn parties(facts: &Facts<'_>) -> Value {
     };
     let mut list: Vec<Value> =
         dossier.controllers.iter().map(|party| named(party, "dpv:DataController")).collect();
-    for keeper in &facts.custody.keepers {
-        let known = dossier.processors.iter().find(|party| party.id == keeper.address);
+    for keeper in facts.keepers {
+        let known = dossier.processors.iter().find(|party| party.id == *keeper);
         list.push(match known {
             Some(party) => named(party, "dpv:DataProcessor"),
             None => json!({
-                "@id": iri(facts, &keeper.address),
+                "@id": iri(facts, keeper),
                 "@type": "dpv:DataProcessor",
-                "dpv:hasIdentifier": keeper.address,
+                "dpv:hasIdentifier": keeper,
             }),
         });
     }

@@ -22,7 +22,7 @@ pub(crate) fn process(facts: &Facts<'_>) -> Value {
     let dossier = facts.dossier;
     let party = |id: &str| crate::vocabulary::id(parties::iri(facts, id));
     let controllers: Value = dossier.controllers.iter().map(|Party { id, .. }| party(id)).collect();
-    let keepers: Value = facts.custody.keepers.iter().map(|keeper| party(&keeper.address)).collect();
+    let keepers: Value = facts.keepers.iter().map(|keeper| party(keeper)).collect();
     let mut process = json!({
         "@type": "dpv:Process",
         "dct:title": "Licensing of pooled data under the contributor's terms",
@@ -114,7 +114,7 @@ fn personal_data(facts: &Facts<'_>) -> Value {
 
 /// Keepers by name, buyers by kind: who bought is in the access report.
 fn recipients(facts: &Facts<'_>) -> Value {
-    let keepers = facts.custody.keepers.iter().map(|keeper| id(parties::iri(facts, &keeper.address)));
+    let keepers = facts.keepers.iter().map(|keeper| id(parties::iri(facts, keeper)));
     let buyers = facts.cohort.terms.buyer_kinds.iter().map(|kind| {
         json!({
             "@type": ["dpv:Recipient", "dpv:ThirdParty"],
@@ -136,7 +136,7 @@ fn storage(facts: &Facts<'_>) -> Value {
         {
             "@type": "dpv:StorageDuration",
             "dct:description": "The file, at the keepers.",
-            "dpv:hasDuration": until("it is withdrawn, and the last edition that holds it is closed"),
+            "dpv:hasDuration": until("it is withdrawn or replaced by a later round, and the last edition that holds it is closed"),
         },
         {
             "@type": "dpv:StorageDuration",
@@ -151,7 +151,7 @@ fn storage(facts: &Facts<'_>) -> Value {
         },
         {
             "@type": "dpv:StorageDuration",
-            "dct:description": "What is on chain about the contribution: numbers, content id, salted commitment, code of the verdict.",
+            "dct:description": "What is on chain about the contribution: numbers, content id, salted commitment, code of the verdict. Of rounds before the last in blocks alone.",
             "dpv:hasDuration": { "@type": "dpv:IndeterminateDuration", "rdf:value": "as long as the chain" },
         },
     ])

@@ -4,6 +4,7 @@ mod addresses;
 mod audits;
 mod contributions;
 mod credential;
+mod deposits;
 mod disputes;
 mod earnings;
 mod exchange_key;
@@ -38,7 +39,7 @@ use crate::{Dossier, rfc3339};
 type Make = fn(&Subject<'_>, &BTreeMap<String, Dossier>) -> Result<Section, ReportError>;
 
 /// In the order in which they are read.
-pub(crate) const ALL: [Make; 26] = [
+pub(crate) const ALL: [Make; 27] = [
     identity::section,
     addresses::section,
     credential::section,
@@ -64,6 +65,7 @@ pub(crate) const ALL: [Make; 26] = [
     pools::section,
     audits::section,
     shares::section,
+    deposits::section,
     rights::section,
 ];
 

@@ -8,12 +8,13 @@ use api::event::ChainEvent;
 use api::identity_registry::{self, Custody, IdentityResponse, Rebound, Registered};
 use api::marketplace::{self, OrderResponse};
 use api::money::MoneyResponse;
-use api::{CohortId, CustodyId, IdentityId, PoolId, denom};
+use api::{CohortId, ContributionId, CustodyId, IdentityId, PoolId, denom};
 use cosmwasm_std::{Addr, Uint128};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::presence::presences;
-use crate::{Ask, ChainError, Moments, Presence, Told};
+use crate::{Ask, ChainError, Dossier, Facts, Moments, Presence, ReceiptError, Told, receipt};
 
 /// One identity, and what is known of it.
 pub struct Subject<'a> {
@@ -32,15 +33,13 @@ pub struct Subject<'a> {
     pub cohorts: BTreeMap<CohortId, CohortResponse>,
     /// Pools of its contributions.
     pub pools: BTreeMap<PoolId, PoolResponse>,
-    /// Custody keys of these pools.
+    /// Custody keys whose keepers got a file of theirs.
     pub custody: BTreeMap<CustodyId, Custody>,
     /// Whatever data-pool or marketplace ever counted, or orders could be paid in, GRAIN, and the denoms of the
     /// contributions' floors.
     pub denoms: BTreeSet<String>,
     /// Orders that it bought, from whatever address.
     pub bought: Vec<OrderResponse>,
-    /// When it was erased, if it was and it is known, seconds.
-    pub erased_at: Option<u64>,
 }
 
 impl<'a> Subject<'a> {
@@ -59,7 +58,6 @@ impl<'a> Subject<'a> {
             },
             |found: &ContributionResponse| found.id,
         )?;
-        let presences = presences(ask, &contributions)?;
         let addresses = addresses(ask, &identity)?;
         let mut denoms = denoms(ask)?;
         let (mut cohorts, mut pools, mut custody) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
@@ -72,10 +70,14 @@ impl<'a> Subject<'a> {
             }
             if let Entry::Vacant(slot) = pools.entry(pool) {
                 let query = data_pool::QueryMsg::Pool { pool };
-                let found: &mut PoolResponse = slot.insert(ask.ask(&at.data_pool, &query)?);
-                let key = found.pool.draft.custody;
-                let query = identity_registry::QueryMsg::Custody { custody: key };
-                custody.insert(key, ask.ask(&at.registry, &query)?);
+                slot.insert(ask.ask(&at.data_pool, &query)?);
+            }
+        }
+        let presences = presences(ask, &contributions, &pools)?;
+        for key in presences.iter().flat_map(|presence| &presence.custody) {
+            if let Entry::Vacant(slot) = custody.entry(*key) {
+                let query = identity_registry::QueryMsg::Custody { custody: *key };
+                slot.insert(ask.ask(&at.registry, &query)?);
             }
         }
         let mut bought = vec![];
@@ -90,7 +92,6 @@ impl<'a> Subject<'a> {
                 Ok(())
             },
         )?;
-        let erased_at = identity.identity.erased_at;
         Ok(Self {
             ask,
             identity,
@@ -102,7 +103,6 @@ impl<'a> Subject<'a> {
             custody,
             denoms,
             bought,
-            erased_at,
         })
     }
 
@@ -142,9 +142,46 @@ impl<'a> Subject<'a> {
         Ok(found)
     }
 
-    /// When what happened to a contribution.
-    pub fn moments(&self, presence: &Presence) -> Moments {
-        Moments { withdrawn: presence.withdrawn_at, erased: self.erased_at }
+    /// The receipt of one of its contributions. `dossiers` are those at hand, by content id.
+    pub fn receipt(
+        &self,
+        contribution: ContributionId,
+        dossiers: &BTreeMap<String, Dossier>,
+    ) -> Result<Value, ReceiptError> {
+        let place = self.contributions.binary_search_by_key(&contribution, |found| found.id).ok();
+        let found = place.and_then(|place| {
+            let (found, presence) = (self.contributions.get(place)?, self.presences.get(place)?);
+            Some((found, presence, self.cohorts.get(&found.cohort)?, self.pools.get(&found.pool)?))
+        });
+        let Some((contribution, presence, cohort, pool)) = found else {
+            return Err(ReceiptError::NotTheirs { contribution, identity: self.identity.id });
+        };
+        let dossier = &pool.pool.draft.dossier;
+        let Some(dossier) = dossiers.get(dossier) else {
+            return Err(ReceiptError::NoDossier { pool: pool.id, dossier: dossier.clone() });
+        };
+        receipt(&Facts {
+            chain_id: &self.ask.chain.chain_id(),
+            data_pool: &self.ask.contracts.data_pool,
+            contribution,
+            cohort,
+            pool,
+            keepers: &self.keepers(presence),
+            moments: Moments { withdrawn: presence.withdrawn_at, erased: self.identity.identity.erased_at },
+            dossier,
+        })
+    }
+
+    /// Addresses of everyone who got a contribution's file, each once.
+    fn keepers(&self, presence: &Presence) -> Vec<String> {
+        let mut found: Vec<String> = vec![];
+        let keys = presence.custody.iter().filter_map(|key| self.custody.get(key));
+        for keeper in keys.flat_map(|key| &key.keepers) {
+            if !found.contains(&keeper.address) {
+                found.push(keeper.address.clone());
+            }
+        }
+        found
     }
 
     /// Every order of an edition and a cohort in which the person's data counted. `each` gets the order and these

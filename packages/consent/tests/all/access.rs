@@ -15,27 +15,27 @@ use testkit::{Market, NATIVE, Suite, VOTER_GRAIN, action, content_id, secret, ve
 use crate::samples::dossier;
 use crate::valid::faults;
 
-fn report(suite: &Suite, who: &Addr) -> Report {
+pub(crate) fn report(suite: &Suite, who: &Addr) -> Report {
     let dossiers: BTreeMap<String, Dossier> =
         [(content_id("dossier"), dossier(suite.address("curator").as_str()))].into();
     let contracts = suite.addresses();
     access_report(Ask { chain: suite, contracts: &contracts }, suite.identity(who), &dossiers).unwrap()
 }
 
-fn rows<'a>(report: &'a Report, key: &str) -> &'a [Row] {
+pub(crate) fn rows<'a>(report: &'a Report, key: &str) -> &'a [Row] {
     &report.section(key).unwrap_or_else(|| panic!("no section {key}")).rows
 }
 
-fn field<'a>(row: &'a Row, name: &str) -> &'a Value {
+pub(crate) fn field<'a>(row: &'a Row, name: &str) -> &'a Value {
     row.get(name).unwrap_or_else(|| panic!("no field {name}"))
 }
 
-fn column(report: &Report, key: &str, name: &str) -> Vec<Value> {
+pub(crate) fn column(report: &Report, key: &str, name: &str) -> Vec<Value> {
     rows(report, key).iter().map(|row| field(row, name).clone()).collect()
 }
 
 /// A market, a buyer, and one sale of the first cohort.
-fn sold() -> (Suite, Market, Addr) {
+pub(crate) fn sold() -> (Suite, Market, Addr) {
     let mut suite = Suite::new();
     let market = suite.market();
     let buyer = suite.buyer("institute", Kind::Academic, "AT");

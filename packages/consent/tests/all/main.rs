@@ -10,7 +10,9 @@
 )]
 
 mod access;
+mod after;
 mod erasure;
+mod held;
 mod receipts;
 mod samples;
 mod valid;

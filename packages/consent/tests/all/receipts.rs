@@ -1,7 +1,6 @@
 //! Records and receipts.
 
 use api::data_pool::ContributionStatus;
-use api::identity_registry::Status;
 use consent::{ReceiptError, State, receipt, record, rfc3339, state_of};
 use cosmwasm_std::{Addr, HexBinary};
 use serde_json::Value;
@@ -75,10 +74,27 @@ fn a_verdict_or_an_expiry_is_no_withdrawal() {
         ContributionStatus::Flagged { code: 3 },
     ] {
         contribution.status = status;
-        for identity in [Status::Active, Status::Revoked, Status::Sanctioned] {
-            assert_eq!(state_of(&contribution, identity), State::Active);
-        }
+        assert_eq!(state_of(&contribution, None), State::Active);
+        assert_eq!(state_of(&contribution, Some(GIVEN)), State::Erased);
     }
+}
+
+#[test]
+fn who_withdrew_by_message_and_who_by_erasure_is_told() {
+    let how = |sample: &Sample| {
+        let record = record(&sample.facts()).unwrap();
+        let events = record["dpv:hasConsentStatus"].as_array().unwrap().iter().skip(1);
+        events.map(|event| event["dpv:hasIndicationMethod"].clone()).collect::<Vec<_>>()
+    };
+    let (message, erasure) = (
+        "signed message Withdraw to data-pool, contribution 42",
+        "erasure of the identity in identity-registry, asked for by the person",
+    );
+    let (sample, later) = (sample(), GIVEN + 1_000);
+    assert_eq!(how(&sample.clone().withdrawn(later)), [message]);
+    assert_eq!(how(&sample.clone().withdrawn(later).erased(later + 1)), [message, erasure]);
+    // data-pool acted on the erasure afterwards
+    assert_eq!(how(&sample.withdrawn(later + 5).erased(later)), [erasure]);
 }
 
 #[test]
@@ -171,10 +187,9 @@ fn a_dossier_that_leaves_out_who_or_what_is_refused() {
 
 #[test]
 fn what_happened_happened_at_a_time() {
-    let no_moment = |state| ReceiptError::NoMoment { contribution: 42, state };
     let mut sample = sample().withdrawn(GIVEN);
     sample.withdrawn = None;
-    assert_eq!(record(&sample.facts()).unwrap_err(), no_moment("withdrawn"));
-    sample.identity = Status::Erased;
-    assert_eq!(record(&sample.facts()).unwrap_err(), no_moment("erased"));
+    assert_eq!(record(&sample.facts()).unwrap_err(), ReceiptError::NoMoment { contribution: 42 });
+    // the registry keeps when someone was erased
+    assert_eq!(events(&sample.erased(GIVEN + 1)), [given(), withdrawn(GIVEN + 1)]);
 }

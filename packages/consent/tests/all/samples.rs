@@ -3,8 +3,6 @@
 use api::data_pool::{
     CohortResponse, ContributionResponse, ContributionStatus, Pool, PoolDraft, PoolResponse, PoolStatus,
 };
-use api::identity_registry::{Custody, CustodyStatus, Status};
-use attestation::Keeper;
 use consent::{Category, Dossier, Facts, Moments, Party};
 use cosmwasm_std::{Addr, Uint128};
 use earnings::Fees;
@@ -20,8 +18,7 @@ pub(crate) struct Sample {
     pub(crate) contribution: ContributionResponse,
     pub(crate) cohort: CohortResponse,
     pub(crate) pool: PoolResponse,
-    pub(crate) custody: Custody,
-    pub(crate) identity: Status,
+    pub(crate) keepers: Vec<String>,
     pub(crate) withdrawn: Option<u64>,
     pub(crate) erased: Option<u64>,
     pub(crate) dossier: Dossier,
@@ -35,8 +32,7 @@ impl Sample {
             contribution: &self.contribution,
             cohort: &self.cohort,
             pool: &self.pool,
-            custody: &self.custody,
-            identity: self.identity,
+            keepers: &self.keepers,
             moments: Moments { withdrawn: self.withdrawn, erased: self.erased },
             dossier: &self.dossier,
         }
@@ -49,7 +45,6 @@ impl Sample {
     }
 
     pub(crate) fn erased(mut self, at: u64) -> Self {
-        self.identity = Status::Erased;
         self.erased = Some(at);
         self
     }
@@ -98,11 +93,6 @@ pub(crate) fn dossier(curator: &str) -> Dossier {
 }
 
 pub(crate) fn sample() -> Sample {
-    let keeper = |index: u8| Keeper {
-        address: format!("wasm1keeper{index}"),
-        key: vec![2, index].into(),
-        recipient: format!("age1keeper{index}"),
-    };
     let terms = terms();
     let draft = PoolDraft {
         schema: secret("schema").into(),
@@ -150,6 +140,7 @@ pub(crate) fn sample() -> Sample {
             weight: Uint128::new(1_800_000),
             heads: 1,
             records: 200,
+            deposit: None,
         },
         pool: PoolResponse {
             id: 3,
@@ -165,12 +156,7 @@ pub(crate) fn sample() -> Sample {
             cut_from: None,
             slots: 1,
         },
-        custody: Custody {
-            p: vec![7; 96].into(),
-            keepers: (1..=4).map(keeper).collect(),
-            status: CustodyStatus::Active,
-        },
-        identity: Status::Active,
+        keepers: (1..=4).map(|index| format!("wasm1keeper{index}")).collect(),
         withdrawn: None,
         erased: None,
         dossier,

@@ -1,6 +1,7 @@
 //! The naive model: what happened, and what follows from it for everyone, recomputed from the beginning. It knows
 //! nothing of segments, frontiers, cursors or remainders.
 
+mod books;
 mod checks;
 mod orders;
 mod people;
@@ -8,7 +9,7 @@ mod power;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use api::data_pool::{CohortResponse, Contributed, Emitted, QueryMsg, SharePaid};
+use api::data_pool::{CohortResponse, Contributed, Emitted, QueryMsg};
 use api::event::ChainEvent;
 use api::identity_registry::CustodyStatus;
 use api::marketplace::{Bought, Purchase, Requested};
@@ -18,19 +19,15 @@ use cosmwasm_std::Addr;
 use cw_multi_test::AppResponse;
 use testkit::{RELAYERS, Suite};
 
+pub(crate) use books::{Account, Books, Deposit, WEEK};
 pub(crate) use orders::{Appeal, Dispute, Ground, Order, OrderState};
 pub(crate) use people::People;
 pub(crate) use power::Powers;
 
 /// The most that one identity weighs in a cohort, by the suite's pools.
 const CAP: u64 = 10_000_000;
-/// Fees of the suite's pools, basis points.
-const FEES: Fees = Fees { all: 1_000, curator: 200 };
-
-struct Fees {
-    all: u128,
-    curator: u128,
-}
+/// All fees of the suite's pools, basis points.
+const FEES: u128 = 1_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
@@ -99,8 +96,6 @@ pub(crate) struct Model {
     /// (Cohort, edition, denom, what came to it), in the order of the sales.
     credits: Vec<(CohortId, EditionNo, String, u128)>,
     claimed: BTreeMap<(IdentityId, CohortId, String), u128>,
-    /// Denom -> what curators are owed and were paid.
-    curator: BTreeMap<String, (u128, u128)>,
     /// Address -> (bonded, unbonding), micro-GRAIN.
     pub(crate) bonds: BTreeMap<Addr, (u128, u128)>,
     pub(crate) powers: Powers,
@@ -113,6 +108,7 @@ pub(crate) struct Model {
     /// Epoch and members.
     pub(crate) committee: (u32, Vec<Addr>),
     pub(crate) custody: BTreeMap<CustodyId, CustodyStatus>,
+    pub(crate) books: Books,
     grain: String,
     /// A token beside those of the suite.
     pub(crate) extra: Option<String>,
@@ -130,7 +126,7 @@ impl Model {
         for (voter, (bonded, _)) in &bonds {
             powers.more(0, voter, *bonded);
         }
-        Self {
+        let mut model = Self {
             people,
             cohorts: BTreeMap::new(),
             contributions: BTreeMap::new(),
@@ -142,7 +138,6 @@ impl Model {
             unpaid: BTreeMap::new(),
             credits: vec![],
             claimed: BTreeMap::new(),
-            curator: BTreeMap::new(),
             bonds,
             powers,
             begins: suite.app.block_info().height + 1,
@@ -150,9 +145,20 @@ impl Model {
             bonded_relayers: RELAYERS as u32,
             committee: (1, suite.relayers.iter().map(|relayer| relayer.address.clone()).collect()),
             custody: BTreeMap::from([(suite.custody_id, CustodyStatus::Active)]),
+            books: Books::default(),
             grain: suite.grain(),
             extra: None,
-        }
+        };
+        model.follow(suite);
+        model
+    }
+
+    /// Enters into the books what happened, before the rest of the model knows of it, and checks them.
+    pub(crate) fn follow(&mut self, suite: &Suite) {
+        let mut books = std::mem::take(&mut self.books);
+        books.follow(suite, self);
+        books.check_moved(suite);
+        self.books = books;
     }
 
     pub(crate) fn cohort(&mut self, pool: PoolId, cohort: CohortId) {
@@ -235,7 +241,7 @@ impl Model {
         let weight: u128 =
             self.cuts[&(pool, edition)][&cohort].values().map(|weight| u128::from(*weight)).sum();
         let need = (floor * weight).div_ceil(10_000);
-        (need * 10_000).div_ceil(10_000 - FEES.all)
+        (need * 10_000).div_ceil(10_000 - FEES)
     }
 
     pub(crate) fn bought(&mut self, event: &Bought, buyer: &Addr, purchase: Purchase, now: u64) {
@@ -269,13 +275,11 @@ impl Model {
         let edition = order.purchase.edition;
         let mut nets = vec![];
         for (cohort, paid) in order.paid(refund_bps) {
-            let curator = paid * FEES.curator / 10_000;
-            self.curator.entry(order.denom.clone()).or_default().0 += curator;
-            let net = paid - paid * FEES.all / 10_000;
+            let net = paid - paid * FEES / 10_000;
             nets.push((cohort, net));
             self.credits.push((cohort, edition, order.denom.clone(), net));
         }
-        // what was minted is the token's to say; who gets it is not
+        // how much was minted, the books have reckoned
         let whole = nets.iter().map(|(_, net)| net).sum::<u128>().max(1);
         for emitted in response.events.iter().filter_map(Emitted::parse) {
             let minted = emitted.minted.u128();
@@ -303,10 +307,6 @@ impl Model {
     /// What was swept of an identity counts as claimed: it is owed no more.
     pub(crate) fn taken(&mut self, identity: IdentityId, cohort: CohortId, denom: String, amount: u128) {
         *self.claimed.entry((identity, cohort, denom)).or_default() += amount;
-    }
-
-    pub(crate) fn share_paid(&mut self, event: &SharePaid) {
-        self.curator.entry(event.denom.clone()).or_default().1 += event.paid.u128();
     }
 
     /// Whoever was ever in a cut of a cohort.

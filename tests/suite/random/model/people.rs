@@ -31,6 +31,11 @@ impl Person {
         self.address.as_str().is_empty()
     }
 
+    /// Is nothing paid to them?
+    pub(crate) fn is_sanctioned(&self) -> bool {
+        self.status == Status::Sanctioned
+    }
+
     /// What becomes of it, if that is allowed.
     fn after(&self, to: StatusChange, now: u64) -> Option<Status> {
         let free = matches!(self.status, Status::Active | Status::Suspended { .. });
@@ -41,7 +46,7 @@ impl Person {
             StatusChange::Reinstate => (free && !self.status.is_active(now)).then_some(Status::Active),
             StatusChange::Revoke => free.then_some(Status::Revoked),
             StatusChange::Sanction => {
-                (self.status != Status::Sanctioned && !self.is_forgotten()).then_some(Status::Sanctioned)
+                (!self.is_sanctioned() && !self.is_forgotten()).then_some(Status::Sanctioned)
             }
             StatusChange::Clear => self.before,
             StatusChange::Erase => (free || self.status == Status::Revoked).then_some(Status::Erased),

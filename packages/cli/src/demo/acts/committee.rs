@@ -1,12 +1,12 @@
-//! Act 13: a committee hands over while a request waits for its answer, and a liar loses the bond.
+//! Act 13: a committee hands over while orders and a request are under way, and a liar loses the bond.
 
 use anyhow::{Context, Result, ensure};
 use api::event::ChainEvent;
 use api::identity_registry::{
     Committee, CommitteeStarted, ExecuteMsg as RegistryMsg, QueryMsg, RelayerSlashed,
 };
-use api::marketplace::{ExecuteMsg, Matched as MatchTold, Need};
-use api::{ContributionId, RequestId};
+use api::marketplace::{ExecuteMsg, Matched as MatchTold, Need, OrderStatus};
+use api::{ContributionId, OrderId, RequestId};
 use attestation::{
     Authority, Conflict, Equivocation, MatchItem, Report, Signature, Verdict, VerificationItem, quorum_of,
 };
@@ -14,10 +14,11 @@ use cosmwasm_std::Addr;
 use oracle::checks::Code;
 use oracle::matching::{MatchResult, candidates};
 use terms::{Purpose, Use};
-use testkit::{CHAIN_ID, NATIVE, RELAYER_BOND, RELAYERS, Relayer, sign_all};
+use testkit::{CHAIN_ID, NATIVE, OTHER, RELAYER_BOND, RELAYERS, Relayer, sign_all};
 
-use super::kyc::UNIVERSITY;
+use super::kyc::{FIRM, UNIVERSITY};
 use super::matching::{BUDGET, Matched, WORDS, YEAR, best, rank};
+use super::{purchase, settlement};
 use crate::demo::Demo;
 use crate::demo::narrator::{amount, coin};
 
@@ -26,7 +27,7 @@ const LIAR: usize = 3;
 
 /// Returns the request that was answered across the hand-over.
 pub(super) fn play(demo: &mut Demo, judged: ContributionId) -> Result<Matched> {
-    demo.say.act(13, "The committee hands over with a request in flight; a liar loses the bond");
+    demo.say.act(13, "The committee hands over with orders in flight; a liar loses the bond");
     let buyer = demo.suite.address(UNIVERSITY);
     let need = Need {
         words: WORDS.into(),
@@ -39,9 +40,35 @@ pub(super) fn play(demo: &mut Demo, judged: ContributionId) -> Result<Matched> {
     let request = demo.suite.request(&buyer, need.clone(), BUDGET, NATIVE)?;
     demo.say.deed(UNIVERSITY, &format!("request {request}, as the first; in escrow"), coin(BUDGET, NATIVE));
     let results = rank(demo, &buyer, &need)?;
+    let orders = sell(demo)?;
     rotate(demo, request, &results)?;
+    fulfil(demo, orders)?;
     slash(demo, judged)?;
     Ok(Matched { buyer, request, purchase: best(&results, &need)? })
+}
+
+/// Two orders under the old committee: one that has its key before the hand-over, one that is still to get it.
+fn sell(demo: &mut Demo) -> Result<[(&'static str, OrderId); 2]> {
+    let delivered = settlement::buy(demo, FIRM, 1, Purpose::CommercialResearch, OTHER)?;
+    purchase::deliver(demo, delivered)?;
+    let funded = settlement::buy(demo, UNIVERSITY, 1, Purpose::HealthResearch, NATIVE)?;
+    Ok([(FIRM, delivered), (UNIVERSITY, funded)])
+}
+
+/// Neither notices that the committee's grace is over: an order is for the keepers of the custody key it names.
+fn fulfil(demo: &mut Demo, orders: [(&str, OrderId); 2]) -> Result<()> {
+    let [(_, delivered), (_, funded)] = orders;
+    ensure!(demo.suite.order(funded).status == OrderStatus::Funded, "order {funded} is not in flight");
+    let what =
+        format!("orders {delivered} and {funded} are of the old committee's time, and are for keepers");
+    demo.say.deed("", &what, &format!("custody key {}", demo.suite.order(funded).custody));
+    purchase::deliver(demo, funded)?;
+    for (who, order) in orders {
+        purchase::open(demo, who, order)?;
+        let buyer = demo.suite.address(who);
+        settlement::settle(demo, &buyer, order)?;
+    }
+    Ok(())
 }
 
 fn report(

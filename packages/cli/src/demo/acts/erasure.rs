@@ -8,7 +8,7 @@ use api::marketplace::{
     AccessResponse, Denial, ExecuteMsg, Notice, NoticesResponse, OrderResponse, QueryMsg,
 };
 use api::{CohortId, OrderId};
-use consent::{Ask, Attestation, Erased, ErasureRules, access_report, erasure_evidence};
+use consent::{Ask, Erased, ErasureRules, access_report, erasure_evidence};
 use cosmwasm_std::{Addr, Coin};
 use marketplace::ContractError;
 use testkit::NATIVE;
@@ -43,22 +43,16 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
             demo.say.deed(who, &what, &format!("to be deleted within {attest} s"));
         }
     }
-    let mut attestations = vec![];
     for (order, notice) in noticed(demo, &university)? {
         let msg = ExecuteMsg::AttestDeletion { order, upto: notice.erasure };
         demo.suite.marketplace(&university, &msg)?;
         demo.say.deed(UNIVERSITY, &format!("attests that what order {order} held of them is deleted"), "");
-        attestations.push(Attestation {
-            licensee: university.clone(),
-            upto: notice.erasure,
-            at: demo.suite.now(),
-        });
     }
     demo.suite.advance_to(last);
     access(demo, (UNIVERSITY, &university), 1, cohort, true)?;
     access(demo, (FIRM, &firm), 2, cohort, false)?;
     overdue(demo, &firm)?;
-    evidence(demo, &member, &name, &attestations)?;
+    evidence(demo, &member, &name)?;
 
     for (order, notice) in noticed(demo, &firm)? {
         demo.suite.marketplace(&firm, &ExecuteMsg::AttestDeletion { order, upto: notice.erasure })?;
@@ -189,7 +183,7 @@ fn overdue(demo: &mut Demo, firm: &Addr) -> Result<()> {
 }
 
 /// What was withdrawn, who was noticed, who attested and who owes it.
-fn evidence(demo: &Demo, member: &Member, name: &str, attestations: &[Attestation]) -> Result<()> {
+fn evidence(demo: &Demo, member: &Member, name: &str) -> Result<()> {
     let registry: api::identity_registry::ConfigResponse =
         demo.suite.query(&demo.suite.contracts.registry, &api::identity_registry::QueryMsg::Config {})?;
     let rules = ErasureRules {
@@ -199,7 +193,7 @@ fn evidence(demo: &Demo, member: &Member, name: &str, attestations: &[Attestatio
     };
     let contracts = demo.suite.addresses();
     let erased = Erased::gather(Ask { chain: &demo.suite, contracts: &contracts }, member.identity)?;
-    let report = erasure_evidence(&erased, attestations, &rules);
+    let report = erasure_evidence(&erased, &rules);
     receipts::report(demo, name, "erasure-evidence", &report)?;
     let licensees = report.section("licensees").context("licensees")?;
     let states =

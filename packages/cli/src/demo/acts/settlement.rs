@@ -89,7 +89,7 @@ pub(super) fn buy(
 }
 
 /// The buyer confirms.
-fn settle(demo: &mut Demo, buyer: &Addr, order: OrderId) -> Result<()> {
+pub(super) fn settle(demo: &mut Demo, buyer: &Addr, order: OrderId) -> Result<()> {
     let marketplace = demo.suite.contracts.marketplace.clone();
     let before = demo.suite.reserve().supply;
     let response = demo.suite.execute(buyer, &marketplace, &ExecuteMsg::Confirm { order }, &[])?;

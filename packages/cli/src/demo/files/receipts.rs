@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use anyhow::{Context, Result, ensure};
 use api::data_pool::{ContributionResponse, QueryMsg};
 use api::{ContributionId, IdentityId};
-use consent::{Ask, Contracts, Facts, Report, Subject, receipt};
+use consent::{Ask, Contracts, Report, Subject};
 
 use crate::demo::Demo;
 
@@ -24,7 +24,7 @@ pub(crate) fn write(demo: &Demo) -> Result<usize> {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(slot) => slot.insert(Subject::gather(ask, identity)?),
         };
-        one(demo, subject, contribution)?;
+        one(demo, subject, &found)?;
         written += 1;
     }
     let told: usize = subjects.values().map(|subject| subject.contributions.len()).sum();
@@ -40,26 +40,11 @@ fn contribution_of(
     demo.suite.query(&contracts.data_pool, &QueryMsg::Contribution { contribution }).ok()
 }
 
-fn one(demo: &Demo, of: &Subject<'_>, number: ContributionId) -> Result<()> {
-    let mut both = of.contributions.iter().zip(&of.presences);
-    let (contribution, presence) =
-        both.find(|(contribution, _)| contribution.id == number).context("their contribution")?;
-    let pool = of.pools.get(&contribution.pool).context("its pool")?;
-    let draft = &pool.pool.draft;
-    let facts = Facts {
-        chain_id: testkit::CHAIN_ID,
-        data_pool: &of.ask.contracts.data_pool,
-        contribution,
-        cohort: of.cohorts.get(&contribution.cohort).context("its cohort")?,
-        pool,
-        custody: of.custody.get(&draft.custody).context("its custody key")?,
-        identity: of.identity.identity.status,
-        moments: of.moments(presence),
-        dossier: demo.dossiers.get(&draft.dossier).context("its dossier")?,
-    };
+fn one(demo: &Demo, of: &Subject<'_>, contribution: &ContributionResponse) -> Result<()> {
     let story = demo.pools.iter().find(|story| story.id == contribution.pool).context("the pool")?;
-    let name = &story.schema.document().name;
-    demo.out.json(&format!("pools/{name}/consent/{number}.json"), &receipt(&facts)?)
+    let (number, name) = (contribution.id, &story.schema.document().name);
+    let receipt = of.receipt(number, &demo.dossiers)?;
+    demo.out.json(&format!("pools/{name}/consent/{number}.json"), &receipt)
 }
 
 /// Writes a report on one person, for programs and for people.

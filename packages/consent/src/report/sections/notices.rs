@@ -42,7 +42,7 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
         title: "Notices to you as a licensee",
         what: "Someone whose data is in an edition that you licensed was erased: you delete it and say so. Whether you did, and whether anyone flagged the order as overdue.",
         why: "Whoever received data is told of its erasure. GDPR art. 17(1) and 19.",
-        kept: "As long as the chain. A notice names a cohort and an edition, not the person.",
+        kept: "As long as the chain. What is kept of a notice names a cohort and an edition, not the person.",
         rows,
         documents: vec![],
     })

@@ -1,8 +1,10 @@
-//! Offices in governance: guardian, founder, and what was done as one.
+//! Offices: guardian, founder, and what was done as one; seats in the relayers' committee.
 
 use std::collections::BTreeMap;
 
 use api::governance::{Cancelled, FounderApproved, FoundersResponse, Guarded, GuardianResponse, QueryMsg};
+
+use api::identity_registry::{self, Committee, ConfigResponse};
 
 use super::when;
 use crate::Dossier;
@@ -39,6 +41,16 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
             rows.push(line("founder", member.as_str(), None, None, None, Some(group.until)));
         }
     }
+    // the committee before is heard for a grace: older ones are in events, as members of an epoch
+    let config: ConfigResponse = ask.ask(&ask.contracts.registry, &identity_registry::QueryMsg::Config {})?;
+    for epoch in config.epoch.saturating_sub(1).max(1)..=config.epoch {
+        let query = identity_registry::QueryMsg::Committee { epoch: Some(epoch) };
+        let committee: Committee = ask.ask(&ask.contracts.registry, &query)?;
+        for member in committee.members.iter().filter(|member| of.is_at(&member.address)) {
+            let (what, address) = (format!("in the relayers' committee {epoch}"), member.address.as_str());
+            rows.push(line(&what, address, None, None, None, Some(committee.accepted_until)));
+        }
+    }
     for told in of.told::<FounderApproved>(governance, "founder")? {
         let FounderApproved { proposal, founder, .. } = told.event;
         rows.push(line("approved as a founder", &founder, Some(proposal), None, Some(told.time), None));
@@ -53,10 +65,10 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
     }
     Ok(Section {
         key: "offices",
-        title: "Your offices in governance",
-        what: "Whether you are a guardian or a founder, until when, and what you did as one.",
+        title: "Your offices",
+        what: "Whether you are a guardian, a founder or in the relayers' committee, until when, and what you did as guardian or founder.",
         why: "Whoever holds an office answers for it in public. GDPR art. 6(1)(b).",
-        kept: "A guardian until removed; the founders and what they approved as long as the chain.",
+        kept: "A guardian until removed; committees, the founders and what they approved as long as the chain.",
         rows,
         documents: vec![],
     })
