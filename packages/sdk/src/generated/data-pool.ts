@@ -146,8 +146,18 @@ export interface AuditorResponse {
   silent: number;
 }
 
+/** The deposit of a cohort. */
+export interface CohortDeposit {
+  /** How much. */
+  coin: Coin;
+  /** Who opened the cohort. */
+  payer: Addr;
+}
+
 /** A cohort's state. */
 export interface CohortResponse {
+  /** What lies here for it, until it goes back or is lost. */
+  deposit?: CohortDeposit | null;
   /** Has it ended (reviewed when below `min_heads` after its trial)? */
   ended: boolean;
   /** Identities with weight from the next cut on. */
@@ -420,9 +430,9 @@ export type ExecuteMsg =
     };
   }
   /**
-   * Ends a pool for good: nothing more is taken, judged, cut or sold; editions count as past their sale, orders that
-   * are open go on, and earnings can be claimed for ever. By its curator or its authority. Fails for a pool that is
-   * neither active nor suspended.
+   * Ends a pool for good: nothing more is taken, judged by keepers, cut or sold; editions count as past their sale,
+   * audits and orders that are open go on, and earnings can be claimed for ever. By its curator or its authority. Fails
+   * for a pool that is neither active nor suspended.
    */
   | {
     retire_pool: {
@@ -458,11 +468,11 @@ export type ExecuteMsg =
     };
   }
   /**
-   * Returns the deposit of a cohort that had `min_heads` at any cut so far. Ends a cohort that is below them once its
-   * trial is over (at the last cut and from the next on), also when it was reviewed before: its slot is free, it takes
-   * nothing more, and a deposit that was never earned back goes to the purse; editions cut before sell it on. Where the
-   * pool is retired, ends the cohort and returns the deposit. By anyone. Fails where there is neither to do, and for a
-   * cohort that is unknown or has ended.
+   * Returns the deposit of a cohort that had `min_heads` at any cut so far, or has them once its trial is over. Ends a
+   * cohort that is below them then (at the last cut and from the next on), also when it was reviewed before: its slot
+   * is free, it takes nothing more, and a deposit that was never earned back goes to the purse; editions cut before
+   * sell it on. Where the pool is retired, ends the cohort and returns the deposit. By anyone. Fails where there is
+   * neither to do, and for a cohort that is unknown or has ended.
    */
   | {
     review_cohort: {
@@ -1480,9 +1490,9 @@ export class DataPoolClient {
   }
 
   /**
-   * Ends a pool for good: nothing more is taken, judged, cut or sold; editions count as past their sale, orders that
-   * are open go on, and earnings can be claimed for ever. By its curator or its authority. Fails for a pool that is
-   * neither active nor suspended.
+   * Ends a pool for good: nothing more is taken, judged by keepers, cut or sold; editions count as past their sale,
+   * audits and orders that are open go on, and earnings can be claimed for ever. By its curator or its authority. Fails
+   * for a pool that is neither active nor suspended.
    */
   retirePool(args: Args<ExecuteMsg, "retire_pool">, funds?: Funds): Promise<Sent> {
     return this.sender.execute(this.address, { retire_pool: args } satisfies ExecuteMsg, funds);
@@ -1508,11 +1518,11 @@ export class DataPoolClient {
   }
 
   /**
-   * Returns the deposit of a cohort that had `min_heads` at any cut so far. Ends a cohort that is below them once its
-   * trial is over (at the last cut and from the next on), also when it was reviewed before: its slot is free, it takes
-   * nothing more, and a deposit that was never earned back goes to the purse; editions cut before sell it on. Where the
-   * pool is retired, ends the cohort and returns the deposit. By anyone. Fails where there is neither to do, and for a
-   * cohort that is unknown or has ended.
+   * Returns the deposit of a cohort that had `min_heads` at any cut so far, or has them once its trial is over. Ends a
+   * cohort that is below them then (at the last cut and from the next on), also when it was reviewed before: its slot
+   * is free, it takes nothing more, and a deposit that was never earned back goes to the purse; editions cut before
+   * sell it on. Where the pool is retired, ends the cohort and returns the deposit. By anyone. Fails where there is
+   * neither to do, and for a cohort that is unknown or has ended.
    */
   reviewCohort(args: Args<ExecuteMsg, "review_cohort">, funds?: Funds): Promise<Sent> {
     return this.sender.execute(this.address, { review_cohort: args } satisfies ExecuteMsg, funds);

@@ -48,6 +48,8 @@ export interface Events {
     pool: number;
     /** The key. */
     custody: number;
+    /** The key until now: its keepers hold what came in under it. */
+    before: number;
   };
   /** A contribution on which nobody reported has expired. */
   sheaf_expired: {
@@ -82,6 +84,8 @@ export interface Events {
     number: number;
     /** The cohort. */
     cohort: number;
+    /** Whose data it was. */
+    identity: number;
     /** The last edition that may hold it. */
     cut: number;
   };
@@ -146,6 +150,8 @@ export interface Events {
     identity: number;
     /** How often it was submitted. */
     round: number;
+    /** Records in it, this time: what it counts by where it is verified. */
+    records: number;
   };
   /** A contribution was judged. */
   sheaf_judged: {
@@ -918,17 +924,17 @@ export const KINDS: Readonly<Record<keyof Events, Readonly<Record<string, "numbe
   sheaf_pool_suspended: { pool: "number", until: "number" },
   sheaf_pool_resumed: { pool: "number" },
   sheaf_pool_retired: { pool: "number" },
-  sheaf_custody_set: { pool: "number", custody: "number" },
+  sheaf_custody_set: { pool: "number", custody: "number", before: "number" },
   sheaf_expired: { contribution: "number" },
   sheaf_audit_assigned: { contribution: "number", attempt: "number", deadline: "number" },
   sheaf_audited: { contribution: "number", value: "number" },
-  sheaf_erasure: { number: "number", cohort: "number", cut: "number" },
+  sheaf_erasure: { number: "number", cohort: "number", identity: "number", cut: "number" },
   sheaf_cosigned: { added: "number" },
   sheaf_swept: { identity: "number", cohort: "number" },
   sheaf_audits_shared: { week: "number", pool: "number", audits: "number" },
   sheaf_cohort_opened: { cohort: "number", pool: "number", slot: "number" },
   sheaf_cohort_reviewed: { cohort: "number", ended: "boolean" },
-  sheaf_contributed: { contribution: "number", pool: "number", cohort: "number", identity: "number", round: "number" },
+  sheaf_contributed: { contribution: "number", pool: "number", cohort: "number", identity: "number", round: "number", records: "number" },
   sheaf_judged: { contribution: "number", value: "number" },
   sheaf_withdrawn: { contribution: "number", pool: "number", cohort: "number" },
   sheaf_cut: { pool: "number", edition: "number" },

@@ -421,7 +421,10 @@ export type ExecuteMsg =
       seconds: number;
     };
   }
-  /** Ends a pause early. By a guardian in office. Fails for governance itself, and where the contract refuses. */
+  /**
+   * Ends a pause early. By the guardian in office who set it. Fails for governance itself, for another's pause, for one
+   * that no guardian set, and where the contract refuses.
+   */
   | {
     lift: {
       /** Its name. */
@@ -663,9 +666,14 @@ export type QueryMsg =
   | {
     founders: Record<string, never>;
   }
-  /** Where money lies: `deposits`, `purse`; of the purse the first 100 denoms. */
+  /** Where money lies: `deposits`, `purse`, by denom. Anyone may give in any denom, so there are pages. */
   | {
-    money: Record<string, never>;
+    money: {
+      /** At most 100; 100 without. */
+      limit?: number | null;
+      /** Denoms after this one. */
+      start_after?: string | null;
+    };
   }
   /**
    * cw3: what a new proposal needs. A share above the threshold is needed, not the threshold itself; weights are
@@ -1040,9 +1048,9 @@ export class GovernanceQueries {
     return this.chain.query(this.address, { founders: {} });
   }
 
-  /** Where money lies: `deposits`, `purse`; of the purse the first 100 denoms. */
-  money(): Promise<MoneyResponse> {
-    return this.chain.query(this.address, { money: {} });
+  /** Where money lies: `deposits`, `purse`, by denom. Anyone may give in any denom, so there are pages. */
+  money(args: Args<QueryMsg, "money"> = {}): Promise<MoneyResponse> {
+    return this.chain.query(this.address, { money: args });
   }
 
   /**
@@ -1181,7 +1189,10 @@ export class GovernanceClient {
     return this.sender.execute(this.address, { pause: args } satisfies ExecuteMsg, funds);
   }
 
-  /** Ends a pause early. By a guardian in office. Fails for governance itself, and where the contract refuses. */
+  /**
+   * Ends a pause early. By the guardian in office who set it. Fails for governance itself, for another's pause, for one
+   * that no guardian set, and where the contract refuses.
+   */
   lift(args: Args<ExecuteMsg, "lift">, funds?: Funds): Promise<Sent> {
     return this.sender.execute(this.address, { lift: args } satisfies ExecuteMsg, funds);
   }

@@ -173,7 +173,7 @@ export interface Durations {
   committee_term: number;
   /**
    * From the end of a custody key until its keepers' bonds are free of it (120 d); 1 s to 500 d. Longer than old
-   * editions are sold, delivered and disputed.
+   * editions are sold, delivered and disputed, which marketplace checks.
    */
   custody_retention: number;
   /** From an erasure to `Forget` (730 d); 1 s to 3,650 d. */

@@ -221,8 +221,9 @@ export type ExecuteMsg =
   }
   /**
    * Settles a delivered order after the window. By anyone. Fails before. Where the order's token has refused it for as
-   * long as the longest dispute, the order is void instead, and the price waits for the purse. Sent again for a settled
-   * order whose token kept the price and told data-pool nothing, it lets data-pool's order go.
+   * long as the longest dispute and refuses an account (no contract) again, the order is void instead, and the price
+   * waits for the purse. Sent again for a settled order whose token kept the price and told data-pool nothing, it lets
+   * data-pool's order go.
    */
   | {
     settle: {
@@ -1146,8 +1147,9 @@ export class MarketplaceClient {
 
   /**
    * Settles a delivered order after the window. By anyone. Fails before. Where the order's token has refused it for as
-   * long as the longest dispute, the order is void instead, and the price waits for the purse. Sent again for a settled
-   * order whose token kept the price and told data-pool nothing, it lets data-pool's order go.
+   * long as the longest dispute and refuses an account (no contract) again, the order is void instead, and the price
+   * waits for the purse. Sent again for a settled order whose token kept the price and told data-pool nothing, it lets
+   * data-pool's order go.
    */
   settle(args: Args<ExecuteMsg, "settle">, funds?: Funds): Promise<Sent> {
     return this.sender.execute(this.address, { settle: args } satisfies ExecuteMsg, funds);
