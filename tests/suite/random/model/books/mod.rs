@@ -11,7 +11,7 @@ mod sales;
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::event::ChainEvent;
-use api::{ContributionId, CustodyId, EditionNo, PoolId, ProposalId};
+use api::{CohortId, ContributionId, CustodyId, EditionNo, PoolId, ProposalId};
 use cosmwasm_std::{Addr, Coin};
 use testkit::{Deed, Suite};
 
@@ -43,8 +43,17 @@ pub(crate) enum Account {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Deposit {
     Pool(PoolId),
-    Cohort(u32),
+    Cohort(CohortId),
     Contribution(ContributionId),
+}
+
+impl Deposit {
+    pub(crate) fn cohort(self) -> Option<CohortId> {
+        match self {
+            Self::Cohort(cohort) => Some(cohort),
+            Self::Pool(_) | Self::Contribution(_) => None,
+        }
+    }
 }
 
 /// A pool, as far as its money goes.
