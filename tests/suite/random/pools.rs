@@ -11,6 +11,7 @@ use cw_multi_test::AppResponse;
 use rand::Rng;
 use testkit::{COHORT_DEPOSIT, NATIVE};
 
+use super::model::Deposit;
 use super::world::{Operation, World};
 
 pub(crate) const ALL: &[Operation] = &[
@@ -58,7 +59,9 @@ impl World {
     }
 
     fn review_cohort(&mut self) {
-        let (anyone, cohort) = (self.anyone(), self.cohort());
+        let held: Vec<_> = self.deposits().into_iter().filter_map(Deposit::cohort).collect();
+        let (anyone, some) = (self.anyone(), self.cohort());
+        let cohort = if self.chance(3) { some } else { self.any(&held).unwrap_or(some) };
         self.pool_message(&anyone, &ExecuteMsg::ReviewCohort { cohort });
     }
 

@@ -23,6 +23,15 @@ impl World {
         entries.filter_map(|(denom, account)| Some((of(account)?, denom.clone()))).collect()
     }
 
+    /// What a deposit lies here for.
+    pub(crate) fn deposits(&self) -> Vec<Deposit> {
+        let deposits = self.accounts(|account| match account {
+            Account::Deposit(deposit) => Some(*deposit),
+            _ => None,
+        });
+        deposits.into_iter().map(|(deposit, _)| deposit).collect()
+    }
+
     fn claimants(&self) -> Vec<(Addr, String)> {
         self.accounts(|account| match account {
             Account::Person(who) => Some(who.clone()),
@@ -140,10 +149,7 @@ impl World {
     /// is not decided, or this week's.
     pub(crate) fn end_accounts(&mut self) {
         let stranger = self.suite.address("stranger");
-        for (deposit, _) in self.accounts(|account| match account {
-            Account::Deposit(deposit) => Some(*deposit),
-            _ => None,
-        }) {
+        for deposit in self.deposits() {
             self.end_deposit(&stranger, deposit);
         }
         for (proposal, _) in self.accounts(|account| match account {

@@ -43,8 +43,17 @@ pub(crate) enum Account {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Deposit {
     Pool(PoolId),
-    Cohort(u32),
+    Cohort(CohortId),
     Contribution(ContributionId),
+}
+
+impl Deposit {
+    pub(crate) fn cohort(self) -> Option<CohortId> {
+        match self {
+            Self::Cohort(cohort) => Some(cohort),
+            Self::Pool(_) | Self::Contribution(_) => None,
+        }
+    }
 }
 
 /// A pool, as far as its money goes.
