@@ -6,13 +6,14 @@ use cosmos_sdk_proto::cosmos::auth::v1beta1::{
     BaseAccount, Bech32PrefixRequest, Bech32PrefixResponse, QueryAccountRequest, QueryAccountResponse,
 };
 use cosmos_sdk_proto::cosmos::bank::v1beta1::{QueryBalanceRequest, QueryBalanceResponse};
+use cosmos_sdk_proto::cosmos::base::query::v1beta1::PageRequest;
 use cosmos_sdk_proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmos_sdk_proto::cosmwasm::wasm::v1::{
-    QueryCodeRequest, QueryCodeResponse, QueryContractInfoRequest, QueryContractInfoResponse,
+    QueryAllContractStateRequest, QueryAllContractStateResponse, QueryCodeRequest, QueryCodeResponse, QueryContractInfoRequest, QueryContractInfoResponse,
     QueryRawContractStateRequest, QueryRawContractStateResponse, QuerySmartContractStateRequest,
     QuerySmartContractStateResponse,
 };
-use cosmwasm_std::{Attribute, Binary, Event, HexBinary, Uint128};
+use cosmwasm_std::{Attribute, Binary, Event, HexBinary, Timestamp, Uint128};
 use prost::Message;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,6 +28,8 @@ use crate::{Error, Refusal};
 
 /// Transactions of a page, at most.
 const PAGE: u8 = 100;
+/// Entries of a contract's state that are asked for at once.
+const MODELS: u64 = 1_000;
 /// How often a node is asked for what is not there yet.
 pub(crate) const PAUSE: Duration = Duration::from_millis(300);
 
@@ -82,6 +85,21 @@ pub struct Included {
     pub gas_used: u64,
     /// What happened.
     pub events: Vec<Event>,
+}
+
+/// A transaction in a block, whatever came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The block.
+    pub height: u64,
+    /// What it used.
+    pub gas_used: u64,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// Why it changed nothing but the fee, if so.
+    pub refusal: Option<Refusal>,
+    /// How large it is, bytes.
+    pub bytes: usize,
 }
 
 /// A transaction that was looked for.
@@ -169,9 +187,15 @@ impl Client {
 
     /// The time of a block, seconds.
     pub async fn time(&self, height: u64) -> Result<u64, Error> {
+        Ok(self.moment(height).await?.seconds())
+    }
+
+    /// The time of a block, as contracts in it see it.
+    pub async fn moment(&self, height: u64) -> Result<Timestamp, Error> {
         let height = Height::try_from(height).map_err(|error| self.odd(&error))?;
         let header = self.http.header(height).await.map_err(|error| self.lost(&error))?.header;
-        Ok(header.time.unix_timestamp().try_into().unwrap_or_default())
+        let nanos = header.time.unix_timestamp_nanos();
+        Ok(Timestamp::from_nanos(nanos.try_into().unwrap_or_default()))
     }
 
     /// Transactions that did what they should and in which `contract` told of `event` with `attribute` = `value`, in
@@ -255,6 +279,22 @@ impl Client {
         Ok((!response.data.is_empty()).then(|| response.data.into()))
     }
 
+    /// All that a contract keeps, in the order of its keys.
+    pub async fn state(&self, contract: &str) -> Result<Vec<(Binary, Binary)>, Error> {
+        let (mut all, mut key) = (vec![], vec![]);
+        loop {
+            let pagination = Some(PageRequest { key, limit: MODELS, ..PageRequest::default() });
+            let query = QueryAllContractStateRequest { address: contract.into(), pagination };
+            let page: QueryAllContractStateResponse =
+                self.ask_of(contract, "/cosmwasm.wasm.v1.Query/AllContractState", &query).await?;
+            all.extend(page.models.into_iter().map(|model| (model.key.into(), model.value.into())));
+            key = page.pagination.map(|page| page.next_key).unwrap_or_default();
+            if key.is_empty() {
+                return Ok(all);
+            }
+        }
+    }
+
     /// Code, creator, admin and label of a contract.
     pub async fn contract(&self, address: &str) -> Result<Contract, Error> {
         let query = QueryContractInfoRequest { address: address.into() };
@@ -276,6 +316,16 @@ impl Client {
 
     /// A transaction, once it is in a block. An error if it failed there.
     pub async fn transaction(&self, hash: &str) -> Result<Option<Included>, Error> {
+        let Some(outcome) = self.outcome(hash).await? else { return Ok(None) };
+        let Outcome { height, gas_used, events, refusal, .. } = outcome;
+        match refusal {
+            Some(refusal) => Err(Error::Refused { refusal, hash: Some(hash.into()) }),
+            None => Ok(Some(Included { hash: hash.into(), height, gas_used, events })),
+        }
+    }
+
+    /// A transaction, once it is in a block, whatever came of it there.
+    pub async fn outcome(&self, hash: &str) -> Result<Option<Outcome>, Error> {
         let parsed: Hash = hash.parse().map_err(|error| self.odd(&error))?;
         let found = match self.http.tx(parsed, false).await {
             Err(error) if error.to_string().contains("not found") || reason(&error).contains("not found") => {
@@ -284,15 +334,16 @@ impl Client {
             found => found.map_err(|error| self.lost(&error))?,
         };
         let result = found.tx_result;
-        if let AbciCode::Err(code) = result.code {
-            let refusal = Refusal::of(&result.codespace, code.get(), &result.log);
-            return Err(Error::Refused { refusal, hash: Some(hash.into()) });
-        }
-        Ok(Some(Included {
-            hash: hash.into(),
+        let refusal = match result.code {
+            AbciCode::Ok => None,
+            AbciCode::Err(code) => Some(Refusal::of(&result.codespace, code.get(), &result.log)),
+        };
+        Ok(Some(Outcome {
             height: found.height.value(),
             gas_used: result.gas_used.try_into().unwrap_or_default(),
             events: result.events.iter().map(event_of).collect(),
+            refusal,
+            bytes: found.tx.len(),
         }))
     }
 

@@ -113,6 +113,9 @@ pub enum KeyError {
         /// Which.
         index: u32,
     },
+    /// Bytes that are no secp256k1 key.
+    #[error("these 32 bytes are no key")]
+    Secret,
 }
 
 /// Why the keystore did not do what was asked.

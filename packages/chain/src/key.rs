@@ -31,6 +31,13 @@ impl Key {
         Ok(Self { public: SigningKey::from(&derived).public_key(), secret })
     }
 
+    /// The key with these secret bytes: for accounts of tests, which follow from a name.
+    pub fn from_bytes(secret: [u8; 32]) -> Result<Self, KeyError> {
+        let secret = Zeroizing::new(secret);
+        let signing = SigningKey::from_slice(secret.as_slice()).map_err(|_| KeyError::Secret)?;
+        Ok(Self { public: signing.public_key(), secret })
+    }
+
     /// A new mnemonic of 24 words, from the operating system's randomness.
     pub fn new_mnemonic() -> Result<Zeroizing<String>, KeyError> {
         let mnemonic =

@@ -24,7 +24,9 @@ mod passphrase;
 mod refusal;
 mod wallet;
 
-pub use client::{Account, Client, Code, Contract, Found, Included};
+pub use cosmrs::Any;
+
+pub use client::{Account, Client, Code, Contract, Found, Included, Outcome};
 pub use error::{Error, KeyError, KeystoreError};
 pub use gas::{Gas, GasPrice};
 pub use key::Key;

@@ -2,11 +2,12 @@
 
 use cosmos_sdk_proto::cosmos::bank::v1beta1::MsgSend;
 use cosmos_sdk_proto::cosmos::base::v1beta1::Coin as ProtoCoin;
+use cosmos_sdk_proto::cosmos::feegrant::v1beta1::{BasicAllowance, MsgGrantAllowance};
 use cosmos_sdk_proto::cosmwasm::wasm::v1::{
     MsgExecuteContract, MsgInstantiateContract, MsgMigrateContract, MsgStoreCode, MsgUpdateAdmin,
 };
 use cosmrs::Any;
-use cosmwasm_std::Coin;
+use cosmwasm_std::{BankMsg, Coin, CosmosMsg, WasmMsg};
 use prost::Name;
 use serde::Serialize;
 
@@ -55,6 +56,37 @@ pub fn migrate(sender: &str, contract: &str, code_id: u64, msg: &impl Serialize)
     }))
 }
 
+/// What a contract could send too, by an account: messages to the bank and to contracts.
+pub fn of(sender: &str, msg: &CosmosMsg) -> Result<Any, Error> {
+    let sender = || String::from(sender);
+    Ok(match msg.clone() {
+        CosmosMsg::Bank(BankMsg::Send { to_address, amount }) => send(&sender(), &to_address, &amount),
+        CosmosMsg::Wasm(WasmMsg::Execute { contract_addr, msg, funds }) => any(&MsgExecuteContract {
+            sender: sender(),
+            contract: contract_addr,
+            msg: msg.into(),
+            funds: coins(&funds),
+        }),
+        CosmosMsg::Wasm(WasmMsg::Instantiate { admin, code_id, msg, funds, label }) => {
+            let (admin, funds) = (admin.unwrap_or_default(), coins(&funds));
+            any(&MsgInstantiateContract { sender: sender(), admin, code_id, label, msg: msg.into(), funds })
+        }
+        CosmosMsg::Wasm(WasmMsg::Migrate { contract_addr, new_code_id, msg }) => any(&MsgMigrateContract {
+            sender: sender(),
+            contract: contract_addr,
+            code_id: new_code_id,
+            msg: msg.into(),
+        }),
+        CosmosMsg::Wasm(WasmMsg::UpdateAdmin { contract_addr, admin }) => {
+            update_admin(&sender(), &contract_addr, &admin)
+        }
+        other => {
+            let reason = format!("{other:?} is none that an account sends here");
+            return Err(Error::Encode { what: "a message", reason });
+        }
+    })
+}
+
 /// Names another admin of a contract. By its admin.
 pub fn update_admin(sender: &str, contract: &str, admin: &str) -> Any {
     any(&MsgUpdateAdmin { sender: sender.into(), new_admin: admin.into(), contract: contract.into() })
@@ -63,6 +95,16 @@ pub fn update_admin(sender: &str, contract: &str, admin: &str) -> Any {
 /// Sends coins.
 pub fn send(sender: &str, to: &str, funds: &[Coin]) -> Any {
     any(&MsgSend { from_address: sender.into(), to_address: to.into(), amount: coins(funds) })
+}
+
+/// Lets an account pay its fees from the sender's coins, without limit and until it is revoked.
+pub fn grant_fees(sender: &str, to: &str) -> Any {
+    let allowance = BasicAllowance { spend_limit: vec![], expiration: None };
+    any(&MsgGrantAllowance {
+        granter: sender.into(),
+        grantee: to.into(),
+        allowance: Some(any(&allowance)),
+    })
 }
 
 fn any<M: Name>(message: &M) -> Any {

@@ -111,6 +111,11 @@ impl Wallet {
         self.sign_with(&body, account, self.gas.limit(simulated))
     }
 
+    /// Signs without a simulation: it may use so much gas.
+    pub fn sign_within(&self, messages: Vec<Any>, account: Account, gas: u64) -> Result<Signed, Error> {
+        self.sign_with(&Body::new(messages, "", 0u32), account, gas)
+    }
+
     fn sign_with(&self, body: &Body, account: Account, gas: u64) -> Result<Signed, Error> {
         let encode =
             |error: cosmrs::ErrorReport| Error::Encode { what: "a transaction", reason: error.to_string() };

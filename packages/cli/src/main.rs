@@ -40,6 +40,8 @@ enum Command {
         /// Where the story's files go; made if it is not there.
         #[arg(long, value_name = "DIR", default_value = "demo-out")]
         out: PathBuf,
+        #[command(flatten)]
+        chain: demo::OnChain,
     },
     /// Keys: add, list, show.
     #[command(subcommand)]
@@ -70,7 +72,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Demo { seed, json, out } => demo::run(&demo::Options { seed, json, out }),
+        Command::Demo { seed, json, out, chain } => demo::run(&demo::Options { seed, json, out, chain }),
         Command::Keys(command) => keys::run(&command),
         Command::Deploy(options) => on_chain(deployment::deploy(&options)),
         Command::Doctor { chain, output } => on_chain(deployment::doctor(&chain, output)),

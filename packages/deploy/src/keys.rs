@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 pub struct RelayerKeys {
     /// Signs reports.
     pub signer: Signer,
+    /// The secret of `signer`, for whoever makes another of it.
+    pub report_seed: Zeroizing<[u8; 32]>,
     /// The seed of its age identity: opens what is encrypted to it.
     pub age_seed: Zeroizing<[u8; 32]>,
 }
@@ -17,8 +19,10 @@ pub struct RelayerKeys {
 impl RelayerKeys {
     /// Of this account.
     pub fn of(account: &Key) -> Result<Self, KeyError> {
+        let report_seed = account.derive("sheaf/v1/relayer/report-key");
         Ok(Self {
-            signer: Signer::from_bytes(account.derive("sheaf/v1/relayer/report-key").as_slice())?,
+            signer: Signer::from_bytes(report_seed.as_slice())?,
+            report_seed,
             age_seed: account.derive("sheaf/v1/relayer/age-x25519"),
         })
     }

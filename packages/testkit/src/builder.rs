@@ -1,19 +1,20 @@
 //! Stores, instantiates and wires the five contracts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::Durations;
 use api::identity_registry::RoleDraft;
 use attestation::{BondStatement, Keeper, Signature, Signer};
 use cosmwasm_std::testing::MockApi;
-use cosmwasm_std::{Addr, Coin, Empty, Uint128};
-use cw_multi_test::{AppBuilder, Contract, ContractWrapper, Executor};
+use cosmwasm_std::{Addr, Coin, Empty, Uint128, WasmMsg, to_json_binary};
+use cw_multi_test::{AppBuilder, Contract, ContractWrapper, WasmKeeper};
 use cw20::Cw20Coin;
 use sealed_key::CustodySecret;
 
+use crate::mirror::{Mirrored, NextAddress};
 use crate::{
-    CHAIN_ID, COHORT_DEPOSIT, Contracts, Founding, Meter, NATIVE, OTHER, POOL_DEPOSIT, PROPOSAL_DEPOSIT,
-    RELAYER_BOND, RELAYERS, Relayer, START, Suite, TREASURY, TestIssuer,
+    CHAIN_ID, COHORT_DEPOSIT, Contracts, Founding, Meter, Mirror, NATIVE, OTHER, POOL_DEPOSIT,
+    PROPOSAL_DEPOSIT, RELAYER_BOND, RELAYERS, Relayer, Suite, TREASURY, TestIssuer,
 };
 
 /// What a suite can be built with. [`Suite::new`] takes the defaults.
@@ -25,6 +26,24 @@ pub struct Builder {
     meter: Option<Meter>,
     guardians: Vec<(String, u64)>,
     founders: Option<Founding>,
+    mirror: Option<Box<dyn Mirror>>,
+    relayers: Vec<RelayerSecrets>,
+}
+
+/// The secrets of a relayer.
+#[derive(Clone)]
+pub struct RelayerSecrets {
+    /// Of the key that signs reports.
+    pub report_key: [u8; 32],
+    /// The seed of its age identity.
+    pub age_seed: [u8; 32],
+}
+
+impl RelayerSecrets {
+    /// Test-only ones of the account `name`.
+    pub fn of(name: &str) -> Self {
+        Self { report_key: secret(name), age_seed: secret(&format!("{name} age")) }
+    }
 }
 
 impl Default for Builder {
@@ -37,6 +56,8 @@ impl Default for Builder {
             meter: None,
             guardians: vec![],
             founders: None,
+            mirror: None,
+            relayers: (0..RELAYERS).map(|index| RelayerSecrets::of(&format!("relayer {index}"))).collect(),
         }
     }
 }
@@ -86,28 +107,49 @@ impl Builder {
         self
     }
 
-    fn store(&self, app: &mut cw_multi_test::App, contract: impl Contract<Empty> + 'static) -> u64 {
-        let contract: Box<dyn Contract<Empty>> = Box::new(contract);
-        app.store_code(match &self.meter {
-            Some(meter) => meter.around(contract),
-            None => contract,
-        })
+    /// Has everything done on another chain too, and what came of it compared.
+    pub fn mirrored(mut self, chain: impl Mirror + 'static) -> Self {
+        self.mirror = Some(Box::new(chain));
+        self
+    }
+
+    /// Gives the relayers of the suite, `relayer 0` to `relayer 3`, other secrets than those that follow from their names.
+    pub fn relayers(mut self, secrets: [RelayerSecrets; RELAYERS]) -> Self {
+        self.relayers = secrets.into();
+        self
+    }
+
+    fn store(&self, suite: &mut Suite, contract: &str, code: impl Contract<Empty> + 'static) -> u64 {
+        let code: Box<dyn Contract<Empty>> = Box::new(code);
+        let here = suite.app.store_code(match &self.meter {
+            Some(meter) => meter.around(code),
+            None => code,
+        });
+        if let Some(mirror) = &mut suite.mirror {
+            let there = mirror.chain.store(contract).expect("the other chain takes the code");
+            mirror.codes.push((here, there));
+        }
+        here
     }
 
     /// Deploys.
-    pub fn build(self) -> Suite {
+    pub fn build(mut self) -> Suite {
         let api = MockApi::default().with_prefix("wasm");
-        let owner = api.addr_make("owner");
-        let mut app = AppBuilder::new().with_api(api).build(|router, _, storage| {
-            let funds = vec![Coin::new(START, OTHER), Coin::new(START, NATIVE)];
-            router.bank.init_balance(storage, &owner, funds).expect("a balance can be set");
-        });
+        let next_address = NextAddress::default();
+        let wasm = WasmKeeper::new().with_address_generator(next_address.clone());
+        let mut app = AppBuilder::new().with_api(api).with_wasm(wasm).build(|_, _, _| {});
         app.update_block(|block| block.chain_id = CHAIN_ID.into());
-        let contracts = self.deploy(&mut app, &owner);
+        let nowhere = Addr::unchecked("");
         let mut suite = Suite {
             app,
-            owner,
-            contracts,
+            owner: nowhere.clone(),
+            contracts: Contracts {
+                registry: nowhere.clone(),
+                token: nowhere.clone(),
+                governance: nowhere.clone(),
+                data_pool: nowhere.clone(),
+                marketplace: nowhere,
+            },
             issuers: vec![],
             relayers: vec![],
             custody: CustodySecret::from_seed(&secret("custody")),
@@ -118,20 +160,29 @@ impl Builder {
             marketplace_is_account: self.marketplace_is_account,
             contribution_deposit: self.contribution_deposit,
             metered: self.meter.is_some(),
+            funded: BTreeSet::new(),
+            mirror: self.mirror.take().map(|chain| Mirrored { chain, next_address, codes: vec![] }),
+            receipts: vec![],
         };
+        if suite.mirror.is_some() {
+            suite.advance(0);
+        }
+        suite.owner = suite.account("owner");
+        self.deploy(&mut suite);
         if self.marketplace_is_account {
             suite.contracts.marketplace = suite.account("marketplace");
         }
         suite.wire();
         suite.add_issuers();
-        suite.start_committee();
+        suite.start_committee(&self.relayers);
         suite.add_custody();
         suite
     }
 
-    fn deploy(&self, app: &mut cw_multi_test::App, owner: &Addr) -> Contracts {
+    fn deploy(&self, suite: &mut Suite) {
         let code = self.store(
-            app,
+            suite,
+            "identity-registry",
             ContractWrapper::new(
                 identity_registry::contract::execute,
                 identity_registry::contract::instantiate,
@@ -148,10 +199,11 @@ impl Builder {
             ],
             durations: self.durations.registry,
         };
-        let registry = instantiate(app, code, owner, &msg, "identity-registry");
+        let registry = suite.make(code, &msg, "identity-registry");
 
         let code = self.store(
-            app,
+            suite,
+            "reward-token",
             ContractWrapper::new(
                 reward_token::contract::execute,
                 reward_token::contract::instantiate,
@@ -163,7 +215,7 @@ impl Builder {
             .genesis
             .iter()
             .map(|(name, amount)| Cw20Coin {
-                address: app.api().addr_make(name).to_string(),
+                address: suite.address(name).to_string(),
                 amount: Uint128::new(*amount),
             })
             .collect();
@@ -181,10 +233,11 @@ impl Builder {
             virtual_reserve: Uint128::new(1_000_000_000),
             durations: self.durations.token,
         };
-        let token = instantiate(app, code, owner, &msg, "reward-token");
+        let token = suite.make(code, &msg, "reward-token");
 
         let code = self.store(
-            app,
+            suite,
+            "governance",
             ContractWrapper::new(
                 governance::contract::execute,
                 governance::contract::instantiate,
@@ -209,16 +262,17 @@ impl Builder {
                 .guardians
                 .iter()
                 .map(|(name, term)| api::governance::Guardian {
-                    guardian: app.api().addr_make(name).to_string(),
-                    until: app.block_info().time.seconds() + term,
+                    guardian: suite.address(name).to_string(),
+                    until: suite.now() + term,
                 })
                 .collect(),
-            founders: self.founders.as_ref().map(|founding| founding.draft(app)),
+            founders: self.founders.as_ref().map(|founding| founding.draft(suite)),
         };
-        let governance = instantiate(app, code, owner, &msg, "governance");
+        let governance = suite.make(code, &msg, "governance");
 
         let code = self.store(
-            app,
+            suite,
+            "data-pool",
             ContractWrapper::new(
                 data_pool::contract::execute,
                 data_pool::contract::instantiate,
@@ -239,10 +293,11 @@ impl Builder {
             contribution_deposit: Coin::new(self.contribution_deposit, NATIVE),
             durations: self.durations.data_pool,
         };
-        let data_pool = instantiate(app, code, owner, &msg, "data-pool");
+        let data_pool = suite.make(code, &msg, "data-pool");
 
         let code = self.store(
-            app,
+            suite,
+            "marketplace",
             ContractWrapper::new(
                 marketplace::contract::execute,
                 marketplace::contract::instantiate,
@@ -261,8 +316,8 @@ impl Builder {
             min_level: 2,
             durations: self.durations.marketplace,
         };
-        let marketplace = instantiate(app, code, owner, &msg, "marketplace");
-        Contracts { registry, token, governance, data_pool, marketplace }
+        let marketplace = suite.make(code, &msg, "marketplace");
+        suite.contracts = Contracts { registry, token, governance, data_pool, marketplace };
     }
 }
 
@@ -275,6 +330,22 @@ impl Suite {
     /// A suite to be changed before it is built.
     pub fn builder() -> Builder {
         Builder::default()
+    }
+
+    fn make(&mut self, code_id: u64, msg: &impl serde::Serialize, name: &str) -> Addr {
+        let owner = self.owner.clone();
+        let make = WasmMsg::Instantiate {
+            admin: Some(owner.to_string()),
+            code_id,
+            msg: to_json_binary(msg).expect("a message is JSON"),
+            funds: vec![],
+            label: format!("sheaf {name}"),
+        };
+        let response =
+            self.run(&owner, make.into()).unwrap_or_else(|error| panic!("instantiate {name}: {error:#}"));
+        let data = response.data.expect("instantiation answers");
+        let made = cw_utils::parse_instantiate_response_data(&data).expect("with an address");
+        Addr::unchecked(made.contract_address)
     }
 
     fn wire(&mut self) {
@@ -312,14 +383,11 @@ impl Suite {
         }
     }
 
-    fn start_committee(&mut self) {
+    fn start_committee(&mut self, secrets: &[RelayerSecrets]) {
         let registry = self.contracts.registry.clone();
-        for index in 0..RELAYERS {
-            let address = self.account(&format!("relayer {index}"));
-            let signer = Signer::from_bytes(&secret(&format!("relayer {index}"))).expect("a good key");
-            let recipient = sealed_key::age_recipient(&secret(&format!("relayer {index} age")));
-            let relayer = Relayer { address, signer, recipient };
-            let msg = relayer.bond_message(&registry);
+        for (index, secrets) in secrets.iter().enumerate() {
+            let relayer = Relayer::new(self.account(&format!("relayer {index}")), secrets);
+            let msg = relayer.bond_message(&self.chain_id(), &registry);
             let funds = [Coin::new(RELAYER_BOND, NATIVE)];
             self.execute(&relayer.address, &registry, &msg, &funds).expect("bond");
             self.relayers.push(relayer);
@@ -359,10 +427,20 @@ impl Suite {
 }
 
 impl Relayer {
+    /// The relayer at an address with these secrets.
+    pub fn new(address: Addr, secrets: &RelayerSecrets) -> Self {
+        Self {
+            address,
+            signer: Signer::from_bytes(&secrets.report_key).expect("a good key"),
+            age_seed: secrets.age_seed,
+            recipient: sealed_key::age_recipient(&secrets.age_seed),
+        }
+    }
+
     /// What its key signs to bond at this registry.
-    pub fn bond_statement(&self, registry: &Addr) -> BondStatement {
+    pub fn bond_statement(&self, chain_id: &str, registry: &Addr) -> BondStatement {
         BondStatement {
-            chain_id: CHAIN_ID.into(),
+            chain_id: chain_id.into(),
             registry: registry.to_string(),
             relayer: self.address.to_string(),
             key: self.signer.public_key(),
@@ -371,8 +449,8 @@ impl Relayer {
     }
 
     /// `BondRelayer` at this registry, with the proof.
-    pub fn bond_message(&self, registry: &Addr) -> api::identity_registry::ExecuteMsg {
-        let statement = self.bond_statement(registry);
+    pub fn bond_message(&self, chain_id: &str, registry: &Addr) -> api::identity_registry::ExecuteMsg {
+        let statement = self.bond_statement(chain_id, registry);
         let proof = self.signer.sign(&statement.digest()).expect("a good key");
         let BondStatement { key, recipient, .. } = statement;
         api::identity_registry::ExecuteMsg::BondRelayer { key, recipient, proof }
@@ -388,16 +466,4 @@ impl Default for Suite {
 /// Test-only secrets: SHA-256 of a name. Never for a key that guards anything.
 pub fn secret(name: &str) -> [u8; 32] {
     canonical::Writer::new("sheaf/test-only-secret").str(name).digest()
-}
-
-fn instantiate(
-    app: &mut cw_multi_test::App,
-    code: u64,
-    owner: &Addr,
-    msg: &impl serde::Serialize,
-    name: &str,
-) -> Addr {
-    let label = format!("sheaf {name}");
-    app.instantiate_contract(code, owner.clone(), msg, &[], label, Some(owner.to_string()))
-        .unwrap_or_else(|error| panic!("instantiate {name}: {error:#}"))
 }

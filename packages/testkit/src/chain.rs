@@ -1,8 +1,8 @@
 //! The embedded chain: accounts, time, messages, queries.
 
 use anyhow::Result;
-use cosmwasm_std::{Addr, Coin, to_json_binary};
-use cw_multi_test::{AppResponse, Executor};
+use cosmwasm_std::{Addr, BankMsg, Coin, WasmMsg, to_json_binary};
+use cw_multi_test::AppResponse;
 use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,17 +12,43 @@ use crate::{Deed, NATIVE, OTHER, START, Suite};
 impl Suite {
     /// The address of the account `name`; the same name has the same address in every run.
     pub fn address(&self, name: &str) -> Addr {
-        self.app.api().addr_make(name)
+        match &self.mirror {
+            Some(mirror) => mirror.chain.address(name),
+            None => self.app.api().addr_make(name),
+        }
     }
 
-    /// The account `name`, funded with [`START`] of each native denom.
+    /// The chain's id.
+    pub fn chain_id(&self) -> String {
+        self.app.block_info().chain_id
+    }
+
+    /// The account `name`, funded with [`START`] of each native denom the first time.
     pub fn account(&mut self, name: &str) -> Addr {
         let address = self.address(name);
-        let funds = vec![Coin::new(START, OTHER), Coin::new(START, NATIVE)];
-        self.app
-            .init_modules(|router, _, storage| router.bank.init_balance(storage, &address, funds))
-            .expect("a balance can be set");
+        self.fund(std::slice::from_ref(&address));
         address
+    }
+
+    /// Accounts, funded as by [`Suite::account`], all at once.
+    pub fn accounts(&mut self, names: impl IntoIterator<Item = String>) -> Vec<Addr> {
+        let addresses: Vec<Addr> = names.into_iter().map(|name| self.address(&name)).collect();
+        self.fund(&addresses);
+        addresses
+    }
+
+    fn fund(&mut self, accounts: &[Addr]) {
+        let new: Vec<Addr> = accounts.iter().filter(|account| !self.funded.contains(*account)).cloned().collect();
+        let funds = [Coin::new(START, OTHER), Coin::new(START, NATIVE)];
+        if let (Some(mirror), false) = (&mut self.mirror, new.is_empty()) {
+            mirror.chain.fund(&new, &funds).expect("the other chain has coins");
+        }
+        for account in new {
+            self.app
+                .init_modules(|router, _, storage| router.bank.init_balance(storage, &account, funds.to_vec()))
+                .expect("a balance can be set");
+            self.funded.insert(account);
+        }
     }
 
     /// Sends a message, with the money of every contract checked before and after. An error comes back with
@@ -49,12 +75,12 @@ impl Suite {
     ) -> Result<AppResponse> {
         self.check_money();
         let json = to_json_binary(msg)?;
-        let call = cosmwasm_std::WasmMsg::Execute {
+        let call = WasmMsg::Execute {
             contract_addr: contract.to_string(),
             msg: json.clone(),
             funds: funds.to_vec(),
         };
-        let mut result = self.app.execute(sender.clone(), call.into());
+        let mut result = self.run(sender, call.into());
         if let Ok(response) = &mut result {
             // as the contract gave it, not as the chain wraps it
             let wrapped = response.data.take().unwrap_or_default();
@@ -74,6 +100,7 @@ impl Suite {
                 msg: json,
                 funds: funds.to_vec(),
                 events: response.events.clone(),
+                receipt: self.receipts.last().cloned(),
             });
         }
         result
@@ -145,14 +172,24 @@ impl Suite {
 
     /// Lets time pass; one block is made.
     pub fn advance(&mut self, seconds: u64) {
-        self.app.update_block(|block| {
-            block.time = block.time.plus_seconds(seconds);
-            block.height += 1;
-        });
+        match &mut self.mirror {
+            Some(mirror) => {
+                let block = mirror.chain.advance(seconds).expect("the other chain's time passes");
+                self.app.set_block(block);
+            }
+            None => self.app.update_block(|block| {
+                block.time = block.time.plus_seconds(seconds);
+                block.height += 1;
+            }),
+        }
     }
 
     /// Goes to a time, in seconds; one block is made. Never back.
     pub fn advance_to(&mut self, time: u64) {
+        if self.mirror.is_some() {
+            // time has passed there since the last message
+            self.advance(0);
+        }
         self.advance(time.saturating_sub(self.now()));
     }
 
@@ -170,7 +207,8 @@ impl Suite {
                 self.check_money();
                 let key = (contract.clone(), coin.denom.clone());
                 *self.donations.entry(key).or_default() += coin.amount;
-                self.app.send_tokens(from.clone(), contract.clone(), &[coin]).expect("the donor has it");
+                let gift = BankMsg::Send { to_address: contract.to_string(), amount: vec![coin] };
+                self.run(from, gift.into()).expect("the donor has it");
                 self.check_money();
             }
         }
@@ -186,7 +224,12 @@ impl Suite {
     pub fn skim(&mut self, who: &Addr, contract: &Addr, denom: &str) -> Result<AppResponse> {
         self.check_money();
         let msg = api::governance::ExecuteMsg::Skim { denom: denom.into() };
-        let result = self.app.execute_contract(who.clone(), contract.clone(), &msg, &[]);
+        let call = WasmMsg::Execute {
+            contract_addr: contract.to_string(),
+            msg: to_json_binary(&msg)?,
+            funds: vec![],
+        };
+        let result = self.run(who, call.into());
         if result.is_ok() {
             self.donations.remove(&(contract.clone(), denom.into()));
         }

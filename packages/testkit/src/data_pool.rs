@@ -16,7 +16,7 @@ use cw_multi_test::AppResponse;
 use earnings::Fees;
 use terms::{Floor, Kind, Purpose, Regions, Terms};
 
-use crate::{CHAIN_ID, COHORT_DEPOSIT, NATIVE, OTHER, POOL_DEPOSIT, RELAYERS, Suite, secret};
+use crate::{COHORT_DEPOSIT, NATIVE, OTHER, POOL_DEPOSIT, RELAYERS, Suite, secret};
 
 /// Seconds between cuts of [`Suite::pool_draft`].
 pub const CUT_PERIOD: u64 = 225;
@@ -184,7 +184,7 @@ impl Suite {
     /// A report to data-pool in the name of the suite's custody key, good for an hour.
     pub fn pool_report<T>(&self, items: Vec<T>) -> Report<T> {
         Report {
-            chain_id: CHAIN_ID.into(),
+            chain_id: self.chain_id(),
             contract: self.contracts.data_pool.to_string(),
             authority: Authority::Custody(self.custody_id),
             issued_at: self.now(),

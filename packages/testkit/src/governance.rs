@@ -5,7 +5,7 @@ use api::ProposalId;
 use api::event::ChainEvent;
 use api::governance::{Action, ExecuteMsg, Founders, ProposalResponse, Proposed, QueryMsg, Vote};
 use cosmwasm_std::{Addr, Coin, WasmMsg, to_json_binary};
-use cw_multi_test::{AppResponse, Executor};
+use cw_multi_test::AppResponse;
 use cw20::Cw20ExecuteMsg;
 use serde::Serialize;
 
@@ -31,11 +31,11 @@ pub struct Founding {
 
 impl Founding {
     /// As governance is told at instantiation.
-    pub(crate) fn draft(&self, app: &cw_multi_test::App) -> Founders {
+    pub(crate) fn draft(&self, suite: &Suite) -> Founders {
         Founders {
-            members: self.members.iter().map(|name| app.api().addr_make(name).to_string()).collect(),
+            members: self.members.iter().map(|name| suite.address(name).to_string()).collect(),
             threshold: self.threshold,
-            until: app.block_info().time.seconds() + self.term,
+            until: suite.now() + self.term,
             enrolled: self.enrolled,
             bonded: self.bonded.into(),
         }
@@ -151,7 +151,7 @@ impl Suite {
             }
             let update =
                 WasmMsg::UpdateAdmin { contract_addr: contract.to_string(), admin: governance.to_string() };
-            self.app.execute(owner.clone(), update.into()).expect("the deployer is admin");
+            self.run(&owner, update.into()).expect("the deployer is admin");
         }
     }
 }

@@ -17,7 +17,7 @@ impl Suite {
 /// History is the journal: every message that succeeded, in order.
 impl Chain for Suite {
     fn chain_id(&self) -> String {
-        self.app.block_info().chain_id
+        Suite::chain_id(self)
     }
 
     fn now(&self) -> u64 {

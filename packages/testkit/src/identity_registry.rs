@@ -10,7 +10,7 @@ use issuer::{Applicant, Claims, Issued, Level};
 use sealed_key::{ExchangeSecret, PossessionContext};
 use terms::Kind;
 
-use crate::{CHAIN_ID, Suite, secret};
+use crate::{Suite, secret};
 
 /// How long the suite's credentials are good: ten years, in seconds, less a day.
 const VALIDITY: u64 = 10 * 365 * 86_400 - 86_400;
@@ -20,7 +20,7 @@ impl Suite {
     /// changed before it is signed.
     pub fn claims(&self, address: &Addr, kind: Kind) -> Claims {
         Claims {
-            chain_id: CHAIN_ID.into(),
+            chain_id: self.chain_id(),
             registry: self.contracts.registry.to_string(),
             address: address.to_string(),
             kind,
@@ -87,7 +87,8 @@ impl Suite {
     /// Enters an exchange key.
     pub fn set_exchange_key(&mut self, owner: &Addr, key: &ExchangeSecret) -> Result<AppResponse> {
         let registry = self.contracts.registry.clone();
-        let context = PossessionContext { chain_id: CHAIN_ID, registry: registry.as_str() };
+        let chain_id = self.chain_id();
+        let context = PossessionContext { chain_id: &chain_id, registry: registry.as_str() };
         let (b1, b2) = key.public();
         let msg = ExecuteMsg::SetExchangeKey {
             b1: b1.to_vec().into(),
@@ -124,7 +125,7 @@ impl Suite {
         let issuer = self.issuers.iter().find(|issuer| issuer.id == number).expect("an issuer");
         let stated = issuer
             .app
-            .state(CHAIN_ID, self.contracts.registry.as_str(), self.now(), act)
+            .state(&self.chain_id(), self.contracts.registry.as_str(), self.now(), act)
             .expect("a good key");
         IssuerSignature { issued_at: stated.statement.issued_at, signature: stated.signature }
     }
@@ -159,7 +160,7 @@ impl Suite {
         let registry = self.contracts.registry.clone();
         let custody = self.custody_id;
         let statement =
-            CustodyEndStatement { chain_id: CHAIN_ID.into(), registry: registry.to_string(), custody, end };
+            CustodyEndStatement { chain_id: self.chain_id(), registry: registry.to_string(), custody, end };
         let signatures = Some(self.sign(&statement.digest(), count));
         let msg = match end {
             CustodyEnd::Retired => ExecuteMsg::RetireCustody { custody, signatures },

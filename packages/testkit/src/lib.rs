@@ -25,25 +25,28 @@ mod history;
 mod identity_registry;
 mod marketplace;
 mod meter;
+mod mirror;
 mod money;
 mod relayers;
 mod reward_token;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::{CustodyId, IssuerId};
 use attestation::Signer;
 use cosmwasm_std::{Addr, Binary, Coin, Event, Uint128};
 use cw_multi_test::App;
+use mirror::Mirrored;
 use sealed_key::CustodySecret;
 
 pub use api::Durations;
-pub use builder::{Builder, secret};
+pub use builder::{Builder, RelayerSecrets, secret};
 pub use data_pool::{CUT_PERIOD, content_id, verdict_on};
 pub use doubles::Manner;
 pub use governance::{Founding, VOTER_GRAIN, action};
 pub use marketplace::Market;
 pub use meter::{Meter, Touched, Usage};
+pub use mirror::{Mirror, Receipt, Refused, Sent};
 pub use money::Equation;
 pub use relayers::sign_all;
 
@@ -51,7 +54,7 @@ pub use relayers::sign_all;
 pub const NATIVE: &str = "ustake";
 /// Another denom that orders may be paid in, as it arrives by IBC.
 pub const OTHER: &str = "ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2";
-/// The chain's id.
+/// The id of the embedded chain; [`Suite::chain_id`] is the other chain's, where a suite is on one.
 pub const CHAIN_ID: &str = "sheaf-test-1";
 /// What every account holds of each native denom at the start, micro.
 pub const START: u128 = 1_000_000_000_000;
@@ -107,6 +110,8 @@ pub struct Deed {
     pub funds: Vec<Coin>,
     /// What came of it.
     pub events: Vec<Event>,
+    /// Its transaction on the other chain, if there is one.
+    pub receipt: Option<Receipt>,
 }
 
 /// A relayer of the suite, who is a keeper too.
@@ -115,6 +120,8 @@ pub struct Relayer {
     pub address: Addr,
     /// Its signing key.
     pub signer: Signer,
+    /// The seed of its age identity.
+    pub age_seed: [u8; 32],
     /// Its age recipient.
     pub recipient: String,
 }
@@ -152,4 +159,9 @@ pub struct Suite {
     pub(crate) marketplace_is_account: bool,
     pub(crate) contribution_deposit: u128,
     pub(crate) metered: bool,
+    /// Accounts that have coins.
+    pub(crate) funded: BTreeSet<Addr>,
+    pub(crate) mirror: Option<Mirrored>,
+    /// Transactions of the other chain, one for each message that was sent.
+    pub receipts: Vec<Receipt>,
 }

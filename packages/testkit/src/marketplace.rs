@@ -17,7 +17,7 @@ use sealed_key::{EditionKey, EditionSecret, OrderContext, SealedKey};
 use serde::Serialize;
 use terms::{Purpose, Use};
 
-use crate::{CHAIN_ID, NATIVE, RELAYERS, Suite, content_id};
+use crate::{NATIVE, RELAYERS, Suite, content_id};
 
 /// A pool with a published edition.
 #[derive(Debug, Clone)]
@@ -147,7 +147,7 @@ impl Suite {
             AvailabilityItem { order: *order, round: DISPUTE_ROUND, bundle }
         };
         Report {
-            chain_id: CHAIN_ID.into(),
+            chain_id: self.chain_id(),
             contract: self.contracts.marketplace.to_string(),
             authority: Authority::Custody(self.custody_id),
             issued_at: self.now(),
@@ -223,7 +223,7 @@ impl Suite {
         let custody: api::identity_registry::Custody =
             self.query(&self.contracts.registry, &query).expect("a custody key");
         with(&EditionKey {
-            chain_id: CHAIN_ID,
+            chain_id: &self.chain_id(),
             data_pool: self.contracts.data_pool.as_str(),
             pool: *pool,
             edition: *edition,

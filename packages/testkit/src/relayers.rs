@@ -6,24 +6,19 @@ use api::event::ChainEvent;
 use api::identity_registry::{ConfigResponse, CustodyAdded, ExecuteMsg, QueryMsg};
 use attestation::{
     CommitteeStatement, CustodyStatement, Equivocation, Keeper, Report, ReportItem, Signature, SignedItem,
-    Signer,
 };
 use cosmwasm_std::{Addr, Coin};
 use cw_multi_test::AppResponse;
 use sealed_key::CustodySecret;
 
-use crate::{CHAIN_ID, NATIVE, RELAYER_BOND, Relayer, Suite, secret};
+use crate::{NATIVE, RELAYER_BOND, Relayer, RelayerSecrets, Suite, secret};
 
 impl Suite {
     /// The account `name`, as a relayer that has bonded and is in no committee yet.
     pub fn bonded_relayer(&mut self, name: &str) -> Relayer {
-        let relayer = Relayer {
-            address: self.account(name),
-            signer: Signer::from_bytes(&secret(name)).expect("a good key"),
-            recipient: sealed_key::age_recipient(&secret(&format!("{name} age"))),
-        };
+        let relayer = Relayer::new(self.account(name), &RelayerSecrets::of(name));
         let registry = self.contracts.registry.clone();
-        let msg = relayer.bond_message(&registry);
+        let msg = relayer.bond_message(&self.chain_id(), &registry);
         self.execute(&relayer.address, &registry, &msg, &[Coin::new(RELAYER_BOND, NATIVE)]).expect("bond");
         relayer
     }
@@ -33,7 +28,7 @@ impl Suite {
         let registry = self.contracts.registry.to_string();
         let keepers: Vec<Keeper> = relayers.iter().map(|relayer| relayer.keeper()).collect();
         let p = key.public().to_vec().into();
-        let statement = CustodyStatement { chain_id: CHAIN_ID.into(), registry, p, keepers };
+        let statement = CustodyStatement { chain_id: self.chain_id(), registry, p, keepers };
         let digest = statement.digest();
         let CustodyStatement { p, keepers, .. } = statement;
         let proof = key.prove_possession(&digest).to_vec().into();
@@ -58,7 +53,7 @@ impl Suite {
         let config: ConfigResponse = self.query(&registry, &QueryMsg::Config {})?;
         let members: Vec<String> = members.iter().map(Addr::to_string).collect();
         let statement = CommitteeStatement {
-            chain_id: CHAIN_ID.into(),
+            chain_id: self.chain_id(),
             registry: registry.to_string(),
             epoch: config.epoch + 1,
             members: members.clone(),

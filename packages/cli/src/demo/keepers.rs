@@ -15,7 +15,7 @@ use oracle::checks::{CheckReport, Checked, Claim, SeenRows, Verdict, check};
 use oracle::edition::{CohortRows, EditionFacts, Manifest};
 use oracle::schema::Table;
 use sealed_key::{age_identity, age_recipient};
-use testkit::{CHAIN_ID, RELAYERS, secret};
+use testkit::{RELAYERS, secret};
 
 use super::Demo;
 use super::stories::{EditionStory, PoolStory};
@@ -39,13 +39,14 @@ pub(crate) fn seal(demo: &Demo, plaintext: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// The age identity with which a keeper opens contributions.
-fn keeper_identity(keeper: usize) -> Result<Identity> {
-    Ok(bundle::identity(&age_identity(&secret(&format!("relayer {keeper} age"))))?)
+fn keeper_identity(demo: &Demo, keeper: usize) -> Result<Identity> {
+    let relayer = demo.suite.relayers.get(keeper).context("a keeper")?;
+    Ok(bundle::identity(&age_identity(&relayer.age_seed))?)
 }
 
 /// A contribution, as a keeper opens it.
 pub(crate) fn open(demo: &Demo, keeper: usize, content: &ContentId) -> Result<Vec<u8>> {
-    Ok(bundle::open(&keeper_identity(keeper)?, &demo.blobs.get(content)?)?)
+    Ok(bundle::open(&keeper_identity(demo, keeper)?, &demo.blobs.get(content)?)?)
 }
 
 /// A keeper seals a contribution to one auditor, who opens it. Returns the plaintext, and how long the file was
@@ -65,7 +66,7 @@ fn check_all(
     submissions: &[Submission],
     mut seen: SeenRows,
 ) -> Result<(Vec<CheckReport>, SeenRows)> {
-    let identity = keeper_identity(keeper)?;
+    let identity = keeper_identity(demo, keeper)?;
     let mut reports = vec![];
     for Submission { contribution, content, records } in submissions {
         let plaintext = bundle::open(&identity, &demo.blobs.get(content)?)?;
@@ -134,7 +135,7 @@ fn build(
     withdrawn: &[ContributionId],
 ) -> Result<Build> {
     let anonymity = story.schema.document().anonymity;
-    let identity = keeper_identity(keeper)?;
+    let identity = keeper_identity(demo, keeper)?;
     let mut tables: Vec<(CohortId, IdentityId, Table)> = vec![];
     for cohort in &story.cohorts {
         for member in cohort.members.iter().filter(|member| !withdrawn.contains(&member.contribution)) {
@@ -157,7 +158,7 @@ fn build(
         losses.push(CohortLosses { cohort: release.cohort, people, losses: release.losses.clone() });
     }
     let facts = EditionFacts {
-        chain_id: CHAIN_ID.into(),
+        chain_id: demo.suite.chain_id(),
         data_pool: demo.suite.contracts.data_pool.to_string(),
         pool: story.id,
         edition,

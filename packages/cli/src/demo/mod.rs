@@ -8,6 +8,7 @@ mod data;
 mod files;
 mod keepers;
 mod narrator;
+mod stage;
 mod stories;
 
 use std::collections::BTreeMap;
@@ -26,16 +27,15 @@ use testkit::Suite;
 
 use files::{OrderLine, Out, Payout, Refused, Summary, receipts};
 use narrator::Narrator;
+pub(crate) use stage::OnChain;
 use stories::PoolStory;
-
-/// How long the guardian is one, seconds: longer than the story.
-const GUARDIAN_TERM: u64 = 30 * 86_400;
 
 /// How the story is told.
 pub(crate) struct Options {
     pub(crate) seed: u64,
     pub(crate) json: bool,
     pub(crate) out: PathBuf,
+    pub(crate) chain: OnChain,
 }
 
 /// The stage, and what has happened on it.
@@ -67,10 +67,11 @@ struct Demo {
 /// Plays all acts and writes the files.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let out = Out::prepare(&options.out)?;
+    let (suite, receipts) = options.chain.suite()?;
     let mut demo = Demo {
         seed: options.seed,
-        suite: Suite::builder().guardian("guardian", GUARDIAN_TERM).build(),
-        say: Narrator::new(options.json),
+        suite,
+        say: Narrator::new(options.json, receipts),
         out,
         rng: ChaCha20Rng::seed_from_u64(options.seed),
         blobs: MemoryBlobs::default(),
@@ -86,10 +87,27 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         replay: None,
     };
     acts::play(&mut demo)?;
+    demo.compare();
     demo.close()
 }
 
 impl Demo {
+    /// Both chains, where there are two, must be the same at the end.
+    fn compare(&mut self) {
+        let (entries, balances) = self.suite.compare();
+        if entries > 0 {
+            self.say.say("");
+            self.say.say(&format!(
+                "On {}: {} transactions. All {} entries of the contracts' state and {} balances are there, byte by byte, \
+                 what they are on the embedded chain.",
+                self.suite.chain_id(),
+                narrator::grouped(self.suite.receipts.len() as u128),
+                narrator::grouped(entries as u128),
+                narrator::grouped(balances as u128),
+            ));
+        }
+    }
+
     /// Sends a message that must succeed.
     fn send(&mut self, sender: &Addr, contract: &Addr, msg: &impl Serialize, funds: &[Coin]) -> Result<()> {
         self.suite.execute(sender, contract, msg, funds).map(drop)
@@ -197,6 +215,7 @@ impl Demo {
                     "sender": deed.sender,
                     "called": deed.contract,
                     "message": msg.as_object().and_then(|msg| msg.keys().next()),
+                    "transaction": deed.receipt.as_ref().map(|receipt| &receipt.hash),
                     "contract": attributes.remove("_contract_address"),
                     "type": event.ty.trim_start_matches("wasm-"),
                     "attributes": attributes,

@@ -4,7 +4,10 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
+use testkit::Receipt;
+
 use super::files::Money;
+use super::stage::Receipts;
 
 /// Characters of a deed on one line.
 const WHAT: usize = 66;
@@ -38,15 +41,18 @@ pub(crate) fn coin(micro: u128, denom: &str) -> About<'_> {
 pub(crate) struct Narrator {
     json: bool,
     act: u8,
+    /// Transactions on a real chain that were not told yet.
+    receipts: Receipts,
 }
 
 impl Narrator {
-    pub(crate) fn new(json: bool) -> Self {
-        Self { json, act: 0 }
+    pub(crate) fn new(json: bool, receipts: Receipts) -> Self {
+        Self { json, act: 0, receipts }
     }
 
     /// Begins an act.
     pub(crate) fn act(&mut self, number: u8, title: &str) {
+        self.transactions();
         self.act = number;
         if self.json {
             self.line(&json!({ "act": number, "title": title }).to_string());
@@ -82,6 +88,25 @@ impl Narrator {
                 self.line(&format!("    {:<14} {more}", ""));
             }
         }
+        self.transactions();
+    }
+
+    /// Transactions since the last line: hash and gas.
+    fn transactions(&self) {
+        let receipts = self.receipts.take();
+        let (Some(first), Some(last)) = (receipts.first(), receipts.last()) else { return };
+        if self.json {
+            let told = |receipt: &Receipt| json!({ "hash": receipt.hash, "gas": receipt.gas, "bytes": receipt.bytes });
+            let all: Vec<_> = receipts.iter().map(told).collect();
+            self.line(&json!({ "act": self.act, "transactions": all }).to_string());
+            return;
+        }
+        let gas: u128 = receipts.iter().map(|receipt| u128::from(receipt.gas)).sum();
+        let (count, gas) = (receipts.len(), grouped(gas / receipts.len() as u128));
+        self.line(&match count {
+            1 => format!("    {:<14} · {}, {gas} gas", "", first.hash),
+            _ => format!("    {:<14} · {count} transactions to {}, {gas} gas each", "", last.hash),
+        });
     }
 
     /// An attempt that was refused, as it had to be.
@@ -95,6 +120,7 @@ impl Narrator {
                 self.line(&format!("    {mark} {attempt:<45} {part}"));
             }
         }
+        self.transactions();
     }
 
     /// A table. The first row is its head; columns but the first are right-aligned.

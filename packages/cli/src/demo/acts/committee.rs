@@ -14,7 +14,7 @@ use cosmwasm_std::Addr;
 use oracle::checks::Code;
 use oracle::matching::{MatchResult, candidates};
 use terms::{Purpose, Use};
-use testkit::{CHAIN_ID, NATIVE, OTHER, RELAYER_BOND, RELAYERS, Relayer, sign_all};
+use testkit::{NATIVE, OTHER, RELAYER_BOND, RELAYERS, Relayer, sign_all};
 
 use super::kyc::{FIRM, UNIVERSITY};
 use super::matching::{BUDGET, Matched, WORDS, YEAR, best, rank};
@@ -79,7 +79,7 @@ fn report(
     results: &[MatchResult],
 ) -> Report<MatchItem> {
     Report {
-        chain_id: CHAIN_ID.into(),
+        chain_id: demo.suite.chain_id(),
         contract: demo.suite.contracts.marketplace.to_string(),
         authority: Authority::Epoch(epoch),
         issued_at: demo.suite.now(),

@@ -154,7 +154,7 @@ fn open(demo: &mut Demo, pool: usize, name: &str, terms: Terms) -> Result<()> {
         &odrl(
             &terms,
             &format!("urn:sha256:{}", opened.terms_id),
-            &format!("urn:sheaf:{}:pool:{pool_id}", testkit::CHAIN_ID),
+            &format!("urn:sheaf:{}:pool:{pool_id}", demo.suite.chain_id()),
         ),
     )?;
     demo.out.bytes(

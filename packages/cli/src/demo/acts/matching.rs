@@ -9,7 +9,7 @@ use cosmwasm_std::{Addr, Uint128};
 use oracle::catalogue::fields;
 use oracle::matching::{Bm25, MatchResult, OfferedCohort, Offering, Request, Words, answer, candidates};
 use terms::{Ask, Kind, Purpose, Use};
-use testkit::{CHAIN_ID, NATIVE, RELAYERS};
+use testkit::{NATIVE, RELAYERS};
 
 use super::kyc::UNIVERSITY;
 use crate::demo::Demo;
@@ -137,7 +137,7 @@ pub(super) fn quote(
 fn sign(demo: &mut Demo, request: RequestId, results: &[MatchResult]) -> Result<()> {
     let marketplace = demo.suite.contracts.marketplace.clone();
     let report = Report {
-        chain_id: CHAIN_ID.into(),
+        chain_id: demo.suite.chain_id(),
         contract: marketplace.to_string(),
         authority: Authority::Epoch(1),
         issued_at: demo.suite.now(),

@@ -1,0 +1,306 @@
+//! The suite of testkit on a wasmd chain too: every message is a transaction there first, then it is done on the embedded
+//! chain in a block of the same height and time, and what came of both must be the same: what contracts told, or the
+//! sentence by which they refused.
+//!
+//! The chain is one of scripts/localnet: its faucet's account gives everyone coins and pays everyone's fees, so that
+//! balances are those of the embedded chain. For tests and the demo: all keys follow from names that everyone knows.
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "numbers of blocks and transactions of one's own chain, and seconds"
+)]
+
+mod localnet;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail};
+use chain::{Account, Client, Error, Gas, GasPrice, Key, Outcome, Refusal, Signed, Wallet, message};
+use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, HexBinary};
+use deploy::{Artifacts, Part};
+use testkit::{Mirror, Receipt, Refused, Sent, secret};
+use tokio::runtime::Runtime;
+
+pub use localnet::Localnet;
+
+/// How often a node is asked for what is not there yet.
+const PAUSE: Duration = Duration::from_millis(15);
+/// How long a transaction may take to be in a block.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// What a transaction may use.
+const GAS: u64 = 40_000_000;
+/// Accounts that are funded by one transaction.
+const FUNDED_AT_ONCE: usize = 50;
+/// Seconds that are waited for; more is left to the chain's clock.
+const WAITED: u64 = 2;
+
+/// Code that was stored: its number, and its checksum.
+pub type Code = Rc<RefCell<BTreeMap<Part, (u64, HexBinary)>>>;
+
+/// A chain of scripts/localnet, where messages are sent as transactions.
+pub struct Wasmd {
+    runtime: Runtime,
+    client: Client,
+    price: GasPrice,
+    localnet: Localnet,
+    artifacts: Artifacts,
+    station: Key,
+    /// Keys that are not made from the account's name.
+    named: BTreeMap<String, Key>,
+    keys: RefCell<BTreeMap<String, Key>>,
+    accounts: BTreeMap<String, Account>,
+    granted: BTreeSet<String>,
+    last: BlockInfo,
+    code: Code,
+    told: Box<dyn FnMut(&Sent)>,
+}
+
+impl Wasmd {
+    /// The chain that `scripts/localnet` of this tree has up, with the contracts of a folder.
+    pub fn connect(localnet: Localnet, artifacts: &std::path::Path) -> Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let status = localnet.status()?;
+        let client = runtime.block_on(Client::connect_to(&status.chain_id, &status.rpc))?;
+        let mut wasmd = Self {
+            runtime,
+            price: status.gas_price.parse()?,
+            station: localnet.key("faucet", 0)?,
+            artifacts: Artifacts::read(artifacts)?,
+            localnet,
+            named: BTreeMap::new(),
+            keys: RefCell::default(),
+            accounts: BTreeMap::new(),
+            granted: BTreeSet::new(),
+            last: BlockInfo { height: 0, time: Default::default(), chain_id: client.chain_id().into() },
+            client,
+            code: Code::default(),
+            told: Box::new(|_| {}),
+        };
+        wasmd.look()?;
+        Ok(wasmd)
+    }
+
+    /// Has the account `name` another key than the one that follows from its name.
+    pub fn named(mut self, name: &str, key: Key) -> Self {
+        self.named.insert(name.into(), key);
+        self
+    }
+
+    /// Tells every transaction.
+    pub fn on_sent(mut self, told: impl FnMut(&Sent) + 'static) -> Self {
+        self.told = Box::new(told);
+        self
+    }
+
+    /// What its nodes take for gas, for instance `0.025ustake`.
+    pub fn gas_price(&self) -> String {
+        self.price.to_string()
+    }
+
+    /// Its last block that was looked at.
+    pub fn height(&self) -> u64 {
+        self.last.height
+    }
+
+    /// The code that was stored, as it comes to be: number and checksum.
+    pub fn code(&self) -> Code {
+        Rc::clone(&self.code)
+    }
+
+    /// A client of the chain.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Asks the chain.
+    fn ask<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T> {
+        Ok(self.runtime.block_on(work)?)
+    }
+
+    /// The last block is now the chain's.
+    fn look(&mut self) -> Result<()> {
+        let (height, time) = self.runtime.block_on(async {
+            let (_, height, _) = self.client.pinned().await?;
+            Ok::<_, Error>((height, self.client.moment(height).await?))
+        })?;
+        self.last = BlockInfo { height, time, chain_id: self.client.chain_id().into() };
+        Ok(())
+    }
+
+    /// Signs as the account's next transaction, sends it, and waits until it is in a block.
+    fn transact(&mut self, key: &Key, granter: Option<String>, messages: Vec<CosmosAny>) -> Result<(Signed, Outcome)> {
+        let gas = Gas { granter, ..Gas::at(self.price.clone()) };
+        let wallet = Wallet::new(self.client.clone(), key.clone(), gas);
+        let address = wallet.address();
+        let mut tries = 0;
+        let signed = loop {
+            let account = match self.accounts.get(&address) {
+                Some(account) => *account,
+                None => self.runtime.block_on(wallet.account())?,
+            };
+            let signed = wallet.sign_within(messages.clone(), account, GAS)?;
+            match self.runtime.block_on(self.client.broadcast(&signed.bytes)) {
+                Ok(()) => {
+                    self.accounts.insert(address, Account { sequence: account.sequence + 1, ..account });
+                    break signed;
+                }
+                // someone else has used this key: look again
+                Err(error) if tries < 5 && matches!(error.refusal(), Some(Refusal::Sequence { .. })) => {
+                    self.accounts.remove(&address);
+                    self.runtime.block_on(self.client.next_block(PATIENCE))?;
+                    tries += 1;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        };
+        let outcome = self.runtime.block_on(in_block(&self.client, &signed.hash))?;
+        let time = self.runtime.block_on(self.client.moment(outcome.height))?;
+        self.last.height = outcome.height;
+        self.last.time = time;
+        Ok((signed, outcome))
+    }
+
+    fn by_station(&mut self, messages: Vec<CosmosAny>) -> Result<Outcome> {
+        let station = self.station.clone();
+        let (signed, outcome) = self.transact(&station, None, messages)?;
+        match outcome.refusal {
+            Some(refusal) => bail!("{}: {refusal}", signed.hash),
+            None => Ok(outcome),
+        }
+    }
+
+    fn station(&self) -> String {
+        self.station.address(self.client.prefix())
+    }
+
+    /// What an account has less than these coins: test accounts of the chain have some.
+    fn missing(&mut self, account: &Addr, coins: &[Coin]) -> Result<Vec<Coin>> {
+        let mut missing = vec![];
+        for coin in coins {
+            let more = coin.amount.u128().saturating_sub(self.balance(account, &coin.denom)?);
+            if more > 0 {
+                missing.push(Coin::new(more, coin.denom.clone()));
+            }
+        }
+        Ok(missing)
+    }
+
+    /// A grant for each of those that have none yet.
+    fn grants(&mut self, accounts: &[Addr]) -> Vec<CosmosAny> {
+        let station = self.station();
+        let new = accounts.iter().filter(|account| self.granted.insert(account.to_string()));
+        new.map(|account| message::grant_fees(&station, account.as_str())).collect()
+    }
+}
+
+/// A message of a transaction.
+type CosmosAny = chain::Any;
+
+async fn in_block(client: &Client, hash: &str) -> Result<Outcome> {
+    let began = Instant::now();
+    loop {
+        if let Some(outcome) = client.outcome(hash).await? {
+            return Ok(outcome);
+        }
+        if began.elapsed() > PATIENCE {
+            bail!("{hash} is in no block after {} s", PATIENCE.as_secs());
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+impl Mirror for Wasmd {
+    fn chain_id(&self) -> String {
+        self.client.chain_id().into()
+    }
+
+    fn address(&self, name: &str) -> Addr {
+        let own = || Key::from_bytes(secret(&format!("account {name}")));
+        #[allow(clippy::expect_used, reason = "a hash is a key but once in 2^128")]
+        let key = self.named.get(name).cloned().map_or_else(own, Ok).expect("a key");
+        let address = key.address(self.client.prefix());
+        self.keys.borrow_mut().insert(address.clone(), key);
+        Addr::unchecked(address)
+    }
+
+    fn fund(&mut self, accounts: &[Addr], coins: &[Coin]) -> Result<()> {
+        for some in accounts.chunks(FUNDED_AT_ONCE) {
+            let mut messages = vec![];
+            for account in some {
+                let missing = self.missing(account, coins)?;
+                if !missing.is_empty() {
+                    messages.push(message::send(&self.station(), account.as_str(), &missing));
+                }
+            }
+            messages.extend(self.grants(some));
+            if !messages.is_empty() {
+                self.by_station(messages)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn store(&mut self, contract: &str) -> Result<u64> {
+        let name = contract.replace('-', "_");
+        let part = Part::ALL.into_iter().find(|part| part.name() == name).context("a contract of the suite")?;
+        let artifact = self.artifacts.of(part);
+        let (wasm, checksum) = (artifact.gzip()?, artifact.checksum.clone());
+        let outcome = self.by_station(vec![message::store(&self.station(), wasm)])?;
+        let stored = outcome.events.iter().find(|event| event.ty == "store_code");
+        let id = stored.and_then(|event| event.attributes.iter().find(|attribute| attribute.key == "code_id"));
+        let id = id.context("an event tells the code's number")?.value.parse()?;
+        self.code.borrow_mut().insert(part, (id, checksum));
+        Ok(id)
+    }
+
+    fn send(&mut self, sender: &Addr, msg: &CosmosMsg) -> Result<Sent> {
+        let key = self.keys.borrow().get(sender.as_str()).cloned();
+        let key = key.with_context(|| format!("{sender} has no key here"))?;
+        let missing = self.grants(std::slice::from_ref(sender));
+        if !missing.is_empty() {
+            self.by_station(missing)?;
+        }
+        let message = message::of(sender.as_str(), msg)?;
+        let (signed, outcome) = self.transact(&key, Some(self.station()), vec![message])?;
+        let result = match outcome.refusal {
+            None => Ok(outcome.events),
+            Some(Refusal::Contract(words)) => Err(Refused::Contract(words)),
+            Some(Refusal::Gas(words)) => return Err(anyhow!("{}: out of gas: {words}", signed.hash)),
+            Some(other) => Err(Refused::Chain(other.to_string())),
+        };
+        let receipt = Receipt { hash: signed.hash, gas: outcome.gas_used, bytes: outcome.bytes };
+        let sent = Sent { block: self.last.clone(), receipt, result };
+        (self.told)(&sent);
+        Ok(sent)
+    }
+
+    fn advance(&mut self, seconds: u64) -> Result<BlockInfo> {
+        let target = self.last.time.plus_seconds(seconds);
+        self.look()?;
+        let left = target.seconds().saturating_sub(self.last.time.seconds());
+        if left > WAITED {
+            self.localnet.advance(left)?;
+        }
+        while self.last.time < target {
+            std::thread::sleep(PAUSE);
+            self.look()?;
+        }
+        Ok(self.last.clone())
+    }
+
+    fn balance(&mut self, account: &Addr, denom: &str) -> Result<u128> {
+        Ok(self.ask(self.client.balance(account.as_str(), denom))?.u128())
+    }
+
+    fn state(&mut self, contract: &Addr) -> Result<Vec<(Binary, Binary)>> {
+        self.ask(self.client.state(contract.as_str()))
+    }
+}
+
+/// Where the tree's `scripts/localnet` is, for programs that run within the tree.
+pub fn script() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/localnet"))
+}

@@ -1,0 +1,199 @@
+//! A suite that is on another chain too: every message goes there first, and is then done here, in a block of the same
+//! height and time. What came of both must be the same: so a test or a story that runs here runs there, and the contracts
+//! as a chain runs them agree with the contracts as they are tested.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use anyhow::Result;
+use cosmwasm_std::{Addr, Api, Binary, BlockInfo, Coin, CosmosMsg, Event, Storage, WasmMsg};
+use cw_multi_test::{AddressGenerator, AppResponse, Executor, SimpleAddressGenerator};
+
+use crate::{NATIVE, OTHER, Suite};
+
+/// The other chain. Whatever fails in it but what it says in [`Sent::result`] ends the test.
+pub trait Mirror {
+    /// Its id.
+    fn chain_id(&self) -> String;
+    /// The address of the account `name`, whose messages it can sign from now on.
+    fn address(&self, name: &str) -> Addr;
+    /// Gives accounts coins.
+    fn fund(&mut self, accounts: &[Addr], coins: &[Coin]) -> Result<()>;
+    /// Stores the code of a contract of the suite, by its name in kebab case; its number.
+    fn store(&mut self, contract: &str) -> Result<u64>;
+    /// Sends a message, and waits until it is in a block.
+    fn send(&mut self, sender: &Addr, msg: &CosmosMsg) -> Result<Sent>;
+    /// Lets time pass: at least so many seconds. Returns the last block.
+    fn advance(&mut self, seconds: u64) -> Result<BlockInfo>;
+    /// What an account has of a native denom, micro.
+    fn balance(&mut self, account: &Addr, denom: &str) -> Result<u128>;
+    /// All that a contract keeps, in the order of its keys.
+    fn state(&mut self, contract: &Addr) -> Result<Vec<(Binary, Binary)>>;
+}
+
+/// A message in a block of the other chain.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// The block.
+    pub block: BlockInfo,
+    /// The transaction.
+    pub receipt: Receipt,
+    /// What happened, or why nothing did.
+    pub result: Result<Vec<Event>, Refused>,
+}
+
+/// A transaction of the other chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Its hash.
+    pub hash: String,
+    /// What it used.
+    pub gas: u64,
+    /// How large it is, bytes.
+    pub bytes: usize,
+}
+
+/// Why the other chain changed nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// A contract's words.
+    Contract(String),
+    /// The chain's own, which are other words than the embedded chain's.
+    Chain(String),
+}
+
+/// The address of the next contract, where the other chain has given it one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct NextAddress(Rc<RefCell<Option<Addr>>>);
+
+impl AddressGenerator for NextAddress {
+    fn contract_address(
+        &self,
+        api: &dyn Api,
+        storage: &mut dyn Storage,
+        code_id: u64,
+        instance_id: u64,
+    ) -> Result<Addr> {
+        match self.0.borrow_mut().take() {
+            Some(address) => Ok(address),
+            None => SimpleAddressGenerator.contract_address(api, storage, code_id, instance_id),
+        }
+    }
+}
+
+/// The other chain, and what has to be known of it here.
+pub(crate) struct Mirrored {
+    pub(crate) chain: Box<dyn Mirror>,
+    pub(crate) next_address: NextAddress,
+    /// By the number of code here: its number there.
+    pub(crate) codes: Vec<(u64, u64)>,
+}
+
+impl Mirrored {
+    /// A message as the other chain knows its code.
+    fn as_there(&self, msg: &CosmosMsg) -> CosmosMsg {
+        let mut there = msg.clone();
+        if let CosmosMsg::Wasm(WasmMsg::Instantiate { code_id, .. } | WasmMsg::Migrate { new_code_id: code_id, .. }) =
+            &mut there
+            && let Some((_, other)) = self.codes.iter().find(|(here, _)| here == code_id)
+        {
+            *code_id = *other;
+        }
+        there
+    }
+
+    fn send(&mut self, sender: &Addr, msg: &CosmosMsg) -> Sent {
+        let sent = self
+            .chain
+            .send(sender, &self.as_there(msg))
+            .unwrap_or_else(|error| panic!("the other chain fails: {error:#}"));
+        if let (CosmosMsg::Wasm(WasmMsg::Instantiate { .. }), Ok(events)) = (msg, &sent.result) {
+            *self.next_address.0.borrow_mut() = made(events);
+        }
+        sent
+    }
+}
+
+impl Suite {
+    /// The transaction of the last message, on the other chain.
+    pub fn receipt(&self) -> Option<&Receipt> {
+        self.receipts.last()
+    }
+
+    /// Compares what is on both chains: every byte that the contracts keep, and what everyone has. Returns how many entries
+    /// and balances that were.
+    pub fn compare(&mut self) -> (usize, usize) {
+        let Some(mut mirror) = self.mirror.take() else { return (0, 0) };
+        let contracts: Vec<Addr> = self.contracts.all().into_iter().cloned().collect();
+        let mut entries = 0;
+        for contract in &contracts {
+            let there = mirror.chain.state(contract).expect("the other chain answers");
+            let here = self.app.dump_wasm_raw(contract);
+            entries += here.len();
+            assert_eq!(there.len(), here.len(), "{contract} has as many entries on both chains");
+            for ((key, value), (key_here, value_here)) in there.iter().zip(&here) {
+                assert_eq!((key.as_slice(), value.as_slice()), (&**key_here, &**value_here), "in {contract}");
+            }
+        }
+        let mut balances = 0;
+        for account in self.funded.iter().chain(&contracts) {
+            for denom in [NATIVE, OTHER] {
+                let there = mirror.chain.balance(account, denom).expect("the other chain answers");
+                assert_eq!(there, self.balance(account, denom), "{account} has as much {denom} on both chains");
+                balances += 1;
+            }
+        }
+        self.mirror = Some(mirror);
+        (entries, balances)
+    }
+
+    /// Does a message: on the other chain too, if there is one, where the same must come of it.
+    pub(crate) fn run(&mut self, sender: &Addr, msg: CosmosMsg) -> Result<AppResponse> {
+        let sent = self.mirror.as_mut().map(|mirror| mirror.send(sender, &msg));
+        if let Some(sent) = &sent {
+            self.app.set_block(sent.block.clone());
+        }
+        let result = self.app.execute(sender.clone(), msg.clone());
+        if let Some(sent) = sent {
+            compare(&msg, &sent, &result);
+            self.receipts.push(sent.receipt);
+        }
+        result
+    }
+}
+
+/// Panics where the other chain did something else.
+fn compare(msg: &CosmosMsg, sent: &Sent, here: &Result<AppResponse>) {
+    let hash = &sent.receipt.hash;
+    match (&sent.result, here) {
+        (Ok(there), Ok(here)) => {
+            let (there, here) = (told(there), told(&here.events));
+            assert_eq!(there, here, "transaction {hash} tells otherwise than here: {msg:?}");
+        }
+        (Err(Refused::Contract(words)), Err(error)) => {
+            let cause = error.root_cause().to_string();
+            assert!(words.contains(&cause), "transaction {hash} is refused so: {words}; here so: {cause}; {msg:?}");
+        }
+        (Err(Refused::Chain(_)), Err(_)) => {}
+        (Ok(_), Err(error)) => panic!("transaction {hash} succeeded, here it is refused: {error:#}; {msg:?}"),
+        (Err(refused), Ok(_)) => panic!("transaction {hash} is refused: {refused:?}; here it succeeded; {msg:?}"),
+    }
+}
+
+/// What contracts told, in order, without what a chain adds for itself.
+fn told(events: &[Event]) -> Vec<Event> {
+    let contracts = events.iter().filter(|event| event.ty.starts_with("wasm")).cloned();
+    contracts
+        .map(|mut event| {
+            event.attributes.retain(|attribute| attribute.key != "msg_index");
+            event
+        })
+        .collect()
+}
+
+/// The contract that was made.
+fn made(events: &[Event]) -> Option<Addr> {
+    let made = events.iter().find(|event| event.ty == "instantiate")?;
+    let address = made.attributes.iter().find(|attribute| attribute.key == "_contract_address")?;
+    Some(Addr::unchecked(&address.value))
+}
