@@ -1,16 +1,19 @@
 """A chain: where it is, how it is made, who has coins on it."""
 
 import concurrent.futures
+import datetime
 import functools
 import json
+import math
 import os
 import pathlib
 import re
 import shutil
 import subprocess
+import time
 import urllib.request
 
-from service import Failure, Service, locked, say
+from service import Failure, Service, locked, say, wait_until
 
 HERE = pathlib.Path(__file__).resolve().parent
 ACCOUNTS = HERE / "accounts.json"
@@ -24,7 +27,8 @@ GAS_PRICE = f"{KEPLR['feeCurrencies'][0]['gasPriceStep']['low']}{DENOM}"
 GIFT = 100_000_000  # of one denom, what the faucet sends when not told otherwise
 STAKE = f"100000000000{DENOM}"  # of each validator
 CLIENT = ".wasmd"  # the home of wasmd's client, by wasmd's own name
-BLOCK_TIME = "500ms"
+BLOCK_TIME = 500  # ms, when not told otherwise
+END_OF_TIME = 9_000_000_000  # in the year 2255: CometBFT counts 64 bits of nanoseconds
 PATIENCE = 120  # seconds for what should take one block
 # of chain 1: the usual ones; any two differ modulo 100, by which chains are apart
 PORTS = {"rpc": 26657, "p2p": 26656, "rest": 1317, "grpc": 9090, "faucet": 4500}
@@ -37,9 +41,10 @@ class Chain:
         self.number = number
         self.id = f"sheaf-localnet-{number}"
         state = pathlib.Path(os.environ.get("XDG_STATE_HOME") or pathlib.Path.home() / ".local" / "state")
-        self.home = state / "sheaf" / self.id
+        self.home = (state / "sheaf" / self.id).absolute()
         self.lock = self.home.with_suffix(".lock")
         self.mark = self.home / "localnet.json"  # whatever has it was made here
+        self.clock = self.home / "clock"  # seconds by which the chain's clock is ahead: its signers read it at each vote
 
     def port(self, what, node=0):
         return PORTS[what] + 100 * (self.number - 1) + 10 * node
@@ -52,38 +57,86 @@ class Chain:
             raise Failure(f"{self.home} was not made by scripts/localnet: move it away")
         return self.home.exists()
 
+    def made(self):
+        """How it was made; nothing if there is none."""
+        return json.loads(self.mark.read_text()) if self.exists() else {}
+
     def validators(self):
-        return json.loads(self.mark.read_text())["validators"] if self.exists() else 0
+        return self.made().get("validators", 0)
+
+    def signer(self, node):
+        return Service(self.home, f"signer-{node}", {})
+
+    def node(self, node):
+        """Node 0 serves clients; all nodes serve RPC."""
+        served = ("rpc", "p2p", "rest", "grpc") if node == 0 else ("rpc", "p2p")
+        return Service(self.home, f"node-{node}", {what: self.port(what, node) for what in served})
 
     def services(self):
-        """Node 0 serves clients; all nodes serve RPC."""
-        for node in range(self.validators()):
-            served = ("rpc", "p2p", "rest", "grpc") if node == 0 else ("rpc", "p2p")
-            yield Service(self.home, f"node-{node}", {what: self.port(what, node) for what in served})
+        """In the order in which they start: a node after its signer."""
+        validators = range(self.validators())
+        yield from map(self.signer, validators)
+        yield from map(self.node, validators)
         if self.exists():
             yield Service(self.home, "faucet", {"its clients": self.port("faucet")})
 
     def start(self, service):
-        if service.name == "faucet":
+        kind, _, number = service.name.partition("-")
+        # a node and its signer meet at a relative path: that of a socket may have no more than a hundred bytes
+        if kind == "faucet":
             service.start([HERE.parent / "localnet", "--chain", str(self.number), "faucet"], os.environ)
+        elif kind == "signer":
+            service.start([programs()["signer"], self.id, f"node-{number}"], environment(self.home), self.home)
+            self.node(int(number)).stop()  # it may have given up on a vote that nobody signed, and would wait for ever
         else:
-            service.start([program(), "--home", self.home / service.name, "start", "--log_no_color"], environment(self.home))
+            (self.home / socket_of(service.name)).unlink(missing_ok=True)
+            command = [programs()["wasmd"], "--home", self.home / service.name, "start", "--log_no_color"]
+            service.start(command, environment(self.home), self.home)
+
+    def ask(self, path, node=0):
+        """None if it does not answer."""
+        try:
+            with urllib.request.urlopen(f"{self.url('rpc', node)}/{path}", timeout=5) as answer:
+                return json.load(answer)["result"]
+        except (OSError, ValueError, KeyError):
+            return None
 
     def height(self, node=0):
         """None if it does not answer."""
-        try:
-            with urllib.request.urlopen(f"{self.url('rpc', node)}/status", timeout=5) as answer:
-                result = json.load(answer)["result"]
-        except (OSError, ValueError):
-            return None
+        status = self.ask("status", node)
         # another's chain may be at this port
-        return int(result["sync_info"]["latest_block_height"]) if result["node_info"]["network"] == self.id else None
+        if status is None or status["node_info"]["network"] != self.id:
+            return None
+        return int(status["sync_info"]["latest_block_height"])
+
+    def time(self):
+        """That of the last block that contracts have seen, in seconds since 1970; none if it does not answer."""
+        state = self.ask("abci_info")
+        block = state and self.ask(f"header?height={state['response'].get('last_block_height', 0)}")
+        return datetime.datetime.fromisoformat(block["header"]["time"]).timestamp() if block else None
+
+    def ahead(self):
+        return int(self.clock.read_text()) if self.clock.exists() else 0
+
+    def advance(self, seconds, to):
+        """By some seconds, or to a time, whichever is told; never back. Returns its new time when a block has it."""
+        now = time.time()
+        ahead = self.ahead() + seconds if to is None else max(self.ahead(), math.ceil(to - now))
+        target = now + ahead if to is None else to
+        if target > END_OF_TIME:
+            raise Failure(f"the chain's time cannot go beyond {END_OF_TIME} ({moment(END_OF_TIME)})")
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text(f"{ahead}\n")
+        fresh.rename(self.clock)
+        if not wait_until(lambda: (self.time() or 0) >= target, PATIENCE):
+            raise Failure(f"no block came in {PATIENCE} s: see scripts/localnet status and logs")
+        return self.time()
 
     def keplr(self):
         names = {"chainId": self.id, "chainName": f"Sheaf localnet {self.number}"}
         return {**KEPLR, **names, "rpc": self.url("rpc"), "rest": self.url("rest")}
 
-    def make(self, validators):
+    def make(self, validators, block_time):
         """In a folder beside, which takes the home's name at the end: a half-made chain is none."""
         say(f"making {self.id}, validators: {validators}")
         fresh = self.home.with_suffix(".new")
@@ -112,18 +165,20 @@ class Chain:
         spread_genesis(fresh, nodes)
 
         for number, node in enumerate(nodes):
-            self.configure(fresh / node / "config", number, ",".join(peers[:number] + peers[number + 1 :]))
-        (fresh / self.mark.name).write_text(json.dumps({"chain_id": self.id, "validators": validators}))
+            self.configure(fresh / node / "config", number, ",".join(peers[:number] + peers[number + 1 :]), block_time)
+        made = {"chain_id": self.id, "validators": validators, "block_time": block_time}
+        (fresh / self.mark.name).write_text(json.dumps(made))
         fresh.rename(self.home)
 
-    def configure(self, config, node, peers):
+    def configure(self, config, node, peers, block_time):
         rpc, p2p = (f"tcp://127.0.0.1:{self.port(what, node)}" for what in ("rpc", "p2p"))
         edit_toml(
             config / "config.toml",
             {
+                "": {"priv_validator_laddr": f"unix://{socket_of(f'node-{node}')}"},
                 "rpc": {"laddr": rpc, "cors_allowed_origins": ["*"], "pprof_laddr": ""},
                 "p2p": {"laddr": p2p, "persistent_peers": peers, "addr_book_strict": False, "allow_duplicate_ip": True},
-                "consensus": {"timeout_commit": BLOCK_TIME},
+                "consensus": {"timeout_commit": f"{block_time}ms"},
             },
         )
         edit_toml(
@@ -168,6 +223,16 @@ class Chain:
         if sent["code"] != 0:
             raise Failure(f"the faucet's transaction {sent['txhash']} failed: {sent['raw_log']}")
         return sent["txhash"]
+
+
+def socket_of(node):
+    """Where it waits for its signer, in the chain's folder."""
+    return f"{node}.sock"
+
+
+def moment(seconds):
+    """As people read it."""
+    return f"{datetime.datetime.fromtimestamp(seconds, datetime.UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def keys():
@@ -219,12 +284,12 @@ def edit_toml(path, settings):
 
 
 @functools.cache
-def program():
-    """Where wasmd is; builds it the first time."""
+def programs():
+    """Where wasmd is, and what signs for its validators; builds them the first time."""
     built = subprocess.run([HERE.parent / "wasmd" / "build"], stdout=subprocess.PIPE, text=True)
     if built.returncode != 0:
         raise Failure("there is no wasmd to run: see above")
-    return built.stdout.strip()
+    return dict(zip(("wasmd", "signer"), built.stdout.splitlines(), strict=True))
 
 
 def environment(folder):
@@ -234,7 +299,7 @@ def environment(folder):
 
 def wasmd(folder, *arguments, home=CLIENT, stdin=""):
     """What it prints, run with one of the homes in a chain's folder."""
-    command = [program(), "--home", folder / home, *arguments]
+    command = [programs()["wasmd"], "--home", folder / home, *arguments]
     run = subprocess.run(command, env=environment(folder), input=stdin, capture_output=True, text=True)
     if run.returncode != 0:
         raise Failure(f"wasmd {' '.join(arguments[:3])}: {sentence(run.stderr)}")

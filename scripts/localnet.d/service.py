@@ -37,13 +37,14 @@ class Service:
             return None
         return int(wait_until(self.pid_file.read_text, 5))
 
-    def start(self, command, environment):
-        """Only for what does not run."""
+    def start(self, command, environment, folder=None):
+        """Only for what does not run. The folder is where it runs."""
         with self.pid_file.open("w") as lock, self.log.open("a") as log:
             fcntl.flock(lock, fcntl.LOCK_EX)
             subprocess.Popen(
                 ["sh", "-c", 'echo $$ >"$0" && exec "$@"', self.pid_file, *command],
                 env=environment,
+                cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
