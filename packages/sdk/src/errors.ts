@@ -37,6 +37,7 @@ export type ChainCode =
   | "not_found"
   | "grant"
   | "wasm"
+  | "offline"
   | "other";
 
 const SAYS: Readonly<Record<ChainCode, string>> = {
@@ -50,6 +51,7 @@ const SAYS: Readonly<Record<ChainCode, string>> = {
   not_found: "the chain does not have it",
   grant: "the fee grant does not pay for this: ask its granter, or pay yourself",
   wasm: "the chain does not take this code",
+  offline: "the node does not answer: see whether it runs, and try again",
   other: "the chain refused",
 };
 
@@ -122,9 +124,19 @@ export function refusal(log: string, codespace = "", code = 0, options?: ErrorOp
   return kind === "contract" ? new ContractError(words, options) : new ChainError(kind, words, options);
 }
 
+/** Is an error the connection's? Then the node, or what is before it, was away. */
+export function unreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { name, message } = error;
+  // what fetch says in Node and in browsers; what proxies say; a connection that ends within an answer
+  if (name === "TypeError") return /fetch|network|load failed|terminated/i.test(message);
+  return /^Bad status on response: 50[234]$/.test(message) || name === "TimeoutError";
+}
+
 /** An error of cosmjs, as one of ours; what is none of the chain's stays as it is. */
 export function translate(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof SheafError) return error;
+  if (unreachable(error)) return new ChainError("offline", error.message, { cause: error });
   const { codespace, code, log } = error as { codespace?: unknown; code?: unknown; log?: unknown };
   if (typeof codespace === "string" && typeof code === "number") {
     return refusal(typeof log === "string" && log ? log : error.message, codespace, code, { cause: error });

@@ -78,7 +78,10 @@ test("cosmjs's errors become ours, others stay", () => {
     ),
   ) as ContractError;
   assert.equal(queried.message, "there is no order 9");
-  const net = new Error("fetch failed");
-  assert.equal(translate(net), net);
+  for (const away of [new TypeError("fetch failed"), new Error("Bad status on response: 502")]) {
+    assert.equal((translate(away) as ChainError).code, "offline");
+  }
+  const other = new TypeError("x is not a function");
+  assert.equal(translate(other), other);
   assert.ok(new PendingError("AB12").message.startsWith("pending, AB12"));
 });

@@ -22,7 +22,6 @@ import {
   manifestLeaves,
   manifestRoot,
   openWith,
-  type PendingError,
   prove,
   type SheafError,
   sealTo,
@@ -33,7 +32,8 @@ import {
 } from "../../src/index.js";
 import { tar } from "../tar.js";
 import { example } from "./example.js";
-import { accountOf, CUSTODY, DENOM, GAS_PRICE, now, Suite, secret, sleep } from "./suite.js";
+import { accountOf, DENOM, GAS_PRICE } from "./localnet.js";
+import { CUSTODY, code, now, Suite, secret, sleep } from "./suite.js";
 
 const PEOPLE = 12;
 const RECORDS = 10;
@@ -52,10 +52,6 @@ let rows: Uint8Array;
 const contributions: number[] = [];
 const buyerKey = ExchangeSecret.fromSeed(secret("buyer"));
 const wish = { purpose: "research", duration: 30 * 86_400, denom: DENOM } as const;
-const code = (expected: string) => (error: SheafError) => {
-  assert.equal(error.code, expected, error.message);
-  return true;
-};
 
 before(async () => {
   suite = await Suite.deploy();
@@ -459,28 +455,6 @@ test("every event is seen from any height on, with its transaction", async () =>
     await client.chain.comet.tx({ hash: fromHexUpper(seen[0]?.tx ?? "") }).then(({ height }) => height),
     seen[0]?.height,
   );
-});
-
-test("two clients of one account do not fall over each other", async () => {
-  const [one, other] = await Promise.all([suite.as("contributor", 5, { mode: "amino" }), suite.as("contributor", 5)]);
-  const sent = await Promise.all([one.bond(1n), other.bond(1n), one.bond(1n), other.bond(1n)]);
-  assert.equal(new Set(sent.map(({ hash }) => hash)).size, 4);
-});
-
-test("out of gas, no coins, a price too low, no patience: each by its code", async () => {
-  const short = await suite.as("contributor", 5, { gasPercent: 60 });
-  await assert.rejects(short.bond(1n), code("gas"));
-  const cheap = await suite.as("contributor", 5, { gasPrice: "0.000001ustake" });
-  await assert.rejects(cheap.bond(1n), code("fee"));
-  const poor = await suite.as("buyer", 1);
-  await assert.rejects(poor.governance.fund([{ denom: DENOM, amount: "999999999999999999" }]), code("funds"));
-  await assert.rejects(poor.dataPool.ask.pool({ pool: 99 }), code("unknown_pool"));
-  await assert.rejects(poor.bond(1n), (error: SheafError) => error.code !== "unknown");
-  const hasty = await suite.as("contributor", 5, { patience: 1 });
-  await assert.rejects(hasty.bond(1n), (error: PendingError) => {
-    assert.equal(error.code, "pending");
-    return /^[0-9A-F]{64}$/.test(error.hash);
-  });
 });
 
 function fromHexUpper(hex: string): Uint8Array {
