@@ -101,12 +101,13 @@ const BY_CODE: Readonly<Record<string, ChainCode | "contract">> = {
   "wasm 28": "not_found",
 };
 
+const GRANT = /fee-grant not found|fee allowance|fee limit exceeded/;
+
 /** By words, where the chain sends no code: simulations and queries. */
 const BY_WORDS: readonly (readonly [RegExp, ChainCode | "contract"])[] = [
   [/(execute|instantiate|migrate|query) wasm contract failed/, "contract"],
   [/account sequence mismatch/, "sequence"],
   [/insufficient fee/, "fee"],
-  [/fee-grant not found|fee allowance|fee limit exceeded/, "grant"],
   [/insufficient funds/, "funds"],
   [/out of gas/, "gas"],
   [/create wasm contract failed/, "wasm"],
@@ -116,10 +117,11 @@ const BY_WORDS: readonly (readonly [RegExp, ChainCode | "contract"])[] = [
 
 /** What a log of the chain says; codespace and code where it has them. */
 export function refusal(log: string, codespace = "", code = 0, options?: ErrorOptions): SheafError {
-  const kind =
-    BY_CODE[`${codespace} ${code}`] ??
-    (codespace === "feegrant" ? "grant" : BY_WORDS.find(([words]) => words.test(log))?.[1]) ??
-    "other";
+  // that there is no grant has the code of whatever is not found
+  const grant = codespace === "feegrant" || GRANT.test(log);
+  const kind = grant
+    ? "grant"
+    : (BY_CODE[`${codespace} ${code}`] ?? BY_WORDS.find(([words]) => words.test(log))?.[1] ?? "other");
   const words = plain(log);
   return kind === "contract" ? new ContractError(words, options) : new ChainError(kind, words, options);
 }
@@ -148,7 +150,11 @@ export function translate(error: unknown): unknown {
 
 /** The words alone, without what the chain's layers wrap them in, and the place in their source. */
 function plain(log: string): string {
-  let words = log.trim().replace(/ \[[^\]]*\.go:[\s\S]*$/, "");
+  let words = log
+    .trim()
+    .replace(/ \[[^\]]*\.go:[\s\S]*$/, "")
+    // whose addresses are bytes there
+    .replace(/^[\s\S]* does not allow to pay fees for [\s\S]*: (?=fee-grant not found)/, "");
   for (let before = ""; words !== before; ) {
     before = words;
     words = words

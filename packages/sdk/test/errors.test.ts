@@ -59,6 +59,10 @@ test("what the chain says, by code and by words", () => {
   assert.equal(code("insufficient fees; got: 1ustake", "sdk", 13), "fee");
   assert.equal(code("out of gas in location: x", "sdk", 11), "gas");
   assert.equal(code("expired", "feegrant", 2), "grant");
+  const none = refusal("Z-\u0001 does not allow to pay fees for \ufffd: fee-grant not found: not found", "sdk", 38);
+  assert.equal(none.code, "grant");
+  assert.ok(none.message.endsWith("yourself (fee-grant not found: not found)"));
+  assert.equal(code("no such contract", "sdk", 38), "not_found");
   assert.equal(code("no such contract", "wasm", 22), "not_found");
   assert.equal(code("inactive proposal", "gov", 7), "other");
   const error = refusal(funds, "sdk", 5);

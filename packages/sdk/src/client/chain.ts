@@ -20,7 +20,7 @@ export interface ChainOptions {
   address?: string | undefined;
   /** Price of a unit of gas, as in `0.025ustake`. */
   gasPrice?: string | undefined;
-  /** What is allowed, in percent of what the simulation used: 135 without. */
+  /** What is allowed, in percent of what the simulation used: 135 without. Some goes on top for what it leaves out. */
   gasPercent?: number | undefined;
   /** Who pays fees by a fee grant (bech32). */
   feeGranter?: string | undefined;
@@ -36,6 +36,8 @@ export interface Instruction {
 }
 
 const PATIENCE = 60_000;
+/** Gas of what no simulation has: the signature, the fee, and the grant that pays it. */
+const UNSIMULATED = 30_000;
 
 export class Chain implements Sender {
   readonly id: string;
@@ -145,7 +147,8 @@ export class Chain implements Sender {
 
   #fee(simulated: number): StdFee {
     const { gasPrice, gasPercent = 135, feeGranter } = this.#options;
-    const fee = calculateFee(Math.ceil((simulated * gasPercent) / 100), GasPrice.fromString(gasPrice as string));
+    const gas = Math.ceil((simulated * gasPercent) / 100) + UNSIMULATED;
+    const fee = calculateFee(gas, GasPrice.fromString(gasPrice as string));
     return feeGranter ? { ...fee, granter: feeGranter } : fee;
   }
 

@@ -118,13 +118,7 @@ test("a curator proposes a pool, voters validate it", async () => {
   const voters = await Promise.all(
     [0, 1, 2, 3, 4].map((index) => suite.as("contributor", index, index % 2 ? { mode: "amino" } : {})),
   );
-  await Promise.all(
-    voters.map(async (voter) => {
-      await voter.bond(5_000_000n);
-      await sleep(2); // power counts from the next block on
-      await voter.enrol();
-    }),
-  );
+  await suite.enrol(voters, 5_000_000);
   const [first] = voters;
   if (!first) assert.fail();
   const contract = suite.deployment.contracts.data_pool;

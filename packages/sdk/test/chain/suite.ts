@@ -196,6 +196,26 @@ export class Suite {
     return { credential, signature: sign(sha256(canonicalCredential(credential)), ISSUER) };
   }
 
+  /** The first so many contributors join, bond and enrol. */
+  async voters(count: number, bond: number): Promise<Sheaf[]> {
+    const people = Array.from({ length: count }, async (_, index) => {
+      const client = await this.as("contributor", index, { mode: index % 2 ? "amino" : "direct" });
+      const { credential, signature } = this.credential(client.address, "person");
+      await client.join(credential, signature);
+      return client;
+    });
+    const voters = await Promise.all(people);
+    await this.enrol(voters, bond);
+    return voters;
+  }
+
+  /** Members bond and enrol. */
+  async enrol(members: readonly Sheaf[], bond: number): Promise<void> {
+    await Promise.all(members.map((member) => member.bond(BigInt(bond))));
+    await sleep(1); // power counts from the next block on
+    await Promise.all(members.map((member) => member.enrol()));
+  }
+
   /** Opens a keeper's copy of a contribution: the age identity of keeper `index`. */
   keeperSeed(index: number): Uint8Array {
     return secret(`relayer ${index} age`);
@@ -260,6 +280,7 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
     symbol: "GRAIN",
     decimals: 6,
     genesis,
+    marketing: { project: "https://sheaf.example", description: "What data earns", marketing: chain.sender },
     cap: "1000000000000000",
     reserve_denom: DENOM,
     alpha_bps: 8_000,
