@@ -37,6 +37,7 @@ export type ChainCode =
   | "not_found"
   | "grant"
   | "wasm"
+  | "offline"
   | "other";
 
 const SAYS: Readonly<Record<ChainCode, string>> = {
@@ -50,6 +51,7 @@ const SAYS: Readonly<Record<ChainCode, string>> = {
   not_found: "the chain does not have it",
   grant: "the fee grant does not pay for this: ask its granter, or pay yourself",
   wasm: "the chain does not take this code",
+  offline: "the node does not answer: see whether it runs, and try again",
   other: "the chain refused",
 };
 
@@ -99,12 +101,13 @@ const BY_CODE: Readonly<Record<string, ChainCode | "contract">> = {
   "wasm 28": "not_found",
 };
 
+const GRANT = /fee-grant not found|fee allowance|fee limit exceeded/;
+
 /** By words, where the chain sends no code: simulations and queries. */
 const BY_WORDS: readonly (readonly [RegExp, ChainCode | "contract"])[] = [
   [/(execute|instantiate|migrate|query) wasm contract failed/, "contract"],
   [/account sequence mismatch/, "sequence"],
   [/insufficient fee/, "fee"],
-  [/fee-grant not found|fee allowance|fee limit exceeded/, "grant"],
   [/insufficient funds/, "funds"],
   [/out of gas/, "gas"],
   [/create wasm contract failed/, "wasm"],
@@ -114,17 +117,28 @@ const BY_WORDS: readonly (readonly [RegExp, ChainCode | "contract"])[] = [
 
 /** What a log of the chain says; codespace and code where it has them. */
 export function refusal(log: string, codespace = "", code = 0, options?: ErrorOptions): SheafError {
-  const kind =
-    BY_CODE[`${codespace} ${code}`] ??
-    (codespace === "feegrant" ? "grant" : BY_WORDS.find(([words]) => words.test(log))?.[1]) ??
-    "other";
+  // that there is no grant has the code of whatever is not found
+  const grant = codespace === "feegrant" || GRANT.test(log);
+  const kind = grant
+    ? "grant"
+    : (BY_CODE[`${codespace} ${code}`] ?? BY_WORDS.find(([words]) => words.test(log))?.[1] ?? "other");
   const words = plain(log);
   return kind === "contract" ? new ContractError(words, options) : new ChainError(kind, words, options);
+}
+
+/** Is an error the connection's? Then the node, or what is before it, was away. */
+export function unreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { name, message } = error;
+  // what fetch says in Node and in browsers; what proxies say; a connection that ends within an answer
+  if (name === "TypeError") return /fetch|network|load failed|terminated/i.test(message);
+  return /^Bad status on response: 50[234]$/.test(message) || name === "TimeoutError";
 }
 
 /** An error of cosmjs, as one of ours; what is none of the chain's stays as it is. */
 export function translate(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof SheafError) return error;
+  if (unreachable(error)) return new ChainError("offline", error.message, { cause: error });
   const { codespace, code, log } = error as { codespace?: unknown; code?: unknown; log?: unknown };
   if (typeof codespace === "string" && typeof code === "number") {
     return refusal(typeof log === "string" && log ? log : error.message, codespace, code, { cause: error });
@@ -136,7 +150,11 @@ export function translate(error: unknown): unknown {
 
 /** The words alone, without what the chain's layers wrap them in, and the place in their source. */
 function plain(log: string): string {
-  let words = log.trim().replace(/ \[[^\]]*\.go:[\s\S]*$/, "");
+  let words = log
+    .trim()
+    .replace(/ \[[^\]]*\.go:[\s\S]*$/, "")
+    // whose addresses are bytes there
+    .replace(/^[\s\S]* does not allow to pay fees for [\s\S]*: (?=fee-grant not found)/, "");
   for (let before = ""; words !== before; ) {
     before = words;
     words = words

@@ -59,6 +59,10 @@ test("what the chain says, by code and by words", () => {
   assert.equal(code("insufficient fees; got: 1ustake", "sdk", 13), "fee");
   assert.equal(code("out of gas in location: x", "sdk", 11), "gas");
   assert.equal(code("expired", "feegrant", 2), "grant");
+  const none = refusal("Z-\u0001 does not allow to pay fees for \ufffd: fee-grant not found: not found", "sdk", 38);
+  assert.equal(none.code, "grant");
+  assert.ok(none.message.endsWith("yourself (fee-grant not found: not found)"));
+  assert.equal(code("no such contract", "sdk", 38), "not_found");
   assert.equal(code("no such contract", "wasm", 22), "not_found");
   assert.equal(code("inactive proposal", "gov", 7), "other");
   const error = refusal(funds, "sdk", 5);
@@ -78,7 +82,10 @@ test("cosmjs's errors become ours, others stay", () => {
     ),
   ) as ContractError;
   assert.equal(queried.message, "there is no order 9");
-  const net = new Error("fetch failed");
-  assert.equal(translate(net), net);
+  for (const away of [new TypeError("fetch failed"), new Error("Bad status on response: 502")]) {
+    assert.equal((translate(away) as ChainError).code, "offline");
+  }
+  const other = new TypeError("x is not a function");
+  assert.equal(translate(other), other);
   assert.ok(new PendingError("AB12").message.startsWith("pending, AB12"));
 });

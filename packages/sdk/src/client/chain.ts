@@ -4,12 +4,13 @@ import type { StdFee } from "@cosmjs/amino";
 import { CosmWasmClient, SigningCosmWasmClient } from "@cosmjs/cosmwasm";
 import { toUtf8 } from "@cosmjs/encoding";
 import type { EncodeObject, OfflineSigner } from "@cosmjs/proto-signing";
-import { calculateFee, GasPrice, TimeoutError } from "@cosmjs/stargate";
+import { calculateFee, GasPrice } from "@cosmjs/stargate";
 import { type CometClient, connectComet } from "@cosmjs/tendermint-rpc";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
 import type { Coin, Funds, Sender, Sent } from "../contract.js";
-import { ChainError, PendingError, refusal, translate, UsageError } from "../errors.js";
+import { ChainError, refusal, translate, UsageError } from "../errors.js";
+import { deliver, POLL, sleep } from "./delivery.js";
 
 /** How transactions are signed, priced and waited for. */
 export interface ChainOptions {
@@ -19,11 +20,11 @@ export interface ChainOptions {
   address?: string | undefined;
   /** Price of a unit of gas, as in `0.025ustake`. */
   gasPrice?: string | undefined;
-  /** What is allowed, in percent of what the simulation used: 135 without. */
+  /** What is allowed, in percent of what the simulation used: 135 without. Some goes on top for what it leaves out. */
   gasPercent?: number | undefined;
   /** Who pays fees by a fee grant (bech32). */
   feeGranter?: string | undefined;
-  /** How long to wait for a block, milliseconds: a minute without. */
+  /** How long to wait for a block, and for a turn among the account's transactions, milliseconds: a minute without. */
   patience?: number | undefined;
 }
 
@@ -34,9 +35,9 @@ export interface Instruction {
   funds?: Funds | undefined;
 }
 
-/** How often a transaction is tried where others of the same account come first. */
-const TRIES = 4;
-const POLL = 300;
+const PATIENCE = 60_000;
+/** Gas of what no simulation has: the signature, the fee, and the grant that pays it. */
+const UNSIMULATED = 30_000;
 
 export class Chain implements Sender {
   readonly id: string;
@@ -59,8 +60,8 @@ export class Chain implements Sender {
 
   /** Connects to a node's RPC. Fails where the node is of another chain, and on an address that the signer does not have. */
   static async connect(rpc: string, id: string, options: ChainOptions = {}): Promise<Chain> {
-    const comet = await connectComet(rpc);
-    const { network } = (await comet.status()).nodeInfo;
+    const comet = await told(connectComet(rpc));
+    const { network } = (await told(comet.status())).nodeInfo;
     if (network !== id) throw new UsageError(`${rpc} is a node of ${network}, not of ${id}`);
     const accounts = (await options.signer?.getAccounts()) ?? [];
     const account = accounts.find(({ address }) => !options.address || address === options.address);
@@ -79,17 +80,13 @@ export class Chain implements Sender {
     return this.#comet;
   }
 
-  async query<T>(contract: string, msg: object): Promise<T> {
-    try {
-      return await this.#client.queryContractSmart(contract, msg);
-    } catch (error) {
-      throw translate(error);
-    }
+  query<T>(contract: string, msg: object): Promise<T> {
+    return told(this.#client.queryContractSmart(contract, msg));
   }
 
   /** What an account has of a native denom, micro. */
   async balance(address: string, denom: string): Promise<bigint> {
-    return BigInt((await this.#client.getBalance(address, denom)).amount);
+    return BigInt((await told(this.#client.getBalance(address, denom))).amount);
   }
 
   async execute(contract: string, msg: object | string, funds?: Funds): Promise<Sent> {
@@ -114,23 +111,21 @@ export class Chain implements Sender {
 
   /**
    * Simulates, signs and sends any messages in one transaction, and waits until it is in a block. Where another transaction
-   * of the account came first, it is signed anew. Fails with a {@link PendingError} where no block has it in time.
+   * of the account came first, it is signed anew; where the node is away meanwhile, it gets it again. Fails with a
+   * {@link PendingError} where no block has it in time.
    */
   broadcast(messages: readonly EncodeObject[]): Promise<Sent> {
-    const turn = this.#last.then(() => this.#tries(messages));
+    const turn = this.#last.then(() => this.#turn(messages));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  async #tries(messages: readonly EncodeObject[]): Promise<Sent> {
-    for (let left = TRIES; ; ) {
+  async #turn(messages: readonly EncodeObject[]): Promise<Sent> {
+    for (const end = Date.now() + this.#patience; ; await sleep(2 * POLL)) {
       try {
-        return await this.#once(messages);
+        return await told(this.#once(messages));
       } catch (error) {
-        const known = translate(error);
-        left -= 1;
-        if (!(known instanceof ChainError && known.code === "sequence") || left === 0) throw known;
-        await sleep(2 * POLL);
+        if (!(error instanceof ChainError && error.code === "sequence") || Date.now() > end) throw error;
       }
     }
   }
@@ -140,21 +135,20 @@ export class Chain implements Sender {
     const signing = this.#signing as SigningCosmWasmClient;
     const gas = await signing.simulate(sender, messages, "");
     const tx = await signing.sign(sender, messages, this.#fee(gas), "");
-    const bytes = TxRaw.encode(tx).finish();
-    try {
-      const found = await signing.broadcastTx(bytes, this.#options.patience ?? 60_000, POLL);
-      if (found.code !== 0) throw refusal(found.rawLog ?? "", "", found.code);
-      const { transactionHash, height, gasUsed, events } = found;
-      return { hash: transactionHash, height, gasUsed, events };
-    } catch (error) {
-      if (error instanceof TimeoutError) throw new PendingError(error.txId);
-      throw error;
-    }
+    const found = await deliver(signing, TxRaw.encode(tx).finish(), this.#patience);
+    if (found.code !== 0) throw refusal(found.rawLog, "", found.code);
+    const { hash, height, gasUsed, events } = found;
+    return { hash, height, gasUsed, events };
+  }
+
+  get #patience(): number {
+    return this.#options.patience ?? PATIENCE;
   }
 
   #fee(simulated: number): StdFee {
     const { gasPrice, gasPercent = 135, feeGranter } = this.#options;
-    const fee = calculateFee(Math.ceil((simulated * gasPercent) / 100), GasPrice.fromString(gasPrice as string));
+    const gas = Math.ceil((simulated * gasPercent) / 100) + UNSIMULATED;
+    const fee = calculateFee(gas, GasPrice.fromString(gasPrice as string));
     return feeGranter ? { ...fee, granter: feeGranter } : fee;
   }
 
@@ -164,6 +158,11 @@ export class Chain implements Sender {
   }
 }
 
-export function sleep(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
+/** What a node answers; its errors as ours. */
+async function told<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw translate(error);
+  }
 }

@@ -3,8 +3,10 @@
 import { toHex } from "../bytes.js";
 import { sha256 } from "../canonical.js";
 import type { ChainEvent } from "../contract.js";
+import { translate } from "../errors.js";
 import { type Events, KINDS } from "../generated/events.js";
-import { type Chain, sleep } from "./chain.js";
+import type { Chain } from "./chain.js";
+import { sleep } from "./delivery.js";
 
 export type { Events };
 export type EventType = keyof Events;
@@ -56,12 +58,24 @@ export interface WatchOptions {
 
 /**
  * Every event that the contracts told, block by block. It misses none: keep `height` of the last one that you are done
- * with, and go on `from` it after a restart.
+ * with, and go on `from` it after a restart. Fails by code `offline` where the node does not answer.
  */
 export async function* watch(
   chain: Chain,
   contracts: ReadonlySet<string>,
-  { from, signal, every = 1_000 }: WatchOptions = {},
+  options: WatchOptions = {},
+): AsyncGenerator<Happened> {
+  try {
+    yield* blocks(chain, contracts, options);
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+async function* blocks(
+  chain: Chain,
+  contracts: ReadonlySet<string>,
+  { from, signal, every = 1_000 }: WatchOptions,
 ): AsyncGenerator<Happened> {
   const { comet } = chain;
   let next = from ?? (await latest(chain)) + 1;

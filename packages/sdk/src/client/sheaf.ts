@@ -22,7 +22,8 @@ import {
   templateOf,
   termsId,
 } from "../terms/index.js";
-import { Chain, type ChainOptions, sleep } from "./chain.js";
+import { Chain, type ChainOptions } from "./chain.js";
+import { sleep } from "./delivery.js";
 import { denialWords } from "./denial.js";
 import { type Deployment, readDeployment } from "./deployment.js";
 import { eventsOf, type Happened, type WatchOptions, watch } from "./events.js";
@@ -350,10 +351,16 @@ export class Sheaf {
     return { order: one(eventsOf(sent.events, "sheaf_bought")).order, price, sent };
   }
 
-  /** Waits until an order's key is delivered. Fails where it is paid back instead, and after `patience` milliseconds. */
+  /**
+   * Waits until an order's key is delivered, through times when the node is away. Fails where it is paid back instead, and
+   * after `patience` milliseconds.
+   */
   async delivered(order: number, patience = 600_000): Promise<marketplace.OrderResponse> {
     for (const end = Date.now() + patience; ; await sleep(1_000)) {
-      const found = await this.marketplace.ask.order({ order });
+      const found = await this.marketplace.ask.order({ order }).catch((error) => {
+        if (Date.now() > end || error.code !== "offline") throw error;
+      });
+      if (!found) continue;
       if (sealedIn(found)) return found;
       if (found.status !== "funded") throw new UsageError(`order ${order} was paid back: nothing was delivered`);
       if (Date.now() > end)

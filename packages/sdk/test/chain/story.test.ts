@@ -1,12 +1,7 @@
 /** The whole story on a real chain, by this package alone. Each part goes on from the one before. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-
-import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 
 import {
   ageIdentity,
@@ -22,7 +17,6 @@ import {
   manifestLeaves,
   manifestRoot,
   openWith,
-  type PendingError,
   prove,
   type SheafError,
   sealTo,
@@ -32,8 +26,9 @@ import {
   verifyQuorum,
 } from "../../src/index.js";
 import { tar } from "../tar.js";
-import { example } from "./example.js";
-import { accountOf, CUSTODY, DENOM, GAS_PRICE, now, Suite, secret, sleep } from "./suite.js";
+import { accountOf, DENOM } from "./localnet.js";
+import { programs } from "./programs.js";
+import { CUSTODY, code, now, Suite, secret, sleep } from "./suite.js";
 
 const PEOPLE = 12;
 const RECORDS = 10;
@@ -52,10 +47,6 @@ let rows: Uint8Array;
 const contributions: number[] = [];
 const buyerKey = ExchangeSecret.fromSeed(secret("buyer"));
 const wish = { purpose: "research", duration: 30 * 86_400, denom: DENOM } as const;
-const code = (expected: string) => (error: SheafError) => {
-  assert.equal(error.code, expected, error.message);
-  return true;
-};
 
 before(async () => {
   suite = await Suite.deploy();
@@ -122,13 +113,7 @@ test("a curator proposes a pool, voters validate it", async () => {
   const voters = await Promise.all(
     [0, 1, 2, 3, 4].map((index) => suite.as("contributor", index, index % 2 ? { mode: "amino" } : {})),
   );
-  await Promise.all(
-    voters.map(async (voter) => {
-      await voter.bond(5_000_000n);
-      await sleep(2); // power counts from the next block on
-      await voter.enrol();
-    }),
-  );
+  await suite.enrol(voters, 5_000_000);
   const [first] = voters;
   if (!first) assert.fail();
   const contract = suite.deployment.contracts.data_pool;
@@ -269,8 +254,8 @@ test("a quote says what may be had and why not; a purchase goes into escrow", as
 });
 
 /** A keeper's part: the key of an order, delivered; the bundle of its cohorts, sealed. */
-async function deliver(order: number): Promise<Uint8Array> {
-  const keeper = await suite.as("relayer", 0);
+async function deliver(order: number, index = 0): Promise<Uint8Array> {
+  const keeper = await suite.as("relayer", index);
   const found = await keeper.marketplace.ask.order({ order });
   const key = await keeper.editionKey(found);
   const { r1, e } = suite.custody.seal(
@@ -358,74 +343,21 @@ test("what is paid in GRAIN goes through the token", async () => {
   assert.equal(before - (await buyer.balance(buyer.grain)), price);
 });
 
-test("the programs of scripts/examples do what they say", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "sheaf-examples-"));
-  const at = (name: string) => join(folder, name);
-  writeFileSync(at("deployment.json"), JSON.stringify({ ...suite.deployment, rpc: suite.rpc, gas_price: GAS_PRICE }));
-  const deployment = at("deployment.json");
-  const watching = example("watch", [deployment, at("cursor")]);
-  const gateway = example("gateway", [deployment, folder, 0]);
-  try {
-    // someone new, with a few coins
-    const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: "wasm" });
-    const [account] = await wallet.getAccounts();
-    const toAddress = account?.address ?? assert.fail();
-    const amount = [{ denom: DENOM, amount: "1000000" }];
-    const value = { fromAddress: suite.owner.address, toAddress, amount };
-    await suite.owner.chain.broadcast([{ typeUrl: "/cosmos.bank.v1beta1.MsgSend", value }]);
-    const { credential, signature } = suite.credential(toAddress, "person");
-    writeFileSync(at("credential.json"), JSON.stringify({ credential, signature: base64.encode(signature) }));
-    writeFileSync(at("data.csv"), "age,visits\n50,2\n");
-    const given = [deployment, at("credential.json"), cohort, at("data.csv"), 1, at("store")];
-    const contributed = await example("join-and-contribute", given, wallet.mnemonic).done();
-    assert.match(contributed, /joined: identity \d+/);
-    assert.match(contributed, /Your data may be used for research of any kind\./);
-    const [, content = assert.fail()] = /contribution \d+: (\w+)/.exec(contributed) ?? [];
-    checkContent(content, readFileSync(join(at("store"), content)));
-    assert.match(
-      await example("join-and-contribute", [...given.slice(0, 5), at("store")], wallet.mnemonic).done(),
-      /joined before/,
-    );
-
-    // a voter
-    const voter = await suite.as("contributor", 0);
-    const contract = suite.deployment.contracts.data_pool;
-    const { events } = await voter.governance.proposeActions(
-      { title: "to be voted on", actions: [{ decide_pool: { contract, pool, accept: true } }] },
-      [{ denom: DENOM, amount: "250000" }],
-    );
-    const proposal = eventsOf(events, "sheaf_proposed")[0]?.proposal ?? assert.fail();
-    const { mnemonic } = accountOf("contributor");
-    assert.match(await example("vote", [deployment], mnemonic).done(), new RegExp(`^${proposal}: to be voted on`));
-    assert.match(await example("vote", [deployment, proposal, "yes"], mnemonic).done(), /voted yes/);
-    assert.equal(await example("vote", [deployment], mnemonic).done(), "");
-
-    // a buyer, whom a keeper serves
-    writeFileSync(at("seed"), secret("buyer"));
-    await gateway.says(/http:/);
-    const [url = assert.fail()] = /http:\S+/.exec(gateway.printed()) ?? [];
-    const refused = await fetch(`${url}/${pool}/${edition}/${cohort}?purpose=research`, {
-      headers: { "x-licensee": toAddress },
-    });
-    assert.equal(refused.status, 403);
-    const words = [deployment, "research", 30, DENOM, at("seed"), url, at("out")];
-    const buying = example("buy-and-open", words, accountOf("buyer").mnemonic);
-    await buying.says(/waiting for the key/);
-    const [, bought] = /order (\d+):/.exec(buying.printed()) ?? [];
-    const sealed = await deliver(Number(bought));
-    writeFileSync(at(`${pool}-${edition}-${cohort}.age`), sealed);
-    assert.match(await buying.done(), /is settled/);
-    assert.deepEqual(new Uint8Array(readFileSync(join(at("out"), `cohort-${cohort}.csv`))), rows);
-
-    await watching.says(new RegExp(`"sheaf_settled".*"order":${bought}\\b`));
-    watching.process.kill("SIGTERM");
-    await watching.done();
-    assert.ok(Number(readFileSync(at("cursor"), "utf8")) > 0);
-  } finally {
-    for (const { process } of [watching, gateway]) process.kill();
-    rmSync(folder, { recursive: true });
+test("two keepers deliver at once, and two devices of a buyer confirm at once: each happens once", async () => {
+  const devices = [await suite.as("buyer", 0, { mode: "amino" }), await suite.as("buyer", 0)];
+  const [{ id } = assert.fail()] = (await devices[0]?.orders())?.slice(-1) ?? [];
+  const races = [[0, 1].map((keeper) => () => deliver(id, keeper)), devices.map((device) => () => device.confirm(id))];
+  for (const both of races) {
+    const results = await Promise.allSettled<unknown>(both.map((deed) => deed()));
+    const [lost, ...others] = results.filter((result) => result.status === "rejected");
+    assert.equal(others.length, 0);
+    assert.equal(lost?.reason.name, "ContractError");
+    assert.equal(lost?.reason.code, "order_state");
   }
 });
+
+test("the programs of scripts/examples do what they say", () =>
+  programs({ suite, pool, edition, cohort, rows, deliver }));
 
 test("one withdraws, and it counts no more from the next cut on", async () => {
   const client = await suite.as("contributor", 11, { mode: "amino" });
@@ -459,28 +391,6 @@ test("every event is seen from any height on, with its transaction", async () =>
     await client.chain.comet.tx({ hash: fromHexUpper(seen[0]?.tx ?? "") }).then(({ height }) => height),
     seen[0]?.height,
   );
-});
-
-test("two clients of one account do not fall over each other", async () => {
-  const [one, other] = await Promise.all([suite.as("contributor", 5, { mode: "amino" }), suite.as("contributor", 5)]);
-  const sent = await Promise.all([one.bond(1n), other.bond(1n), one.bond(1n), other.bond(1n)]);
-  assert.equal(new Set(sent.map(({ hash }) => hash)).size, 4);
-});
-
-test("out of gas, no coins, a price too low, no patience: each by its code", async () => {
-  const short = await suite.as("contributor", 5, { gasPercent: 60 });
-  await assert.rejects(short.bond(1n), code("gas"));
-  const cheap = await suite.as("contributor", 5, { gasPrice: "0.000001ustake" });
-  await assert.rejects(cheap.bond(1n), code("fee"));
-  const poor = await suite.as("buyer", 1);
-  await assert.rejects(poor.governance.fund([{ denom: DENOM, amount: "999999999999999999" }]), code("funds"));
-  await assert.rejects(poor.dataPool.ask.pool({ pool: 99 }), code("unknown_pool"));
-  await assert.rejects(poor.bond(1n), (error: SheafError) => error.code !== "unknown");
-  const hasty = await suite.as("contributor", 5, { patience: 1 });
-  await assert.rejects(hasty.bond(1n), (error: PendingError) => {
-    assert.equal(error.code, "pending");
-    return /^[0-9A-F]{64}$/.test(error.hash);
-  });
 });
 
 function fromHexUpper(hex: string): Uint8Array {

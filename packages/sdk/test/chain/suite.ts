@@ -1,13 +1,10 @@
 /** The five contracts on the chain of scripts/localnet, deployed by this package alone: from artifacts/, wired, with an
  * issuer, a committee and a custody key. Every run deploys contracts of its own. */
 
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
 
-import { makeCosmoshubPath, Secp256k1HdWallet } from "@cosmjs/amino";
 import { SigningCosmWasmClient } from "@cosmjs/cosmwasm";
-import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 
 import {
@@ -22,29 +19,31 @@ import {
   canonicalCustody,
   canonicalReport,
   type Deployment,
-  eventsOf,
   type Kind,
   type Report,
   type ReportItems,
   type ReportKind,
   Sheaf,
+  type SheafError,
   type Signature,
   sha256,
   sign,
   toHex,
   Writer,
 } from "../../src/index.js";
+import { accountOf, DENOM, GAS_PRICE, localnet, type Mode, read, signerOf } from "./localnet.js";
 
-const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
-const read = (path: string) => readFileSync(`${ROOT}${path}`);
-const { roles } = JSON.parse(read("scripts/localnet.d/accounts.json").toString()) as {
-  roles: { role: string; mnemonic: string; addresses: string[] }[];
-};
-
-export const DENOM = "ustake";
-export const GAS_PRICE = "0.025ustake";
 const DAY = 86_400;
 const CODES = ["identity_registry", "reward_token", "governance", "data_pool", "marketplace"] as const;
+
+type Durations = Record<(typeof CODES)[number], Record<string, number>>;
+const LOCALNET = (JSON.parse(read("tests/vectors/durations.json").toString()) as { localnet: Durations }).localnet;
+/** Those of the profile `localnet`; what the tests wait for is shorter. */
+const DURATIONS: Durations = {
+  ...LOCALNET,
+  governance: { ...LOCALNET.governance, voting: 20, timelock: 1, execution: 300 },
+  data_pool: { ...LOCALNET.data_pool, publish: 120, sale: 320, grace: 20 },
+};
 
 /** Test-only secrets: SHA-256 of a name. Never for a key that guards anything. */
 export function secret(name: string): Uint8Array {
@@ -54,25 +53,11 @@ export function secret(name: string): Uint8Array {
 export const now = () => Math.floor(Date.now() / 1_000);
 export const sleep = (seconds: number) => new Promise((done) => setTimeout(done, 1_000 * seconds));
 
-/** Account `index` of a role of the local chain. */
-export function accountOf(role: string, index = 0): { mnemonic: string; index: number; address: string } {
-  const found = roles.find((each) => each.role === role);
-  const address = found?.addresses[index];
-  if (!found || !address) throw new Error(`there is no ${role} ${index}`);
-  return { mnemonic: found.mnemonic, index, address };
-}
-
-export async function signerOf(role: string, index = 0, mode: "direct" | "amino" = "direct") {
-  const { mnemonic } = accountOf(role, index);
-  const options = { prefix: "wasm", hdPaths: [makeCosmoshubPath(index)] };
-  const wallet = mode === "direct" ? DirectSecp256k1HdWallet : Secp256k1HdWallet;
-  return wallet.fromMnemonic(mnemonic, options);
-}
-
-/** What the local chain says of itself; fails where it is not up. */
-export function localnet(): { chain_id: string; rpc: string } {
-  return JSON.parse(execFileSync(`${ROOT}scripts/localnet`, ["status", "--json"], { encoding: "utf8" }));
-}
+/** For `assert.rejects`: an error of this code. */
+export const code = (expected: string) => (error: SheafError) => {
+  assert.equal(error.code, expected, error.message);
+  return true;
+};
 
 export const CUSTODY = 1;
 const ISSUER = secret("issuer");
@@ -94,7 +79,7 @@ export class Suite {
   ) {}
 
   /** The client of an account, by role. */
-  as(role: string, index = 0, options: ChainOptions & { mode?: "direct" | "amino" } = {}): Promise<Sheaf> {
+  as(role: string, index = 0, options: ChainOptions & { mode?: Mode } = {}): Promise<Sheaf> {
     const name = `${role} ${index} ${JSON.stringify(options)}`;
     const { mode, ...rest } = options;
     const connect = async () =>
@@ -211,6 +196,26 @@ export class Suite {
     return { credential, signature: sign(sha256(canonicalCredential(credential)), ISSUER) };
   }
 
+  /** The first so many contributors join, bond and enrol. */
+  async voters(count: number, bond: number): Promise<Sheaf[]> {
+    const people = Array.from({ length: count }, async (_, index) => {
+      const client = await this.as("contributor", index, { mode: index % 2 ? "amino" : "direct" });
+      const { credential, signature } = this.credential(client.address, "person");
+      await client.join(credential, signature);
+      return client;
+    });
+    const voters = await Promise.all(people);
+    await this.enrol(voters, bond);
+    return voters;
+  }
+
+  /** Members bond and enrol. */
+  async enrol(members: readonly Sheaf[], bond: number): Promise<void> {
+    await Promise.all(members.map((member) => member.bond(BigInt(bond))));
+    await sleep(1); // power counts from the next block on
+    await Promise.all(members.map((member) => member.enrol()));
+  }
+
   /** Opens a keeper's copy of a contribution: the age identity of keeper `index`. */
   keeperSeed(index: number): Uint8Array {
     return secret(`relayer ${index} age`);
@@ -228,11 +233,11 @@ async function store(chain: Chain, rpc: string): Promise<Map<string, number>> {
   client.disconnect();
   const codes = new Map<string, number>();
   for (const name of CODES) {
-    const wasmByteCode = read(`artifacts/${name}.wasm`);
-    const checksum = toHex(sha256(wasmByteCode));
+    const wasm = read(`artifacts/${name}.wasm`);
+    const checksum = toHex(sha256(wasm));
     let id = known.find((code) => code.checksum === checksum)?.id;
     if (id === undefined) {
-      const value = { sender: chain.sender, wasmByteCode };
+      const value = { sender: chain.sender, wasmByteCode: gzipSync(wasm) };
       const { events } = await chain.broadcast([{ typeUrl: "/cosmwasm.wasm.v1.MsgStoreCode", value }]);
       id = Number(attribute(events, "store_code", "code_id"));
     }
@@ -263,18 +268,7 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
   const identity_registry = await make("identity_registry", {
     relayer_bond: { denom: DENOM, amount: "1000000" },
     roles: [role("curator"), role("auditor")],
-    durations: {
-      unbonding: 600,
-      committee_grace: 60,
-      committee_term: 7 * DAY,
-      suspension: 300,
-      rebind_delay: 120,
-      rebind_window: 600,
-      forget_after: 3_600,
-      nullifier_retention: 7_200,
-      custody_retention: 1_800,
-      key_notice: 240,
-    },
+    durations: DURATIONS.identity_registry,
   });
   const genesis = [0, 1, 2, 3, 4, 5].map((index) => ({
     address: accountOf("contributor", index).address,
@@ -286,12 +280,13 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
     symbol: "GRAIN",
     decimals: 6,
     genesis,
+    marketing: { project: "https://sheaf.example", description: "What data earns", marketing: chain.sender },
     cap: "1000000000000000",
     reserve_denom: DENOM,
     alpha_bps: 8_000,
     virtual_supply: "1000000000",
     virtual_reserve: "1000000000",
-    durations: { unbonding: 600, emission_week: 3_600 },
+    durations: DURATIONS.reward_token,
   });
   const governance = await make("governance", {
     registry: identity_registry,
@@ -305,7 +300,7 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
       threshold_bps: 5_000,
       veto_bps: 3_340,
     },
-    durations: { voting: 20, timelock: 1, migration_timelock: 1, execution: 300 },
+    durations: DURATIONS.governance,
     guardians: [],
     founders: null,
   });
@@ -318,20 +313,7 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
     pool_deposit: { denom: DENOM, amount: "500000" },
     cohort_deposit: { denom: DENOM, amount: "100000" },
     contribution_deposit: { denom: DENOM, amount: "1000" },
-    durations: {
-      decide: 600,
-      publish: 120,
-      sale: 320,
-      grace: 20,
-      cohort_trial: 1_800,
-      relayer_week: 3_600,
-      cosign: 120,
-      verify: 900,
-      audit: 180,
-      reentry: 600,
-      suspension: 1_200,
-      sweep: 7_200,
-    },
+    durations: DURATIONS.data_pool,
   });
   const marketplace = await make("marketplace", {
     registry: identity_registry,
@@ -340,20 +322,7 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
     purse: governance,
     denoms: [DENOM, `cw20:${reward_token}`],
     min_level: 2,
-    durations: {
-      deliver: 120,
-      refund_delay: 30,
-      window: 180,
-      request: 3_600,
-      answer: 120,
-      panel: 120,
-      appeal: 60,
-      dispute: 400,
-      erasure: 300,
-      offer: 3_600,
-    },
+    durations: DURATIONS.marketplace,
   });
   return { identity_registry, reward_token, governance, data_pool, marketplace };
 }
-
-export { eventsOf };

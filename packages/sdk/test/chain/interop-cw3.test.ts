@@ -1,0 +1,178 @@
+/** Governance as a cw3 multisig: what a client that knows cw3 and nothing of Sheaf does, by messages of cw3's specification. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { SigningCosmWasmClient } from "@cosmjs/cosmwasm";
+import { type Coin, GasPrice } from "@cosmjs/stargate";
+
+import { accountOf, DENOM, GAS_PRICE, signerOf } from "./localnet.js";
+import { now, Suite, sleep } from "./suite.js";
+
+const VOTERS = 5;
+const BOND = 5_000_000;
+const DEPOSIT = [{ denom: DENOM, amount: "250000" }];
+
+type Status = "pending" | "open" | "rejected" | "passed" | "executed";
+interface Proposal {
+  id: number;
+  title: string;
+  description: string;
+  msgs: object[];
+  status: Status;
+  expires: { at_time: string };
+  threshold: Threshold;
+  proposer: string;
+  deposit: { amount: string; denom: object; refund_failed_proposals: boolean } | null;
+}
+interface Threshold {
+  threshold_quorum: { threshold: string; quorum: string; total_weight: number };
+}
+interface VoteInfo {
+  proposal_id: number;
+  voter: string;
+  vote: "yes" | "no" | "abstain" | "veto";
+  weight: number;
+}
+
+/** What cw3 is asked. */
+interface Answers {
+  threshold: Threshold;
+  proposal: Proposal;
+  list_proposals: { proposals: Proposal[] };
+  reverse_proposals: { proposals: Proposal[] };
+  vote: { vote: VoteInfo | null };
+  list_votes: { votes: VoteInfo[] };
+  voter: { weight: number | null };
+  list_voters: { voters: { addr: string; weight: number }[] };
+}
+
+class Cw3 {
+  private constructor(
+    readonly client: SigningCosmWasmClient,
+    readonly contract: string,
+    readonly address: string,
+  ) {}
+
+  static async of(role: string, index: number): Promise<Cw3> {
+    const options = { gasPrice: GasPrice.fromString(GAS_PRICE), broadcastPollIntervalMs: 300 };
+    const signer = await signerOf(role, index, index % 2 ? "amino" : "direct");
+    const client = await SigningCosmWasmClient.connectWithSigner(suite.rpc, signer, options);
+    return new Cw3(client, suite.deployment.contracts.governance, accountOf(role, index).address);
+  }
+
+  ask<Query extends keyof Answers>(query: Query, args: object = {}): Promise<Answers[Query]> {
+    return this.client.queryContractSmart(this.contract, { [query]: args });
+  }
+
+  do(message: "propose" | "vote" | "execute" | "close", args: object, funds: Coin[] = []) {
+    return this.client.execute(this.address, this.contract, { [message]: args }, 1.6, "", funds);
+  }
+
+  async proposal(proposal_id: number): Promise<Proposal> {
+    return this.ask("proposal", { proposal_id });
+  }
+}
+
+let suite: Suite;
+let members: Cw3[];
+let first: Cw3;
+let anyone: Cw3;
+const payee = accountOf("guardian").address;
+
+before(async () => {
+  suite = await Suite.deploy();
+  await suite.voters(VOTERS, BOND);
+  members = await Promise.all(Array.from({ length: VOTERS }, (_, index) => Cw3.of("contributor", index)));
+  first = members[0] ?? assert.fail();
+  anyone = await Cw3.of("buyer", 1);
+  await suite.owner.governance.fund([{ denom: DENOM, amount: "1000" }]);
+});
+after(async () => {
+  for (const { client } of [...(members ?? []), anyone]) client?.disconnect();
+  await suite?.close();
+});
+
+test("who votes, with what, and how much a proposal needs", async () => {
+  assert.deepEqual(await anyone.ask("threshold"), {
+    threshold_quorum: { threshold: "0.5", quorum: "0.2", total_weight: VOTERS * BOND },
+  });
+  assert.deepEqual(await anyone.ask("voter", { address: first.address }), { weight: BOND });
+  assert.deepEqual(await anyone.ask("voter", { address: anyone.address }), { weight: null });
+  const { voters } = await anyone.ask("list_voters");
+  assert.deepEqual(new Set(voters.map(({ addr }) => addr)), new Set(members.map(({ address }) => address)));
+  assert.ok(voters.every(({ weight }) => weight === BOND));
+  const page = await anyone.ask("list_voters", { start_after: voters[1]?.addr, limit: 2 });
+  assert.deepEqual(page.voters, voters.slice(2, 4));
+});
+
+test("proposed, voted, executed or closed, by cw3's messages alone", async () => {
+  const pay = { bank: { send: { to_address: payee, amount: [{ denom: DENOM, amount: "400" }] } } };
+  const draft = { title: "pay", description: "for the audit", msgs: [pay] };
+  await first.do("propose", draft, DEPOSIT);
+  await first.do("propose", { ...draft, title: "pay again", latest: null }, DEPOSIT);
+  const { proposals } = await anyone.ask("reverse_proposals", { limit: 2 });
+  const [again, one] = proposals.map(({ id }) => id) as [number, number];
+  const listed = await anyone.ask("list_proposals", { start_after: one - 1 });
+  assert.deepEqual(
+    listed.proposals.map(({ id }) => id),
+    [one, again],
+  );
+
+  const { threshold, expires, ...facts } = await anyone.proposal(one);
+  assert.deepEqual(facts, {
+    id: one,
+    title: "pay",
+    description: "for the audit",
+    msgs: [pay],
+    status: "open",
+    proposer: first.address,
+    deposit: { amount: "250000", denom: { native: DENOM }, refund_failed_proposals: true },
+  });
+  assert.deepEqual(threshold, await anyone.ask("threshold"));
+
+  await Promise.all(
+    members.map((member, index) => member.do("vote", { proposal_id: one, vote: index ? "yes" : "abstain" })),
+  );
+  await assert.rejects(first.do("vote", { proposal_id: one, vote: "no" }), /has voted|already voted/);
+  await assert.rejects(anyone.do("vote", { proposal_id: one, vote: "no" }), /no identity|not enrolled|enrol/);
+  const mine = { proposal_id: one, voter: first.address, vote: "abstain", weight: BOND };
+  assert.deepEqual(await anyone.ask("vote", { proposal_id: one, voter: first.address }), { vote: mine });
+  assert.deepEqual(await anyone.ask("vote", { proposal_id: again, voter: first.address }), { vote: null });
+  const { votes } = await anyone.ask("list_votes", { proposal_id: one });
+  assert.equal(votes.length, VOTERS);
+  assert.deepEqual(
+    votes.find(({ voter }) => voter === first.address),
+    mine,
+  );
+  const rest = await anyone.ask("list_votes", { proposal_id: one, start_after: votes[2]?.voter });
+  assert.deepEqual(rest.votes, votes.slice(3));
+
+  await assert.rejects(
+    anyone.do("execute", { proposal_id: one }),
+    /proposal \d+ is Open: only a passed one is executed/,
+  );
+  await sleep(Math.max(0, Number(expires.at_time) / 1e9 + 3 - now()));
+  assert.equal((await anyone.proposal(one)).status, "passed");
+  assert.equal((await anyone.proposal(again)).status, "rejected");
+  const before = BigInt((await anyone.client.getBalance(payee, DENOM)).amount);
+  await anyone.do("execute", { proposal_id: one });
+  assert.equal(BigInt((await anyone.client.getBalance(payee, DENOM)).amount) - before, 400n);
+  assert.equal((await anyone.proposal(one)).status, "executed");
+  await assert.rejects(anyone.do("execute", { proposal_id: one }), /executed|concluded|over/);
+  await anyone.do("close", { proposal_id: again });
+});
+
+test("what cw3 could propose and governance does not is refused in words", async () => {
+  const coins = [{ denom: DENOM, amount: "1" }];
+  const contract_addr = suite.deployment.contracts.marketplace;
+  for (const [msg, words] of [
+    [
+      { bank: { burn: { amount: coins } } },
+      /only calls without funds, bank sends, migrations and changes of admin can/,
+    ],
+    [{ wasm: { execute: { contract_addr, msg: "e30=", funds: coins } } }, /a call with funds; the purse pays by Spend/],
+  ] as const) {
+    await assert.rejects(first.do("propose", { title: "t", description: "", msgs: [msg] }, DEPOSIT), words);
+  }
+});
