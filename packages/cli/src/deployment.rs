@@ -18,7 +18,7 @@ pub(crate) struct Deploy {
     /// Say what would be done, and what is done already; do nothing.
     #[arg(long)]
     plan: bool,
-    /// The folder with the contracts and checksums.txt, which scripts/build-wasm fills.
+    /// The folder with the contracts and built.txt, which scripts/build-wasm fills.
     #[arg(long, value_name = "DIR", default_value = "artifacts")]
     artifacts: PathBuf,
     /// Where the deployment and its journal go: `CHAIN-ID.json`, `CHAIN-ID.journal.json`.

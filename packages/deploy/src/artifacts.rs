@@ -35,9 +35,9 @@ impl Artifact {
 }
 
 impl Artifacts {
-    /// From a folder with `<part>.wasm` and `checksums.txt`, which must agree.
+    /// From a folder with `<part>.wasm` and `built.txt`, which must agree.
     pub fn read(dir: &Path) -> Result<Self, Error> {
-        let path = dir.join("checksums.txt");
+        let path = dir.join("built.txt");
         let text = fs::read_to_string(&path).map_err(|source| missing(&path, source))?;
         let sums: BTreeMap<&str, &str> = text.lines().filter_map(checksum).collect();
         let mut artifacts = BTreeMap::new();
@@ -91,7 +91,7 @@ mod tests {
             let sum = HexBinary::from(Sha256::digest(part.name()).as_slice());
             sums.push_str(&format!("{sum}  {part}.wasm\n"));
         }
-        fs::write(dir.path().join("checksums.txt"), sums).expect("written");
+        fs::write(dir.path().join("built.txt"), sums).expect("written");
         let artifacts = Artifacts::read(dir.path()).expect("all there");
         assert_eq!(artifacts.of(Part::Governance).wasm, b"governance");
         fs::write(dir.path().join("governance.wasm"), "other").expect("written");

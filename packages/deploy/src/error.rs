@@ -64,7 +64,7 @@ pub enum Error {
     },
     /// A contract that is not the one that was built.
     #[error(
-        "{part}.wasm has checksum {got}, checksums.txt says {expected}: build it anew with scripts/build-wasm"
+        "{part}.wasm has checksum {got}, built.txt says {expected}: build it anew with scripts/build-wasm"
     )]
     Checksum {
         /// Which.

@@ -180,12 +180,13 @@ fn compare(msg: &CosmosMsg, sent: &Sent, here: &Result<AppResponse>) {
     }
 }
 
-/// What contracts told, in order, without what a chain adds for itself.
+/// What contracts told, in order, without what a chain adds for itself. wasmd sorts an event's attributes.
 fn told(events: &[Event]) -> Vec<Event> {
     let contracts = events.iter().filter(|event| event.ty.starts_with("wasm")).cloned();
     contracts
         .map(|mut event| {
             event.attributes.retain(|attribute| attribute.key != "msg_index");
+            event.attributes.sort_by(|a, b| a.key.cmp(&b.key));
             event
         })
         .collect()
