@@ -128,9 +128,10 @@ class Chain:
         fresh = self.clock.with_suffix(".new")
         fresh.write_text(f"{ahead}\n")
         fresh.rename(self.clock)
-        if not wait_until(lambda: (self.time() or 0) >= target, PATIENCE):
+        reached = wait_until(lambda: now if (now := self.time()) and now >= target else None, PATIENCE)
+        if reached is None:
             raise Failure(f"no block came in {PATIENCE} s: see scripts/localnet status and logs")
-        return self.time()
+        return reached
 
     def keplr(self):
         names = {"chainId": self.id, "chainName": f"Sheaf localnet {self.number}"}
