@@ -16,13 +16,17 @@ use cosmwasm_std::{Attribute, Binary, Event, HexBinary, Uint128};
 use prost::Message;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tendermint::Hash;
 use tendermint::abci::Code as AbciCode;
-use tendermint_rpc::{Client as _, HttpClient};
+use tendermint::block::Height;
+use tendermint::Hash;
+use tendermint_rpc::endpoint::tx_search;
+use tendermint_rpc::{Client as _, HttpClient, Order};
 use tokio::time::{Instant, sleep};
 
 use crate::{Error, Refusal};
 
+/// Transactions of a page, at most.
+const PAGE: u8 = 100;
 /// How often a node is asked for what is not there yet.
 pub(crate) const PAUSE: Duration = Duration::from_millis(300);
 
@@ -33,6 +37,7 @@ pub struct Client {
     rpc: String,
     chain_id: tendermint::chain::Id,
     prefix: String,
+    height: Option<Height>,
 }
 
 /// What a transaction of an account needs to know.
@@ -79,6 +84,17 @@ pub struct Included {
     pub events: Vec<Event>,
 }
 
+/// A transaction that was looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The block.
+    pub height: u64,
+    /// Its number in the block, from 0.
+    pub index: u64,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
 impl Included {
     /// The first value of an attribute, by the type of its event.
     pub fn attribute(&self, event: &str, key: &str) -> Option<&str> {
@@ -95,7 +111,7 @@ impl Client {
         let http = HttpClient::new(rpc).map_err(unreachable)?;
         let status = http.status().await.map_err(unreachable)?;
         let mut client =
-            Self { http, rpc: rpc.into(), chain_id: status.node_info.network, prefix: String::new() };
+            Self { http, rpc: rpc.into(), chain_id: status.node_info.network, prefix: String::new(), height: None };
         let prefix: Bech32PrefixResponse =
             client.ask("/cosmos.auth.v1beta1.Query/Bech32Prefix", &Bech32PrefixRequest {}).await?;
         client.prefix = prefix.bech32_prefix;
@@ -138,6 +154,53 @@ impl Client {
         Ok((sync.latest_block_height.value(), seconds))
     }
 
+    /// The same chain as it was after its last block: its height, its time in seconds, and a client that asks about
+    /// that moment only, however long it takes.
+    pub async fn pinned(&self) -> Result<(Self, u64, u64), Error> {
+        let height = self.http.abci_info().await.map_err(|error| self.lost(&error))?.last_block_height;
+        let time = self.time(height.value()).await?;
+        Ok((Self { height: Some(height), ..self.clone() }, height.value(), time))
+    }
+
+    /// The time of a block, seconds.
+    pub async fn time(&self, height: u64) -> Result<u64, Error> {
+        let height = Height::try_from(height).map_err(|error| self.odd(&error))?;
+        let header = self.http.header(height).await.map_err(|error| self.lost(&error))?.header;
+        Ok(header.time.unix_timestamp().try_into().unwrap_or_default())
+    }
+
+    /// Transactions that did what they should and in which `contract` told of `event` with `attribute` = `value`, in
+    /// the order of history, as far as the node keeps it.
+    pub async fn search(
+        &self,
+        contract: &str,
+        event: &str,
+        attribute: &str,
+        value: &str,
+    ) -> Result<Vec<Found>, Error> {
+        let condition = format!("wasm-{event}._contract_address='{contract}' AND wasm-{event}.{attribute}='{value}'");
+        if condition.matches('\'').count() != 4 {
+            let reason = format!("{value} has a quote");
+            return Err(Error::Encode { what: "a search", reason });
+        }
+        let mut found = vec![];
+        for page in 1.. {
+            let request = tx_search::Request::new(&condition, false, page, PAGE, Order::Ascending);
+            let answer = self.http.perform(request).await.map_err(|error| self.lost(&error))?;
+            let last = answer.txs.is_empty();
+            let good = answer.txs.into_iter().filter(|tx| tx.tx_result.code.is_ok());
+            found.extend(good.map(|tx| Found {
+                height: tx.height.value(),
+                index: tx.index.into(),
+                events: tx.tx_result.events.iter().map(event_of).collect(),
+            }));
+            if last || found.len() >= usize::try_from(answer.total_count).unwrap_or(usize::MAX) {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
     /// Number and sequence of an account, as of the last block.
     pub async fn account(&self, address: &str) -> Result<Account, Error> {
         let no_account = || Error::NoAccount { address: address.into() };
@@ -165,12 +228,17 @@ impl Client {
 
     /// Asks a contract.
     pub async fn smart<R: DeserializeOwned>(&self, contract: &str, msg: &impl Serialize) -> Result<R, Error> {
-        let query_data = serde_json::to_vec(msg)
+        let query = serde_json::to_vec(msg)
             .map_err(|error| Error::Encode { what: "a contract's query", reason: error.to_string() })?;
+        serde_json::from_slice(&self.smart_bytes(contract, query).await?).map_err(|error| self.odd(&error))
+    }
+
+    /// Asks a contract, both ways as it is on the wire.
+    pub async fn smart_bytes(&self, contract: &str, query_data: Vec<u8>) -> Result<Binary, Error> {
         let query = QuerySmartContractStateRequest { address: contract.into(), query_data };
         let response: QuerySmartContractStateResponse =
             self.ask_of(contract, "/cosmwasm.wasm.v1.Query/SmartContractState", &query).await?;
-        serde_json::from_slice(&response.data).map_err(|error| self.odd(&error))
+        Ok(response.data.into())
     }
 
     /// What a contract keeps under a key.
@@ -218,7 +286,7 @@ impl Client {
             hash: hash.into(),
             height: found.height.value(),
             gas_used: result.gas_used.try_into().unwrap_or_default(),
-            events: result.events.iter().map(event).collect(),
+            events: result.events.iter().map(event_of).collect(),
         }))
     }
 
@@ -313,7 +381,7 @@ impl Client {
     }
 
     async fn ask<R: Message + Default>(&self, path: &str, query: &impl Message) -> Result<R, Error> {
-        let answer = self.http.abci_query(Some(path.into()), query.encode_to_vec(), None, false).await;
+        let answer = self.http.abci_query(Some(path.into()), query.encode_to_vec(), self.height, false).await;
         let answer = answer.map_err(|error| self.lost(&error))?;
         if let AbciCode::Err(code) = answer.code {
             let refusal = Refusal::of(&answer.codespace, code.get(), &answer.log);
@@ -345,7 +413,7 @@ fn reason(error: &tendermint_rpc::Error) -> String {
 }
 
 /// As the chain has it: `Event::add_attribute` takes none of the chain's own, which begin with `_`.
-fn event(event: &tendermint::abci::Event) -> Event {
+fn event_of(event: &tendermint::abci::Event) -> Event {
     let mut read = Event::new(event.kind.clone());
     read.attributes.extend(event.attributes.iter().map(|attribute| Attribute {
         key: attribute.key_str().unwrap_or_default().into(),

@@ -24,7 +24,7 @@ mod passphrase;
 mod refusal;
 mod wallet;
 
-pub use client::{Account, Client, Code, Contract, Included};
+pub use client::{Account, Client, Code, Contract, Found, Included};
 pub use error::{Error, KeyError, KeystoreError};
 pub use gas::{Gas, GasPrice};
 pub use key::Key;
@@ -38,5 +38,10 @@ pub const PREFIX: &str = "wasm";
 
 /// One runtime for a program that does one thing after the other.
 pub fn block_on<T>(work: impl Future<Output = T>) -> std::io::Result<T> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work))
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?.block_on(work))
+}
+
+/// Waits, within [`block_on`], where a caller cannot: for instance behind a trait that is not asynchronous.
+pub fn wait_for<T>(work: impl Future<Output = T>) -> T {
+    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(work))
 }

@@ -9,15 +9,16 @@
 mod demo;
 mod deployment;
 mod keys;
+mod node;
 mod options;
 mod output;
-mod relayer;
-mod voter;
+mod roles;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use roles::{auditor, buyer, contributor, curator, guardian, issuer, relayer, voter};
 
 /// People pool their data under terms they set themselves; every sale pays exactly those whose data was sold.
 #[derive(Parser)]
@@ -60,12 +61,22 @@ enum Command {
         #[command(flatten)]
         output: output::Output,
     },
-    /// What a relayer does by hand.
     #[command(subcommand)]
-    Relayer(relayer::Command),
-    /// What a voter does.
+    Contributor(contributor::Command),
+    #[command(subcommand)]
+    Buyer(buyer::Command),
+    #[command(subcommand)]
+    Curator(curator::Command),
     #[command(subcommand)]
     Voter(voter::Command),
+    #[command(subcommand)]
+    Auditor(auditor::Command),
+    #[command(subcommand)]
+    Relayer(relayer::Command),
+    #[command(subcommand)]
+    Guardian(guardian::Command),
+    #[command(subcommand)]
+    Issuer(issuer::Command),
 }
 
 fn main() -> ExitCode {
@@ -75,8 +86,14 @@ fn main() -> ExitCode {
         Command::Deploy(options) => on_chain(deployment::deploy(&options)),
         Command::Doctor { chain, output } => on_chain(deployment::doctor(&chain, output)),
         Command::Status { chain, output } => on_chain(deployment::status(&chain, output)),
-        Command::Relayer(command) => on_chain(relayer::run(&command)),
+        Command::Contributor(command) => on_chain(contributor::run(&command)),
+        Command::Buyer(command) => on_chain(buyer::run(&command)),
+        Command::Curator(command) => on_chain(curator::run(&command)),
         Command::Voter(command) => on_chain(voter::run(&command)),
+        Command::Auditor(command) => on_chain(auditor::run(&command)),
+        Command::Relayer(command) => on_chain(relayer::run(&command)),
+        Command::Guardian(command) => on_chain(guardian::run(&command)),
+        Command::Issuer(command) => on_chain(issuer::run(&command)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,9 +6,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use chain::{Client, Gas, Key, Keystore, Passphrase, Wallet};
+use api::IdentityId;
+use api::identity_registry::IdentityResponse;
+use chain::{Client, Gas, Key, Keystore, PREFIX, Passphrase, Wallet};
 use clap::Args;
+use cosmwasm_std::{Coin, to_json_binary};
+use cw20::Cw20ExecuteMsg;
 use deploy::{Deployment, Part};
+use terms::CW20_PREFIX;
+
+use crate::node::Node;
+use crate::output::{Output, included};
 
 /// Where keys are.
 #[derive(Args, Clone)]
@@ -82,6 +90,37 @@ impl KeyRing<'_> {
     }
 }
 
+/// Whose.
+#[derive(Args, Clone)]
+pub(crate) struct Who {
+    /// Whose: the number of an identity, an address, or the name of a key in the keystore.
+    #[arg(long = "of", value_name = "WHO")]
+    who: String,
+    #[command(flatten)]
+    keys: Keys,
+}
+
+impl Who {
+    /// The number of the identity.
+    pub(crate) fn identity(&self, node: &Node) -> Result<IdentityId> {
+        if let Ok(identity) = self.who.parse() {
+            return Ok(identity);
+        }
+        let address = self.address()?;
+        let query = api::identity_registry::QueryMsg::IdentityOf { address };
+        let found: IdentityResponse = node.ask().ask(&node.contracts().registry, &query)?;
+        Ok(found.id)
+    }
+
+    /// The address.
+    pub(crate) fn address(&self) -> Result<String> {
+        match self.who.starts_with(&format!("{PREFIX}1")) {
+            true => Ok(self.who.clone()),
+            false => Ok(self.keys.store()?.entry(&self.who)?.address(PREFIX)),
+        }
+    }
+}
+
 /// Which deployment.
 #[derive(Args, Clone)]
 pub(crate) struct Chain {
@@ -116,6 +155,16 @@ impl Chain {
         let client = Client::connect_to(&deployment.chain_id, &deployment.rpc).await?;
         Ok((deployment, client))
     }
+}
+
+/// A denom as people write it: `grain` is GRAIN.
+pub(crate) fn denom_of(written: &str, token: &str) -> String {
+    if written.eq_ignore_ascii_case("grain") { format!("{CW20_PREFIX}{token}") } else { written.into() }
+}
+
+/// The deposit that a contract's settings ask for: none where it is zero, which a chain does not take.
+pub(crate) fn deposit(coin: Coin) -> Vec<Coin> {
+    if coin.amount.is_zero() { vec![] } else { vec![coin] }
 }
 
 fn only(dir: &Path) -> Result<PathBuf> {
@@ -161,6 +210,52 @@ pub(crate) struct Sender {
     wait: u64,
 }
 
+/// A question, and how to print the answer.
+#[derive(Args, Clone)]
+pub(crate) struct Look {
+    #[command(flatten)]
+    chain: Chain,
+    /// How to print.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+impl Look {
+    /// The deployment, and the chain as it is now.
+    pub(crate) async fn node(&self) -> Result<Node> {
+        let (deployment, client) = self.chain.client().await?;
+        Ok(Node::new(&deployment, &client).await?)
+    }
+}
+
+/// A message, and how to print what became of it.
+#[derive(Args, Clone)]
+pub(crate) struct Act {
+    #[command(flatten)]
+    sender: Sender,
+    /// How to print.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+impl Act {
+    /// Opens the key and asks the node.
+    pub(crate) async fn session(&self) -> Result<Session> {
+        self.sender.session().await
+    }
+
+    /// Where the contracts are.
+    pub(crate) fn deployment(&self) -> Result<Deployment> {
+        self.sender.chain.deployment()
+    }
+
+    /// Sends a message to a contract, without funds, and says that it is in a block.
+    pub(crate) async fn send(&self, part: Part, msg: &impl serde::Serialize) -> Result<()> {
+        let done = self.session().await?.execute(part, msg, &[]).await?;
+        self.output.facts(&included(&done, []))
+    }
+}
+
 /// An account of the suite's chain.
 pub(crate) struct Session {
     /// Where the contracts are.
@@ -198,6 +293,33 @@ impl Session {
     ) -> Result<chain::Included> {
         let message = chain::message::execute(&self.wallet.address(), self.at(part), msg, funds)?;
         Ok(self.wallet.send(vec![message]).await?)
+    }
+
+    /// Sends a message to a contract with an amount of a denom: as funds, or as a cw20's `Send`, whose hook reads the
+    /// same.
+    pub(crate) async fn pay(
+        &self,
+        part: Part,
+        msg: &impl serde::Serialize,
+        coin: Coin,
+    ) -> Result<chain::Included> {
+        let Some(token) = coin.denom.strip_prefix(CW20_PREFIX) else {
+            return self.execute(part, msg, &[coin]).await;
+        };
+        let (contract, amount) = (self.at(part).into(), coin.amount);
+        let send = Cw20ExecuteMsg::Send { contract, amount, msg: to_json_binary(msg)? };
+        let message = chain::message::execute(&self.wallet.address(), token, &send, &[])?;
+        Ok(self.wallet.send(vec![message]).await?)
+    }
+
+    /// The suite as it is now.
+    pub(crate) async fn node(&self) -> Result<Node> {
+        Ok(Node::new(&self.deployment, self.wallet.client()).await?)
+    }
+
+    /// A denom as people write it: `grain` is GRAIN.
+    pub(crate) fn denom(&self, written: &str) -> String {
+        denom_of(written, self.at(Part::RewardToken))
     }
 
     /// Asks a contract.

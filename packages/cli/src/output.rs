@@ -1,7 +1,9 @@
 //! What commands print: words for people, or JSON for programs.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use api::event::ChainEvent;
 use clap::Args;
+use consent::Section;
 use serde_json::{Map, Value};
 
 /// How to print.
@@ -19,6 +21,21 @@ impl Output {
             println!("{}", serde_json::to_string_pretty(all)?);
         } else {
             all.iter().for_each(|one| println!("{}", line(one)));
+        }
+        Ok(())
+    }
+
+    /// What an access report holds in a section: its rows, each with its fields.
+    pub(crate) fn section(self, section: &Section) -> Result<()> {
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&section.rows)?);
+            return Ok(());
+        }
+        println!("{}{}", section.title, if section.rows.is_empty() { ": none" } else { "" });
+        for row in &section.rows {
+            let fields = row.0.iter().filter(|(_, value)| !value.is_null());
+            let fields = fields.map(|(name, value)| format!("{} {}", name.replace('_', " "), plain(value)));
+            println!("  {}", fields.collect::<Vec<_>>().join(", "));
         }
         Ok(())
     }
@@ -57,11 +74,17 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// A transaction that is in a block.
-pub(crate) fn included(done: &chain::Included) -> Value {
-    facts([
-        ("hash", done.hash.clone().into()),
-        ("height", done.height.into()),
-        ("gas_used", done.gas_used.into()),
-    ])
+/// What a transaction that is in a block came to, and that it is in one.
+pub(crate) fn included<const N: usize>(done: &chain::Included, told: [(&str, Value); N]) -> Value {
+    let told = told.into_iter().map(|(name, value)| (name.to_string(), value));
+    let of_block =
+        [("hash", done.hash.clone().into()), ("height", done.height.into()), ("gas_used", done.gas_used.into())];
+    Value::Object(told.chain(of_block.map(|(name, value): (&str, Value)| (name.to_string(), value))).collect())
+}
+
+/// The first event of a kind that a transaction told of.
+pub(crate) fn told<E: ChainEvent>(done: &chain::Included) -> Result<E> {
+    done.events.iter().find_map(E::parse).with_context(|| {
+        format!("transaction {} is in block {}, but tells of no {}", done.hash, done.height, E::TYPE)
+    })
 }

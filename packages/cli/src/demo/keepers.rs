@@ -12,6 +12,7 @@ use oracle::anonymise::{Losses, Source, anonymise, to_bytes, verify};
 use oracle::blob::{Blobs, ContentId};
 use oracle::bundle;
 use oracle::checks::{CheckReport, Checked, Claim, SeenRows, Verdict, check};
+use oracle::contribution::{Prepared, prepare};
 use oracle::edition::{CohortRows, EditionFacts, Manifest};
 use oracle::schema::Table;
 use sealed_key::{age_identity, age_recipient};
@@ -28,14 +29,9 @@ pub(crate) struct Submission {
 }
 
 /// The recipients to whom contributors encrypt: every keeper of the pool's custody key.
-pub(crate) fn seal(demo: &Demo, plaintext: &[u8]) -> Result<Vec<u8>> {
-    let recipients = demo
-        .suite
-        .keepers()
-        .iter()
-        .map(|keeper| bundle::recipient(&keeper.recipient))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(bundle::encrypt_to(&recipients, plaintext)?)
+pub(crate) fn seal(demo: &Demo, plaintext: &[u8], records: u32, salt: [u8; 32]) -> Result<Prepared> {
+    let keepers = demo.suite.keepers();
+    Ok(prepare(keepers.iter().map(|keeper| &*keeper.recipient), plaintext, records, salt)?)
 }
 
 /// The age identity with which a keeper opens contributions.

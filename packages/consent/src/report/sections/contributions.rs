@@ -6,7 +6,7 @@ use super::when;
 use crate::report::{ReportError, Section, Subject, row};
 use crate::{Dossier, state_of};
 
-pub(crate) fn section(
+pub fn section(
     of: &Subject<'_>,
     dossiers: &BTreeMap<String, Dossier>,
 ) -> Result<Section, ReportError> {

@@ -6,7 +6,7 @@ use super::{state, when};
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
+pub fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let rows = of
         .bought
         .iter()

@@ -6,8 +6,8 @@ use clap::Subcommand;
 use deploy::Part;
 use deploy::keys::RelayerKeys;
 
-use crate::options::{Sender, Session};
-use crate::output::{Output, included};
+use crate::options::{Act, Session};
+use crate::output::included;
 
 /// What a relayer does by hand; the rest its node does.
 #[derive(Subcommand)]
@@ -15,34 +15,26 @@ pub(crate) enum Command {
     /// Bond, with the keys that follow from the account's (`sheaf keys show`): from then on a committee can name it.
     Bond {
         #[command(flatten)]
-        sender: Sender,
-        #[command(flatten)]
-        output: Output,
+        act: Act,
     },
     /// Begin to take the bond back: it is free after the unbonding time.
     Unbond {
         #[command(flatten)]
-        sender: Sender,
-        #[command(flatten)]
-        output: Output,
+        act: Act,
     },
 }
 
 /// Does it.
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
-        Command::Bond { sender, output } => {
-            let session = sender.session().await?;
+        Command::Bond { act } => {
+            let session = act.session().await?;
             let config: ConfigResponse = session.ask(Part::IdentityRegistry, &QueryMsg::Config {}).await?;
             let msg = bond(&session)?;
             let done = session.execute(Part::IdentityRegistry, &msg, &[config.relayer_bond]).await?;
-            output.facts(&included(&done))
+            act.output.facts(&included(&done, []))
         }
-        Command::Unbond { sender, output } => {
-            let session = sender.session().await?;
-            let done = session.execute(Part::IdentityRegistry, &ExecuteMsg::Unbond {}, &[]).await?;
-            output.facts(&included(&done))
-        }
+        Command::Unbond { act } => act.send(Part::IdentityRegistry, &ExecuteMsg::Unbond {}).await,
     }
 }
 
