@@ -87,6 +87,7 @@ const NOT_OF_ONE_PERSON: &[(&str, &str, &[&str])] = &[
             "seniors",
             "custody_by_key",
             "custody_free_at",
+            "custody_since",
             "epoch",
             "auditor_count",
         ],

@@ -1,11 +1,13 @@
 //! Custody keys: what seals a pool's editions, and who holds it.
 
-use api::identity_registry::{CUSTODY, CUSTODY_FREE_AT, Custody, CustodyAdded, CustodyEnded, CustodyStatus};
+use api::identity_registry::{
+    CUSTODY, CUSTODY_FREE_AT, CUSTODY_TERM, Custody, CustodyAdded, CustodyEnded, CustodyStatus,
+};
 use api::{CustodyId, check};
 use attestation::{CustodyEnd, CustodyEndStatement, CustodyStatement, Keeper, Signature, verify_quorum};
 use control::numbers;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, Storage};
-use cw_ownable::assert_owner;
+use cw_ownable::{assert_owner, is_owner};
 use cw_storage_plus::{Item, Map};
 use sealed_key::verify_custody_key;
 
@@ -14,6 +16,8 @@ use crate::{ContractError, committees, config, relayers};
 const LAST: Item<u64> = Item::new("last_custody");
 /// P -> its number.
 const KNOWN: Map<&[u8], CustodyId> = Map::new("custody_by_key");
+/// When a key was entered, seconds.
+const SINCE: Map<CustodyId, u64> = Map::new("custody_since");
 
 pub(crate) fn add(
     deps: DepsMut,
@@ -58,15 +62,17 @@ pub(crate) fn add(
 
     let custody = numbers::next::<_, ContractError>(deps.storage, &LAST, "custody keys")?;
     KNOWN.save(deps.storage, &p, &custody)?;
+    let now = env.block.time.seconds();
+    SINCE.save(deps.storage, custody, &now)?;
     for (address, relayer) in relayers {
-        relayers::keep(deps.storage, &address, relayer, custody, env.block.time.seconds())?;
+        relayers::keep(deps.storage, &address, relayer, custody, now)?;
     }
     let event = CustodyAdded { custody, keepers: keepers.len() };
     CUSTODY.save(deps.storage, custody, &Custody { p, keepers, status: CustodyStatus::Active })?;
     Ok(Response::new().add_event(event))
 }
 
-/// By a quorum of the key's keepers, or by the owner. Never back.
+/// By a quorum of the key's keepers, or by the owner; once it is old, it is retired by any keeper. Never back.
 pub(crate) fn end(
     deps: DepsMut,
     env: &Env,
@@ -84,7 +90,7 @@ pub(crate) fn end(
         (status, _) => return Err(ContractError::CustodyEnded { custody, status }),
     };
     match signatures {
-        None => assert_owner(deps.storage, &info.sender)?,
+        None => must_end_it(deps.storage, env, info, (custody, &facts), end)?,
         Some(signatures) => {
             let (chain_id, registry) = (env.block.chain_id.clone(), env.contract.address.to_string());
             let statement = CustodyEndStatement { chain_id, registry, custody, end };
@@ -104,6 +110,25 @@ pub(crate) fn end(
     facts.status = status;
     CUSTODY.save(deps.storage, custody, &facts)?;
     Ok(Response::new().add_event(CustodyEnded { custody, status: name.into(), keepers_free_at }))
+}
+
+/// Refuses whoever may not end a key without the signatures of others.
+fn must_end_it(
+    storage: &dyn Storage,
+    env: &Env,
+    info: &MessageInfo,
+    (custody, facts): (CustodyId, &Custody),
+    end: CustodyEnd,
+) -> Result<(), ContractError> {
+    let keeps = facts.keepers.iter().any(|keeper| keeper.address == info.sender.as_str());
+    if end != CustodyEnd::Retired || !keeps || is_owner(storage, &info.sender)? {
+        return Ok(assert_owner(storage, &info.sender)?);
+    }
+    let (from, now) = (SINCE.load(storage, custody)?.saturating_add(CUSTODY_TERM), env.block.time.seconds());
+    if now < from {
+        return Err(ContractError::CustodyInTerm { custody, from, now });
+    }
+    Ok(())
 }
 
 /// From when on its keepers' bonds are free of a key that has ended.

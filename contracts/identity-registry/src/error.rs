@@ -587,6 +587,18 @@ pub enum ContractError {
         /// Its number.
         custody: CustodyId,
     },
+    /// Keepers have promised to keep it for a while.
+    #[error(
+        "custody key {custody} can be retired by one keeper from {from} on, now is {now}: before, by a quorum of its keepers or the owner"
+    )]
+    CustodyInTerm {
+        /// The key.
+        custody: CustodyId,
+        /// Seconds.
+        from: u64,
+        /// Seconds.
+        now: u64,
+    },
     /// An end is never taken back.
     #[error("custody key {custody} is {status:?} already")]
     CustodyEnded {

@@ -21,6 +21,9 @@ pub const MIN_MEMBERS: usize = 4;
 pub const MAX_MEMBERS: usize = 16;
 /// Custody keys that a relayer answers for at most.
 pub const MAX_CUSTODY_KEYS: usize = 16;
+/// How old a custody key is before any keeper may retire it alone: 366 days, in seconds. Nobody keeps for ever what they
+/// promised to keep.
+pub const CUSTODY_TERM: u64 = 366 * 86_400;
 /// Highest level of assurance.
 pub const MAX_LEVEL: u8 = 3;
 /// Longest name of a role, bytes.

@@ -1,8 +1,8 @@
 //! No state without an exit: objects are driven to their end while those who could hold them up are silent. A stranger
 //! brings what ends them, and time passes. Afterwards none of their money lies where it does not belong.
 //!
-//! Three exits want somebody in particular: a keeper's bond under an active custody key, pots that nobody earned while
-//! their key or pool goes on, and what a sanction freezes. `docs/security.md` has them among what is known and accepted.
+//! A bond is unbonded by whose it is. Two exits want somebody in particular: pots that nobody earned while their key or
+//! pool goes on, and what a sanction freezes. `docs/security.md` has them among what is known and accepted.
 
 mod contributions;
 mod governance;

@@ -1,6 +1,6 @@
 //! Identities, relayers, custody keys; bonded GRAIN; pauses.
 
-use api::identity_registry::{ExecuteMsg, Identity, IdentityResponse, QueryMsg, Status};
+use api::identity_registry::{CUSTODY_TERM, ExecuteMsg, Identity, IdentityResponse, QueryMsg, Status};
 use api::pause::PauseResponse;
 use attestation::{CustodyEnd, StatusChange};
 use cosmwasm_std::Addr;
@@ -92,6 +92,22 @@ fn a_bond_is_paid_out_though_one_keeper_is_silent() {
     anyone(&mut suite, &registry, &release);
     assert_eq!(suite.balance(&keeper, NATIVE), START);
     assert_eq!(counted(&suite, "identity-registry", NATIVE, "bonds"), 3 * RELAYER_BOND);
+}
+
+#[test]
+fn a_keepers_bond_is_paid_out_though_all_others_are_silent() {
+    let (mut suite, _, _, registry) = person();
+    let keeper = suite.relayers[0].address.clone();
+    let retire = ExecuteMsg::RetireCustody { custody: suite.custody_id, signatures: None };
+    suite.advance(CUSTODY_TERM - 3_600);
+    suite.execute(&keeper, &registry, &retire, &[]).unwrap_err();
+    suite.advance(3_600);
+    suite.execute(&keeper, &registry, &retire, &[]).unwrap();
+    suite.advance(5_400);
+    suite.execute(&keeper, &registry, &ExecuteMsg::Unbond {}, &[]).unwrap();
+    suite.advance(600);
+    anyone(&mut suite, &registry, &ExecuteMsg::ReleaseBond { relayer: keeper.to_string() });
+    assert_eq!(suite.balance(&keeper, NATIVE), START);
 }
 
 #[test]

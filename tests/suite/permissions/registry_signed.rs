@@ -1,6 +1,6 @@
 //! identity-registry: what others have signed and anyone may bring, and what takes the owner without.
 
-use api::identity_registry::ExecuteMsg;
+use api::identity_registry::{CUSTODY_TERM, ExecuteMsg};
 use api::permission::Role;
 use attestation::{
     Authority, CommitteeStatement, Conflict, CustodyEnd, CustodyEndStatement, CustodyStatement, Equivocation,
@@ -54,7 +54,10 @@ pub(crate) fn signed() -> Vec<Case<ExecuteMsg>> {
             Call::of(ExecuteMsg::RotateCommittee { members, signatures })
         },
         |world| Call::of(custody(world)),
-        |_| Call::of(ExecuteMsg::RetireCustody { custody: 1, signatures: None }).note(UNSIGNED),
+        |world| {
+            world.suite.advance(CUSTODY_TERM);
+            Call::of(ExecuteMsg::RetireCustody { custody: 1, signatures: None }).note(UNSIGNED)
+        },
         |world| {
             let signatures = end(world, CustodyEnd::Retired);
             Call::of(ExecuteMsg::RetireCustody { custody: 1, signatures }).note(SIGNED)

@@ -35,7 +35,6 @@ fn owners(suite: &Suite) -> Vec<ExecuteMsg> {
         },
         create("new", None),
         first_committee(suite),
-        ExecuteMsg::RetireCustody { custody: 1, signatures: None },
         ExecuteMsg::CompromiseCustody { custody: 1, signatures: None },
         ExecuteMsg::Pause { action: Pausable::Register, seconds: 1 },
         ExecuteMsg::Lift { action: Pausable::Register },

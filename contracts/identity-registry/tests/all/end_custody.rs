@@ -1,4 +1,6 @@
-use api::identity_registry::{Custody, CustodyEnded, CustodyStatus, ExecuteMsg, QueryMsg, RelayerResponse};
+use api::identity_registry::{
+    CUSTODY_TERM, Custody, CustodyEnded, CustodyStatus, ExecuteMsg, QueryMsg, RelayerResponse,
+};
 use attestation::{CustodyEnd, CustodyEndStatement, Signature, SignatureError};
 use cw_ownable::OwnershipError;
 use identity_registry::ContractError;
@@ -53,6 +55,23 @@ fn by_a_quorum_of_keepers_or_the_owner_and_never_back() {
     let mut suite = Suite::new();
     suite.end_custody(Compromised, 4).unwrap();
     assert_eq!(status(&suite), CustodyStatus::Compromised, "at once");
+}
+
+#[test]
+fn by_one_keeper_once_it_is_old() {
+    let mut suite = Suite::new();
+    let from = suite.now() + CUSTODY_TERM;
+    let keeper = suite.relayers[1].address.clone();
+    suite.advance(CUSTODY_TERM - 1);
+    let error = ContractError::CustodyInTerm { custody: 1, from, now: from - 1 };
+    assert_eq!(refused(&mut suite, &keeper, &msg(Retired, 1, None)), error);
+    suite.advance(1);
+    let stranger = suite.bonded_relayer("no keeper").address;
+    for (who, end) in [(&stranger, Retired), (&keeper, Compromised)] {
+        assert_eq!(refused(&mut suite, who, &msg(end, 1, None)), OwnershipError::NotOwner.into());
+    }
+    send(&mut suite, &keeper, &msg(Retired, 1, None)).unwrap();
+    assert_eq!(status(&suite), CustodyStatus::Retired);
 }
 
 #[test]

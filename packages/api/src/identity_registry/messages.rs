@@ -297,12 +297,13 @@ pub enum ExecuteMsg {
         signatures: Vec<Signature>,
     },
     /// Ends a custody key: it delivers old editions, no pool may begin with it, and after the retention its keepers'
-    /// bonds are free of it. By the owner, or by anyone who brings the signatures of a quorum of its keepers. Fails for
-    /// an unknown key, one that is not active, and on fewer, unsorted, unknown or bad signatures.
+    /// bonds are free of it. By the owner, by anyone who brings the signatures of a quorum of its keepers, or by one
+    /// keeper once the key is 366 d old. Fails for an unknown key, one that is not active, and on fewer, unsorted,
+    /// unknown or bad signatures.
     RetireCustody {
         /// Its number.
         custody: CustodyId,
-        /// The keepers' signatures over the `CustodyEndStatement`, by index; none: the owner sends this.
+        /// The keepers' signatures over the `CustodyEndStatement`, by index; none: the owner or a keeper sends this.
         signatures: Option<Vec<Signature>>,
     },
     /// Declares a custody key known to others: what it seals is sold no more. By the owner, or by anyone who brings
@@ -345,8 +346,8 @@ impl ExecuteMsg {
             Self::RotateIssuerKey { signature: None, .. }
             | Self::RevokeBatch { signed: None, .. }
             | Self::SetStatus { signed: None, .. }
-            | Self::RetireCustody { signatures: None, .. }
             | Self::CompromiseCustody { signatures: None, .. } => &[Role::Owner],
+            Self::RetireCustody { signatures: None, .. } => &[Role::Owner, Role::Relayer],
             Self::RotateIssuerKey { .. }
             | Self::RevokeBatch { .. }
             | Self::SetStatus { .. }

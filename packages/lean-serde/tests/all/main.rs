@@ -13,8 +13,9 @@
 use std::fmt::Debug;
 
 use cosmwasm_std::{Uint128, from_json, to_json_string};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::de::value::{MapDeserializer, U32Deserializer};
+use serde::{Deserialize, Serialize};
 
 /// The same types twice.
 macro_rules! types {
@@ -46,7 +47,7 @@ macro_rules! types {
                 Renamed,
                 Until {
                     at: u64,
-                    #[serde(alias = "till")]
+                    #[serde(alias = "till", skip_serializing_if = "Option::is_none")]
                     until: Option<i32>,
                 },
             }
@@ -179,6 +180,19 @@ fn messages() {
     }
     same::<lean::Unit, plain::Unit>("{}");
     same::<lean::Unit, plain::Unit>(r#"{"a":1}"#);
+}
+
+/// JSON has no names but text; other formats number them, which neither derive is told of here.
+#[test]
+fn names_are_text() {
+    fn of_fields<T: DeserializeOwned + Debug>() -> String {
+        let fields = MapDeserializer::<_, serde::de::value::Error>::new([(true, 1_u8)].into_iter());
+        T::deserialize(fields).unwrap_err().to_string()
+    }
+    let numbered = U32Deserializer::<serde::de::value::Error>::new(9);
+    let refused = lean::Kind::deserialize(numbered).unwrap_err().to_string();
+    assert_eq!(refused, "invalid type: integer `9`, expected variant identifier");
+    assert_eq!(of_fields::<lean::Unit>(), of_fields::<plain::Unit>());
 }
 
 #[test]

@@ -615,14 +615,15 @@ export type ExecuteMsg =
   }
   /**
    * Ends a custody key: it delivers old editions, no pool may begin with it, and after the retention its keepers' bonds
-   * are free of it. By the owner, or by anyone who brings the signatures of a quorum of its keepers. Fails for an
-   * unknown key, one that is not active, and on fewer, unsorted, unknown or bad signatures.
+   * are free of it. By the owner, by anyone who brings the signatures of a quorum of its keepers, or by one keeper once
+   * the key is 366 d old. Fails for an unknown key, one that is not active, and on fewer, unsorted, unknown or bad
+   * signatures.
    */
   | {
     retire_custody: {
       /** Its number. */
       custody: number;
-      /** The keepers' signatures over the `CustodyEndStatement`, by index; none: the owner sends this. */
+      /** The keepers' signatures over the `CustodyEndStatement`, by index; none: the owner or a keeper sends this. */
       signatures?: Signature[] | null;
     };
   }
@@ -1477,8 +1478,9 @@ export class IdentityRegistryClient {
 
   /**
    * Ends a custody key: it delivers old editions, no pool may begin with it, and after the retention its keepers' bonds
-   * are free of it. By the owner, or by anyone who brings the signatures of a quorum of its keepers. Fails for an
-   * unknown key, one that is not active, and on fewer, unsorted, unknown or bad signatures.
+   * are free of it. By the owner, by anyone who brings the signatures of a quorum of its keepers, or by one keeper once
+   * the key is 366 d old. Fails for an unknown key, one that is not active, and on fewer, unsorted, unknown or bad
+   * signatures.
    */
   retireCustody(args: Args<ExecuteMsg, "retire_custody">, funds?: Funds): Promise<Sent> {
     return this.sender.execute(this.address, { retire_custody: args } satisfies ExecuteMsg, funds);

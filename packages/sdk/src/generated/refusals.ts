@@ -70,6 +70,7 @@ export const REFUSALS: readonly (readonly [code: string, sentence: string])[] = 
   ["keepers_missing", "{got} of {need} keepers signed: all have to"],
   ["custody_known", "the key is custody key {custody} already"],
   ["unknown_custody", "there is no custody key {custody}"],
+  ["custody_in_term", "custody key {custody} can be retired by one keeper from {from} on, now is {now}: before, by a quorum of its keepers or the owner"],
   ["custody_ended", "custody key {custody} is {status} already"],
   ["no_exchange_key", "identity {identity} has no exchange key: it has to send SetExchangeKey first"],
   ["reserve_denom", "reward-token is backed by {got}, data-pool gives its reserve {expected}: set one up anew"],
