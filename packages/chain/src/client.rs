@@ -16,9 +16,9 @@ use cosmwasm_std::{Attribute, Binary, Event, HexBinary, Uint128};
 use prost::Message;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tendermint::Hash;
 use tendermint::abci::Code as AbciCode;
 use tendermint::block::Height;
-use tendermint::Hash;
 use tendermint_rpc::endpoint::tx_search;
 use tendermint_rpc::{Client as _, HttpClient, Order};
 use tokio::time::{Instant, sleep};
@@ -110,8 +110,13 @@ impl Client {
             |error: tendermint_rpc::Error| Error::Unreachable { rpc: rpc.into(), reason: reason(&error) };
         let http = HttpClient::new(rpc).map_err(unreachable)?;
         let status = http.status().await.map_err(unreachable)?;
-        let mut client =
-            Self { http, rpc: rpc.into(), chain_id: status.node_info.network, prefix: String::new(), height: None };
+        let mut client = Self {
+            http,
+            rpc: rpc.into(),
+            chain_id: status.node_info.network,
+            prefix: String::new(),
+            height: None,
+        };
         let prefix: Bech32PrefixResponse =
             client.ask("/cosmos.auth.v1beta1.Query/Bech32Prefix", &Bech32PrefixRequest {}).await?;
         client.prefix = prefix.bech32_prefix;
@@ -178,7 +183,8 @@ impl Client {
         attribute: &str,
         value: &str,
     ) -> Result<Vec<Found>, Error> {
-        let condition = format!("wasm-{event}._contract_address='{contract}' AND wasm-{event}.{attribute}='{value}'");
+        let condition =
+            format!("wasm-{event}._contract_address='{contract}' AND wasm-{event}.{attribute}='{value}'");
         if condition.matches('\'').count() != 4 {
             let reason = format!("{value} has a quote");
             return Err(Error::Encode { what: "a search", reason });

@@ -3,8 +3,8 @@
 use chain::Client;
 use consent::{Ask, Chain, ChainError, Contracts, Place, Told};
 use cosmwasm_std::{
-    Addr, Binary, ContractResult, Empty, Event, Querier, QuerierResult, QuerierWrapper, QueryRequest, SystemError,
-    SystemResult, WasmQuery, from_json,
+    Addr, Binary, ContractResult, Empty, Event, Querier, QuerierResult, QuerierWrapper, QueryRequest,
+    SystemError, SystemResult, WasmQuery, from_json,
 };
 use deploy::{Deployment, Part};
 

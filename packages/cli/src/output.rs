@@ -77,9 +77,14 @@ fn plain(value: &Value) -> String {
 /// What a transaction that is in a block came to, and that it is in one.
 pub(crate) fn included<const N: usize>(done: &chain::Included, told: [(&str, Value); N]) -> Value {
     let told = told.into_iter().map(|(name, value)| (name.to_string(), value));
-    let of_block =
-        [("hash", done.hash.clone().into()), ("height", done.height.into()), ("gas_used", done.gas_used.into())];
-    Value::Object(told.chain(of_block.map(|(name, value): (&str, Value)| (name.to_string(), value))).collect())
+    let of_block = [
+        ("hash", done.hash.clone().into()),
+        ("height", done.height.into()),
+        ("gas_used", done.gas_used.into()),
+    ];
+    Value::Object(
+        told.chain(of_block.map(|(name, value): (&str, Value)| (name.to_string(), value))).collect(),
+    )
 }
 
 /// The first event of a kind that a transaction told of.

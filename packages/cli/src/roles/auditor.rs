@@ -63,7 +63,11 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let (node, auditor) = (look.node().await?, who.address()?);
             let mut audits: Vec<AuditResponse> = node.ask().all(
                 &node.contracts().data_pool,
-                |start_after, limit| QueryMsg::AuditsOf { auditor: auditor.clone(), start_after, limit: Some(limit) },
+                |start_after, limit| QueryMsg::AuditsOf {
+                    auditor: auditor.clone(),
+                    start_after,
+                    limit: Some(limit),
+                },
                 |audit: &AuditResponse| audit.contribution,
             )?;
             audits.sort_by_key(|audit| audit.deadline);

@@ -290,7 +290,8 @@ fn line(line: &QuotedLine) -> Value {
 }
 
 fn words(line: &Value) -> String {
-    let refused: Vec<&str> = line["refused"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let refused: Vec<&str> =
+        line["refused"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let price = match (refused.is_empty(), line["least_price"].as_str()) {
         (true, Some(price)) => format!("at least {price}"),
         _ => format!("not so: {}", refused.join("; ")),
@@ -303,7 +304,9 @@ async fn buy(act: &Act, session: &Session, asked: Asked, cohorts: &[CohortId], m
     let wanted = |line: &&QuotedLine| cohorts.is_empty() || cohorts.contains(&line.cohort);
     for quoted in lines.iter().filter(wanted) {
         match quoted.least_price {
-            Some(price) if quoted.refusals.is_empty() => purchase.lines.push(Line { cohort: quoted.cohort, price }),
+            Some(price) if quoted.refusals.is_empty() => {
+                purchase.lines.push(Line { cohort: quoted.cohort, price })
+            }
             _ if cohorts.is_empty() => {}
             _ => bail!("{}", words(&line(quoted))),
         }
@@ -329,7 +332,8 @@ async fn buy(act: &Act, session: &Session, asked: Asked, cohorts: &[CohortId], m
 
 async fn renew(order: OrderId, days: Option<u64>, most: u128, act: &Act) -> Result<()> {
     let session = act.session().await?;
-    let OrderResponse { purchase, denom, .. } = session.ask(Part::Marketplace, &QueryMsg::Order { order }).await?;
+    let OrderResponse { purchase, denom, .. } =
+        session.ask(Part::Marketplace, &QueryMsg::Order { order }).await?;
     let wish = Wish {
         pool: purchase.pool,
         edition: None,
@@ -362,7 +366,8 @@ async fn open(order: OrderId, bundle: &Path, out: &Path, act: &Act) -> Result<()
     let query = identity_registry::QueryMsg::Custody { custody: found.custody };
     let custody: Custody = ask.ask(&at.registry, &query)?;
     let cohorts: Vec<CohortId> = lines.iter().map(|line| line.cohort).collect();
-    let root = published.manifest_root.as_slice().try_into().map_err(|_| anyhow!("a root of another length"))?;
+    let root =
+        published.manifest_root.as_slice().try_into().map_err(|_| anyhow!("a root of another length"))?;
     let key = EditionKey {
         chain_id: &session.deployment.chain_id,
         data_pool: at.data_pool.as_str(),

@@ -185,7 +185,10 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::Move { signed, act } => {
             let rebind: Registry = read_json(signed)?;
             let Registry::Rebind { .. } = &rebind else {
-                bail!("{} says nothing of a move: an issuer signs one with `sheaf issuer move`", signed.display());
+                bail!(
+                    "{} says nothing of a move: an issuer signs one with `sheaf issuer move`",
+                    signed.display()
+                );
             };
             act.send(Part::IdentityRegistry, &rebind).await
         }
@@ -244,7 +247,10 @@ async fn pools(look: &Look) -> Result<()> {
         let cohorts = pool["cohorts"].as_array().into_iter().flatten();
         let cohorts = cohorts.map(|cohort| {
             let terms = cohort["terms"].as_str().unwrap_or_default();
-            format!("\n  cohort {}: {terms}, {} people, {} records", cohort["cohort"], cohort["people"], cohort["records"])
+            format!(
+                "\n  cohort {}: {terms}, {} people, {} records",
+                cohort["cohort"], cohort["people"], cohort["records"]
+            )
         });
         let (status, dossier) = (&pool["status"], pool["dossier"].as_str().unwrap_or_default());
         format!("pool {}: {status}, dossier {dossier}{}", pool["pool"], cohorts.collect::<String>())
@@ -256,7 +262,10 @@ async fn terms(cohort: CohortId, look: &Look) -> Result<()> {
     let found: CohortResponse = node.ask().ask(&node.contracts().data_pool, &QueryMsg::Cohort { cohort })?;
     let id = HexBinary::from(found.terms.id());
     if id != found.terms_id {
-        bail!("the node says that these terms have the id {}, and they have {id}: ask another node", found.terms_id);
+        bail!(
+            "the node says that these terms have the id {}, and they have {id}: ask another node",
+            found.terms_id
+        );
     }
     let words: Vec<Value> = found.terms.plain_words().into_iter().map(Value::from).collect();
     look.output.lines(&words, |line| line.as_str().unwrap_or_default().into())
@@ -317,7 +326,8 @@ impl Preparing<'_> {
         }
         let claim = |records| Claim { contribution: 0, records };
         let seen = SeenRows::new();
-        let counted = check(schema, claim(self.records.unwrap_or_default().into()), plaintext, &seen).report.records;
+        let counted =
+            check(schema, claim(self.records.unwrap_or_default().into()), plaintext, &seen).report.records;
         let report = check(schema, claim(self.records.map_or(counted, u64::from)), plaintext, &seen).report;
         match report.verdict {
             Verdict::Rejected { code } => {
@@ -373,7 +383,8 @@ async fn claim(act: &Act) -> Result<()> {
             }
         }
     }
-    let lines: Vec<Value> = paid.iter().map(|(denom, paid)| json!({ "denom": denom, "paid": paid })).collect();
+    let lines: Vec<Value> =
+        paid.iter().map(|(denom, paid)| json!({ "denom": denom, "paid": paid })).collect();
     if lines.is_empty() {
         eprintln!("nothing is due");
     }

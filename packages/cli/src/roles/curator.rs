@@ -95,7 +95,8 @@ fn template(text: &str) -> Result<Template, String> {
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
         Command::Pool(Pool::Init { schema, dossier, custody, out, output }) => {
-            let parsed = PoolSchema::from_json(&read(schema)?).with_context(|| schema.display().to_string())?;
+            let parsed =
+                PoolSchema::from_json(&read(schema)?).with_context(|| schema.display().to_string())?;
             let draft = draft(&parsed, &ContentId::of(&read(dossier)?), *custody);
             write_json(out, &draft)?;
             output.facts(&facts([
@@ -105,9 +106,11 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             ]))
         }
         Command::Pool(Pool::Lint { schema, dossier, draft, output }) => {
-            let parsed = PoolSchema::from_json(&read(schema)?).with_context(|| schema.display().to_string())?;
+            let parsed =
+                PoolSchema::from_json(&read(schema)?).with_context(|| schema.display().to_string())?;
             let draft: PoolDraft = read_json(draft)?;
-            let (digest, content) = (HexBinary::from(parsed.digest()), ContentId::of(&read(dossier)?).to_string());
+            let (digest, content) =
+                (HexBinary::from(parsed.digest()), ContentId::of(&read(dossier)?).to_string());
             if draft.schema != digest {
                 bail!("the draft is about schema {}, this one is {digest}", draft.schema);
             }

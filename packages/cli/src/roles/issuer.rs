@@ -153,7 +153,18 @@ fn kind(text: &str) -> Result<Kind, String> {
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
         Command::Issue {
-            address, evidence, kind, level, region, scope, batch, days, cases, out, person, act,
+            address,
+            evidence,
+            kind,
+            level,
+            region,
+            scope,
+            batch,
+            days,
+            cases,
+            out,
+            person,
+            act,
         } => {
             let session = act.session().await?;
             let (node, keys) = Keys::open(&session, person.read()?).await?;
@@ -259,7 +270,8 @@ impl Keys {
 impl PersonKey {
     fn read(&self) -> Result<Option<Zeroizing<[u8; 32]>>> {
         let Some(path) = &self.file else { return Ok(None) };
-        let text = Zeroizing::new(String::from_utf8(read(path)?).context("the domain's key is 64 hex digits")?);
+        let text =
+            Zeroizing::new(String::from_utf8(read(path)?).context("the domain's key is 64 hex digits")?);
         let bytes = HexBinary::from_hex(text.trim()).context("the domain's key is 64 hex digits")?;
         let key = bytes.as_slice().try_into().context("the domain's key is 64 hex digits")?;
         Ok(Some(Zeroizing::new(key)))

@@ -174,7 +174,7 @@ fn inbox(node: &Node, voter: &str) -> Result<Vec<ProposalResponse>> {
     for proposal in proposals.into_iter().filter(|proposal| proposal.status == ProposalStatus::Open) {
         let query = QueryMsg::Vote { proposal_id: proposal.id, voter: voter.into() };
         let cast: Value = ask.ask(governance, &query)?;
-        if cast["vote"].is_null() {
+        if cast.get("vote").is_none_or(Value::is_null) {
             waiting.push(proposal);
         }
     }

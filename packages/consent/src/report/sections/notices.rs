@@ -10,6 +10,7 @@ use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
+/// Erasures that reach what they licensed.
 pub fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let standings = standings(of)?;
     let mut rows = vec![];

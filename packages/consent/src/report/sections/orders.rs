@@ -6,6 +6,7 @@ use super::{state, when};
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
+/// What they bought.
 pub fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let rows = of
         .bought

@@ -6,6 +6,7 @@ use super::{state, when};
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
+/// Who licensed their data.
 pub fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let mut rows = vec![];
     of.uses(|order, cohorts| {
