@@ -154,10 +154,9 @@ fn trial_ends(storage: &dyn Storage, cohort: &Cohort, pool: &Pool, now: u64) -> 
 }
 
 /// By anyone: returns the deposit of a cohort that had enough identities at any cut, or has them when its trial is over
-/// though nobody cuts; and ends a cohort that has too
-/// few after its trial, however often it was reviewed before. Too few means at the last cut and from the next on: so
-/// nobody can end it between a withdrawal and another contribution. In a retired pool, every cohort ends, with its
-/// deposit.
+/// though nobody cuts; and ends a cohort that has too few after its trial, however often it was reviewed before. Too few
+/// means at the last cut and from the next on: so nobody can end it between a withdrawal and another contribution. In a
+/// retired pool, every cohort ends, with its deposit.
 pub(crate) fn review(deps: DepsMut, env: &Env, id: CohortId) -> Result<Response, ContractError> {
     let cohort = load_open(deps.storage, id)?;
     let pool = pools::load(deps.storage, cohort.pool)?;
@@ -171,8 +170,7 @@ pub(crate) fn review(deps: DepsMut, env: &Env, id: CohortId) -> Result<Response,
     let tried = now >= trial_ends;
     let ended = retired || (tried && heads < needed);
     // nobody can earn it back in a pool that was retired
-    let reached =
-        retired || earnings::most_heads(deps.storage, id)?.max(if tried { heads } else { 0 }) >= needed;
+    let reached = retired || (tried && heads >= needed) || earnings::most_heads(deps.storage, id)? >= needed;
     let deposit = DEPOSITS.may_load(deps.storage, id)?.filter(|_| ended || reached);
     if !ended && deposit.is_none() {
         return Err(ContractError::CohortStays { cohort: id, heads, needed, trial_ends, now });

@@ -3,7 +3,9 @@
 
 use api::governance::{Action, BallotResponse, ProposalStatus, Rules, Vote};
 use api::{IdentityId, ProposalId, check};
-use cosmwasm_std::{Addr, BankMsg, CosmosMsg, Decimal, Deps, Env, Order, Storage, Uint128, WasmMsg};
+use cosmwasm_std::{
+    Addr, BankMsg, CosmosMsg, Decimal, Deps, Env, Order, StdResult, Storage, Uint128, WasmMsg,
+};
 use cw_storage_plus::Bound;
 use cw_utils::{Expiration, ThresholdResponse};
 use cw3::{
@@ -180,9 +182,9 @@ fn info(proposal_id: ProposalId, ballot: BallotResponse) -> VoteInfo {
 pub(crate) fn vote(deps: Deps, proposal: ProposalId, voter: &str) -> Result<VoteResponse, ContractError> {
     proposals::load(deps.storage, proposal)?;
     let voter = check::address(deps.api, "voter", voter)?;
-    let vote = match config::get(deps)?.registry.identity_of(&deps.querier, &voter)? {
+    let vote = match acting(deps, &voter)? {
         None => None,
-        Some((identity, _)) => votes::ballot(deps, proposal, identity)?.map(|ballot| info(proposal, ballot)),
+        Some(identity) => votes::ballot(deps, proposal, identity)?.map(|ballot| info(proposal, ballot)),
     };
     Ok(VoteResponse { vote })
 }
@@ -193,10 +195,7 @@ pub(crate) fn votes(
     start_after: Option<String>,
     limit: Option<u32>,
 ) -> Result<VoteListResponse, ContractError> {
-    let after = match start_after {
-        None => None,
-        Some(voter) => Some(voted_as(deps, proposal, voter)?),
-    };
+    let after = start_after.map(|voter| voted_as(deps, proposal, voter)).transpose()?;
     let ballots = votes::ballots(deps, proposal, after, limit)?;
     Ok(VoteListResponse { votes: ballots.into_iter().map(|ballot| info(proposal, ballot)).collect() })
 }
@@ -204,19 +203,25 @@ pub(crate) fn votes(
 /// The identity that voted with an address: it may have moved since.
 fn voted_as(deps: Deps, proposal: ProposalId, voter: String) -> Result<IdentityId, ContractError> {
     let address = check::address(deps.api, "start_after", &voter)?;
-    if let Some((identity, _)) = config::get(deps)?.registry.identity_of(&deps.querier, &address)? {
-        return Ok(identity);
-    }
-    votes::cast_with(deps, proposal, &address)?.ok_or_else(|| ContractError::NoIdentity { address: voter })
+    let found = match acting(deps, &address)? {
+        None => votes::cast_with(deps, proposal, &address)?,
+        found => found,
+    };
+    found.ok_or(ContractError::NoIdentity { address: voter })
 }
 
 /// The identity that an address acts for, where a page begins after one.
 fn cursor(deps: Deps, start_after: Option<String>) -> Result<Option<IdentityId>, ContractError> {
     let Some(address) = start_after else { return Ok(None) };
     let address = check::address(deps.api, "start_after", &address)?;
-    let found = config::get(deps)?.registry.identity_of(&deps.querier, &address)?;
-    let (identity, _) = found.ok_or_else(|| ContractError::NoIdentity { address: address.into() })?;
-    Ok(Some(identity))
+    let found = acting(deps, &address)?;
+    found.map(Some).ok_or_else(|| ContractError::NoIdentity { address: address.into() })
+}
+
+/// The identity that an address acts for now.
+fn acting(deps: Deps, address: &Addr) -> Result<Option<IdentityId>, ContractError> {
+    let found = config::get(deps)?.registry.identity_of(&deps.querier, address)?;
+    Ok(found.map(|(identity, _)| identity))
 }
 
 fn power(deps: Deps, env: &Env, address: &Addr) -> Result<u64, ContractError> {
@@ -247,17 +252,18 @@ pub(crate) fn voters(
     limit: Option<u32>,
 ) -> Result<VoterListResponse, ContractError> {
     let registry = config::get(deps)?.registry;
-    let mut voters = vec![];
-    for identity in enrolment::list(deps, cursor(deps, start_after)?) {
-        let address = registry.identity(&deps.querier, identity?)?.address;
+    let address_of = |identity: StdResult<IdentityId>| -> Result<Addr, ContractError> {
+        Ok(registry.identity(&deps.querier, identity?)?.address)
+    };
+    let voters = enrolment::list(deps, cursor(deps, start_after)?)
+        .map(address_of)
         // whoever is forgotten has no address, and votes no more
-        if address.as_str().is_empty() {
-            continue;
-        }
-        voters.push(VoterDetail { weight: power(deps, env, &address)?, addr: address.into() });
-        if voters.len() == api::page(limit) {
-            break;
-        }
-    }
+        .filter(|address| address.as_ref().map_or(true, |address| !address.as_str().is_empty()))
+        .take(api::page(limit))
+        .map(|address| {
+            let address = address?;
+            Ok(VoterDetail { weight: power(deps, env, &address)?, addr: address.into() })
+        })
+        .collect::<Result<_, ContractError>>()?;
     Ok(VoterListResponse { voters })
 }

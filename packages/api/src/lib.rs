@@ -23,6 +23,8 @@ pub mod marketplace;
 pub mod reward_token;
 mod timing;
 
+pub use timing::Durations;
+
 /// An identity's number in the identity registry. Counted from 1, never reused.
 pub type IdentityId = u64;
 /// A KYC issuer's number in the identity registry, from 1.

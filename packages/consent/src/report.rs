@@ -126,7 +126,8 @@ const BESIDE: &[&str] = &[
 ];
 
 /// Everything that the contracts hold on one identity. `dossiers` are those at hand, by content id: a contribution
-/// whose pool's is missing, or leaves out what a receipt must have, is told without its receipt, and why. Walks every order, proposal and request there ever was.
+/// whose pool's is missing, or leaves out what a receipt must have, is told without its receipt, and why. Walks every
+/// order, proposal and request there ever was.
 pub fn access_report(
     ask: Ask<'_>,
     identity: IdentityId,

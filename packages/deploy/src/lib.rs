@@ -23,6 +23,6 @@ pub use deployment::{Deployed, Deployment};
 pub use error::Error;
 pub use journal::{Done, Journal, Try};
 pub use part::Part;
-pub use profile::{Durations, Profile};
+pub use profile::Profile;
 pub use run::{Deployer, Moment};
 pub use step::Step;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use api::Durations;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -16,39 +17,12 @@ pub enum Profile {
     Production,
 }
 
-/// Durations of all contracts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Durations {
-    /// identity-registry's.
-    pub registry: api::identity_registry::Durations,
-    /// reward-token's.
-    pub token: api::reward_token::Durations,
-    /// governance's.
-    pub governance: api::governance::Durations,
-    /// data-pool's.
-    pub data_pool: api::data_pool::Durations,
-    /// marketplace's.
-    pub marketplace: api::marketplace::Durations,
-}
-
 impl Profile {
     /// Its durations.
     pub const fn durations(self) -> Durations {
         match self {
-            Self::Localnet => Durations {
-                registry: api::identity_registry::Durations::localnet(),
-                token: api::reward_token::Durations::localnet(),
-                governance: api::governance::Durations::localnet(),
-                data_pool: api::data_pool::Durations::localnet(),
-                marketplace: api::marketplace::Durations::localnet(),
-            },
-            Self::Production => Durations {
-                registry: api::identity_registry::Durations::production(),
-                token: api::reward_token::Durations::production(),
-                governance: api::governance::Durations::production(),
-                data_pool: api::data_pool::Durations::production(),
-                marketplace: api::marketplace::Durations::production(),
-            },
+            Self::Localnet => Durations::localnet(),
+            Self::Production => Durations::production(),
         }
     }
 

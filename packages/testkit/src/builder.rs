@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use api::Durations;
 use api::identity_registry::RoleDraft;
 use attestation::{BondStatement, Keeper, Signature, Signer};
 use cosmwasm_std::testing::MockApi;
@@ -26,37 +27,10 @@ pub struct Builder {
     founders: Option<Founding>,
 }
 
-/// Durations of all contracts: those of profile `localnet`.
-#[derive(Debug, Clone)]
-pub struct Durations {
-    /// identity-registry's.
-    pub registry: api::identity_registry::Durations,
-    /// reward-token's.
-    pub token: api::reward_token::Durations,
-    /// governance's.
-    pub governance: api::governance::Durations,
-    /// data-pool's.
-    pub data_pool: api::data_pool::Durations,
-    /// marketplace's.
-    pub marketplace: api::marketplace::Durations,
-}
-
-impl Default for Durations {
-    fn default() -> Self {
-        Self {
-            registry: api::identity_registry::Durations::localnet(),
-            token: api::reward_token::Durations::localnet(),
-            governance: api::governance::Durations::localnet(),
-            data_pool: api::data_pool::Durations::localnet(),
-            marketplace: api::marketplace::Durations::localnet(),
-        }
-    }
-}
-
 impl Default for Builder {
     fn default() -> Self {
         Self {
-            durations: Durations::default(),
+            durations: Durations::localnet(),
             marketplace_is_account: false,
             contribution_deposit: 0,
             genesis: vec![("treasury".into(), TREASURY)],

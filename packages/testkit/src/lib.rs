@@ -37,7 +37,8 @@ use cosmwasm_std::{Addr, Binary, Coin, Event, Uint128};
 use cw_multi_test::App;
 use sealed_key::CustodySecret;
 
-pub use builder::{Builder, Durations, secret};
+pub use api::Durations;
+pub use builder::{Builder, secret};
 pub use data_pool::{CUT_PERIOD, content_id, verdict_on};
 pub use doubles::Manner;
 pub use governance::{Founding, VOTER_GRAIN, action};

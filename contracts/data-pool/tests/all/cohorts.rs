@@ -1,7 +1,7 @@
 use api::check::InputError;
 use api::data_pool::{CohortResponse, ExecuteMsg, PoolResponse, PoolStatus, QueryMsg};
 use api::identity_registry::CustodyStatus;
-use api::{CohortId, MAX_COHORTS};
+use api::{CohortId, MAX_COHORTS, PoolId};
 use attestation::Verdict;
 use cosmwasm_std::{HexBinary, Uint128};
 use data_pool::ContractError;
@@ -14,6 +14,15 @@ const TRIAL: u64 = 1_800;
 
 fn cohort(suite: &Suite, cohort: CohortId) -> CohortResponse {
     suite.ask_pool(&QueryMsg::Cohort { cohort })
+}
+
+/// An active pool, and a cohort of it under own terms.
+fn opened() -> (Suite, PoolId, CohortId) {
+    let mut suite = Suite::new();
+    let pool = suite.active_pool();
+    let terms = suite.terms(FLOOR);
+    let number = suite.open_cohort(pool, terms).unwrap();
+    (suite, pool, number)
 }
 
 fn slots(suite: &Suite) -> u32 {
@@ -146,11 +155,8 @@ fn thirty_two_are_open_at_most() {
 
 #[test]
 fn a_deposit_returns_when_enough_joined() {
-    let mut suite = Suite::new();
-    let pool = suite.active_pool();
+    let (mut suite, pool, number) = opened();
     let (anyone, curator) = (suite.account("anyone"), suite.address("curator"));
-    let terms = suite.terms(FLOOR);
-    let number = suite.open_cohort(pool, terms).unwrap();
     let review = ExecuteMsg::ReviewCohort { cohort: number };
     suite.fill_cohort(number, "person", &[100; 12]);
     // enough joined, but no edition is cut
@@ -173,11 +179,8 @@ fn a_deposit_returns_when_enough_joined() {
 
 #[test]
 fn a_deposit_returns_after_the_trial_though_nobody_can_cut() {
-    let mut suite = Suite::new();
-    let pool = suite.active_pool();
+    let (mut suite, pool, number) = opened();
     let (anyone, curator) = (suite.account("anyone"), suite.address("curator"));
-    let terms = suite.terms(FLOOR);
-    let number = suite.open_cohort(pool, terms).unwrap();
     let people = suite.fill_cohort(number, "person", &[100; 12]);
     set_custody_status(&mut suite, 1, CustodyStatus::Retired);
     suite.cut(pool).unwrap_err();
@@ -196,11 +199,8 @@ fn a_deposit_returns_after_the_trial_though_nobody_can_cut() {
 
 #[test]
 fn a_trial_begins_anew_after_a_suspension() {
-    let mut suite = Suite::new();
-    let pool = suite.active_pool();
+    let (mut suite, pool, number) = opened();
     let (anyone, authority) = (suite.account("anyone"), suite.contracts.governance.clone());
-    let terms = suite.terms(FLOOR);
-    let number = suite.open_cohort(pool, terms).unwrap();
     let review = ExecuteMsg::ReviewCohort { cohort: number };
     let stays = |trial_ends, now| ContractError::CohortStays {
         cohort: number,
@@ -226,11 +226,8 @@ fn a_trial_begins_anew_after_a_suspension() {
 
 #[test]
 fn a_cohort_that_shrank_ends_even_after_its_deposit_returned() {
-    let mut suite = Suite::new();
-    let pool = suite.active_pool();
+    let (mut suite, pool, number) = opened();
     let anyone = suite.account("anyone");
-    let terms = suite.terms(FLOOR);
-    let number = suite.open_cohort(pool, terms).unwrap();
     let people = suite.fill_cohort(number, "person", &[100; 12]);
     suite.release_edition(pool, &[number]);
     let review = ExecuteMsg::ReviewCohort { cohort: number };
@@ -253,11 +250,8 @@ fn a_cohort_that_shrank_ends_even_after_its_deposit_returned() {
 
 #[test]
 fn nobody_ends_a_cohort_between_two_cuts() {
-    let mut suite = Suite::new();
-    let pool = suite.active_pool();
+    let (mut suite, pool, number) = opened();
     let anyone = suite.account("anyone");
-    let terms = suite.terms(FLOOR);
-    let number = suite.open_cohort(pool, terms).unwrap();
     let people = suite.fill_cohort(number, "person", &[100; 12]);
     suite.cut(pool).unwrap();
     let review = ExecuteMsg::ReviewCohort { cohort: number };
@@ -276,11 +270,8 @@ fn nobody_ends_a_cohort_between_two_cuts() {
 
 #[test]
 fn a_deposit_returns_if_there_ever_were_enough() {
-    let mut suite = Suite::new();
-    let pool = suite.active_pool();
+    let (mut suite, pool, number) = opened();
     let (anyone, curator) = (suite.account("anyone"), suite.address("curator"));
-    let terms = suite.terms(FLOOR);
-    let number = suite.open_cohort(pool, terms).unwrap();
     let people = suite.fill_cohort(number, "person", &[100; 12]);
     suite.cut(pool).unwrap();
     for (person, contribution) in &people[..2] {

@@ -291,6 +291,7 @@ fn lists_go_on_where_a_voter_has_moved_or_is_forgotten() {
     let all: Vec<String> = [&voters[0], &moved, &voters[3], &voters[4]].map(Addr::to_string).into();
     assert_eq!(page(None, None), all);
     assert_eq!(page(Some(all[1].clone()), Some(2)), all[2..], "a full page, without the forgotten");
+    assert_eq!(page(None, Some(0)), [""; 0], "no more than asked for");
 }
 
 #[test]

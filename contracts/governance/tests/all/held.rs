@@ -114,7 +114,7 @@ impl Held {
 }
 
 fn until_execution() -> u64 {
-    let durations = Durations::default().governance;
+    let durations = Durations::localnet().governance;
     durations.voting + durations.timelock
 }
 
