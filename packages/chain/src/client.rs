@@ -174,6 +174,13 @@ impl Client {
         Ok(header.time.unix_timestamp().try_into().unwrap_or_default())
     }
 
+    /// The hash of a block, which nobody knows before it is made. Fails while there is none.
+    pub async fn block_hash(&self, height: u64) -> Result<HexBinary, Error> {
+        let height = Height::try_from(height).map_err(|error| self.odd(&error))?;
+        let header = self.http.header(height).await.map_err(|error| self.lost(&error))?.header;
+        Ok(header.hash().as_bytes().into())
+    }
+
     /// Transactions that did what they should and in which `contract` told of `event` with `attribute` = `value`, in
     /// the order of history, as far as the node keeps it.
     pub async fn search(
@@ -386,7 +393,11 @@ impl Client {
         }
     }
 
-    async fn ask<R: Message + Default>(&self, path: &str, query: &impl Message) -> Result<R, Error> {
+    pub(crate) async fn ask<R: Message + Default>(
+        &self,
+        path: &str,
+        query: &impl Message,
+    ) -> Result<R, Error> {
         let answer = self.http.abci_query(Some(path.into()), query.encode_to_vec(), self.height, false).await;
         let answer = answer.map_err(|error| self.lost(&error))?;
         if let AbciCode::Err(code) = answer.code {

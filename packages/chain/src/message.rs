@@ -65,7 +65,7 @@ pub fn send(sender: &str, to: &str, funds: &[Coin]) -> Any {
     any(&MsgSend { from_address: sender.into(), to_address: to.into(), amount: coins(funds) })
 }
 
-fn any<M: Name>(message: &M) -> Any {
+pub(crate) fn any<M: Name>(message: &M) -> Any {
     Any { type_url: M::type_url(), value: message.encode_to_vec() }
 }
 

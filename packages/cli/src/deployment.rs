@@ -98,7 +98,7 @@ pub(crate) async fn status(chain: &Chain, output: Output) -> Result<()> {
     let reserve: api::reward_token::ReserveResponse =
         client.smart(deployment.address(Part::RewardToken), &api::reward_token::QueryMsg::Reserve {}).await?;
     let contracts = Part::ALL.map(|part| (part.name().to_string(), deployment.address(part).into()));
-    output.facts(&facts([
+    output.facts(facts([
         ("chain_id", deployment.chain_id.clone().into()),
         ("rpc", deployment.rpc.clone().into()),
         ("height", height.into()),

@@ -12,13 +12,18 @@ mod keys;
 mod node;
 mod options;
 mod output;
+mod period;
 mod roles;
+mod sponsor;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use roles::{auditor, buyer, contributor, curator, guardian, issuer, relayer, voter};
+
+/// Exit code of what is sent and in no block yet.
+const PENDING: u8 = 3;
 
 /// People pool their data under terms they set themselves; every sale pays exactly those whose data was sold.
 #[derive(Parser)]
@@ -77,6 +82,8 @@ enum Command {
     Guardian(guardian::Command),
     #[command(subcommand)]
     Issuer(issuer::Command),
+    #[command(subcommand)]
+    Sponsor(sponsor::Command),
 }
 
 fn main() -> ExitCode {
@@ -94,12 +101,16 @@ fn main() -> ExitCode {
         Command::Relayer(command) => on_chain(relayer::run(&command)),
         Command::Guardian(command) => on_chain(guardian::run(&command)),
         Command::Issuer(command) => on_chain(issuer::run(&command)),
+        Command::Sponsor(command) => on_chain(sponsor::run(&command)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sheaf: {error:#}");
-            ExitCode::FAILURE
+            eprintln!("sheaf: {}", output::sentence(&error));
+            match error.downcast_ref::<chain::Error>() {
+                Some(chain::Error::Pending { .. }) => PENDING.into(),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }

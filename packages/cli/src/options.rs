@@ -13,10 +13,10 @@ use clap::Args;
 use cosmwasm_std::{Coin, to_json_binary};
 use cw20::Cw20ExecuteMsg;
 use deploy::{Deployment, Part};
-use terms::CW20_PREFIX;
+use terms::{CW20_PREFIX, Floor};
 
 use crate::node::Node;
-use crate::output::{Output, included};
+use crate::output::{Facts, Output};
 
 /// Where keys are.
 #[derive(Args, Clone)]
@@ -44,6 +44,14 @@ impl Keys {
     /// The keystore.
     pub(crate) fn store(&self) -> Result<Keystore> {
         Ok(Keystore::at(self.dir()?))
+    }
+
+    /// An address as people write it: itself, or the name of a key in the keystore.
+    pub(crate) fn address(&self, who: &str) -> Result<String> {
+        match who.starts_with(&format!("{PREFIX}1")) {
+            true => Ok(who.into()),
+            false => Ok(self.store()?.entry(who)?.address(PREFIX)),
+        }
     }
 
     /// The passphrase; asked for twice, for a new key.
@@ -97,7 +105,7 @@ pub(crate) struct Who {
     #[arg(long = "of", value_name = "WHO")]
     who: String,
     #[command(flatten)]
-    keys: Keys,
+    pub(crate) keys: Keys,
 }
 
 impl Who {
@@ -114,10 +122,7 @@ impl Who {
 
     /// The address.
     pub(crate) fn address(&self) -> Result<String> {
-        match self.who.starts_with(&format!("{PREFIX}1")) {
-            true => Ok(self.who.clone()),
-            false => Ok(self.keys.store()?.entry(&self.who)?.address(PREFIX)),
-        }
+        self.keys.address(&self.who)
     }
 }
 
@@ -162,6 +167,14 @@ pub(crate) fn denom_of(written: &str, token: &str) -> String {
     if written.eq_ignore_ascii_case("grain") { format!("{CW20_PREFIX}{token}") } else { written.into() }
 }
 
+/// Floors as people write them, in the order that terms have.
+pub(crate) fn floors(coins: &[Coin], token: &str) -> Vec<Floor> {
+    let mut floors: Vec<Floor> =
+        coins.iter().map(|coin| Floor { denom: denom_of(&coin.denom, token), amount: coin.amount }).collect();
+    floors.sort_by(|a, b| a.denom.cmp(&b.denom));
+    floors
+}
+
 /// The deposit that a contract's settings ask for: none where it is zero, which a chain does not take.
 pub(crate) fn deposit(coin: Coin) -> Vec<Coin> {
     if coin.amount.is_zero() { vec![] } else { vec![coin] }
@@ -202,9 +215,9 @@ pub(crate) struct Sender {
     /// How much gas is allowed, in percent of what the simulation used.
     #[arg(long, value_name = "PERCENT", default_value_t = 135)]
     gas_percent: u64,
-    /// Who pays the fee, by a fee grant to this account (bech32).
-    #[arg(long, value_name = "ADDRESS")]
-    fee_granter: Option<String>,
+    /// Who pays the fee, by a grant to this account (`sheaf sponsor grant`): an address, or the name of a key.
+    #[arg(long, value_name = "WHO")]
+    granter: Option<String>,
     /// How long to wait until it is in a block, seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     wait: u64,
@@ -214,7 +227,7 @@ pub(crate) struct Sender {
 #[derive(Args, Clone)]
 pub(crate) struct Look {
     #[command(flatten)]
-    chain: Chain,
+    pub(crate) chain: Chain,
     /// How to print.
     #[command(flatten)]
     pub(crate) output: Output,
@@ -244,15 +257,15 @@ impl Act {
         self.sender.session().await
     }
 
-    /// Where the contracts are.
-    pub(crate) fn deployment(&self) -> Result<Deployment> {
-        self.sender.chain.deployment()
+    /// An address as people write it: itself, or the name of a key in the keystore.
+    pub(crate) fn address(&self, who: &str) -> Result<String> {
+        self.sender.keys.address(who)
     }
 
     /// Sends a message to a contract, without funds, and says that it is in a block.
     pub(crate) async fn send(&self, part: Part, msg: &impl serde::Serialize) -> Result<()> {
         let done = self.session().await?.execute(part, msg, &[]).await?;
-        self.output.facts(&included(&done, []))
+        self.output.included(&done, Facts::default())
     }
 }
 
@@ -270,7 +283,8 @@ impl Sender {
         let (deployment, client) = self.chain.client().await?;
         let key = self.keys.ring()?.open(&self.key)?;
         let price = self.gas_price.as_ref().unwrap_or(&deployment.gas_price).parse()?;
-        let gas = Gas { price, percent: self.gas_percent, granter: self.fee_granter.clone() };
+        let granter = self.granter.as_ref().map(|who| self.keys.address(who)).transpose()?;
+        let gas = Gas { price, percent: self.gas_percent, granter };
         let wallet = Wallet::new(client, key, gas)
             .patience(Duration::from_secs(self.wait))
             .on_progress(|progress| eprintln!("{progress}"));

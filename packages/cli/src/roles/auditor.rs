@@ -37,6 +37,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         look: Look,
     },
+    /// Have your pay for audits paid out.
+    Claim {
+        #[command(flatten)]
+        act: Act,
+    },
     /// Say what you found: a quality, or the code of what is wrong.
     Decide {
         /// The contribution.
@@ -84,8 +89,9 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let node = look.node().await?;
             let query = QueryMsg::Audit { contribution: *contribution };
             let found: AuditResponse = node.ask().ask(&node.contracts().data_pool, &query)?;
-            look.output.facts(&to_value(found)?)
+            look.output.facts(to_value(found)?)
         }
+        Command::Claim { act } => super::shares::claim(act).await,
         Command::Decide { contribution, quality, reject, act } => {
             let verdict = match (quality, reject) {
                 (Some(quality), _) => AuditVerdict::Verified { quality: *quality },

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use api::identity_registry::{ExecuteMsg, IssuerResponse, IssuerSignature, QueryMsg};
+use api::identity_registry::{ConfigResponse, ExecuteMsg, IssuerResponse, IssuerSignature, QueryMsg};
 use api::{IdentityId, IssuerId};
 use attestation::{IssuerAct, StatusChange};
 use canonical::sha256;
@@ -21,8 +21,7 @@ use super::{CredentialFile, read, read_json, write_json};
 use crate::node::Node;
 use crate::options::{Act, Session};
 use crate::output::facts;
-
-const DAY: u64 = 86_400;
+use crate::period::period;
 
 /// Sign credentials and decisions. Nothing that leaves you names a person.
 #[derive(Subcommand)]
@@ -50,9 +49,9 @@ pub(crate) enum Command {
         /// The batch, for revoking many at once.
         #[arg(long, default_value_t = 1)]
         batch: u32,
-        /// For how long, days.
-        #[arg(long, default_value_t = 365)]
-        days: u64,
+        /// For how long, for instance 365d.
+        #[arg(long = "for", value_name = "PERIOD", value_parser = period, default_value = "365d")]
+        period: u64,
         /// Where your cases are kept; this one is added.
         #[arg(long, value_name = "FILE", default_value = "cases.json")]
         cases: PathBuf,
@@ -70,9 +69,9 @@ pub(crate) enum Command {
         identity: IdentityId,
         /// What becomes of it.
         decision: Decision,
-        /// How long a suspension lasts, days: at most 30.
-        #[arg(long, default_value_t = 30)]
-        days: u64,
+        /// How long a suspension lasts, for instance 7d; as long as the registry allows without.
+        #[arg(long = "for", value_name = "PERIOD", value_parser = period)]
+        period: Option<u64>,
         #[command(flatten)]
         act: Act,
     },
@@ -160,7 +159,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             region,
             scope,
             batch,
-            days,
+            period,
             cases,
             out,
             person,
@@ -179,7 +178,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
                 scope: *scope,
                 batch: *batch,
                 issued_at,
-                expires_at: issued_at + days * DAY,
+                expires_at: issued_at + period,
             };
             let mut salt = [0; 32];
             rand::rngs::OsRng.fill_bytes(&mut salt);
@@ -188,18 +187,20 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let Issued { credential, signature, case } = keys.issuer.issue(&applicant, claims)?;
             keep(cases, case)?;
             write_json(out, &CredentialFile::Register { credential, signature })?;
-            act.output.facts(&facts([
+            act.output.facts(facts([
                 ("issuer", keys.number.into()),
                 ("address", address.clone().into()),
                 ("written", out.display().to_string().into()),
                 ("case_kept_in", cases.display().to_string().into()),
             ]))
         }
-        Command::Decide { identity, decision, days, act } => {
+        Command::Decide { identity, decision, period, act } => {
             let session = act.session().await?;
             let (node, keys) = Keys::open(&session, None).await?;
+            let config: ConfigResponse = session.ask(Part::IdentityRegistry, &QueryMsg::Config {}).await?;
+            let period = period.unwrap_or(config.durations.suspension);
             let to = match decision {
-                Decision::Suspend => StatusChange::Suspend { until: node.now() + days * DAY },
+                Decision::Suspend => StatusChange::Suspend { until: node.now() + period },
                 Decision::Reinstate => StatusChange::Reinstate,
                 Decision::Revoke => StatusChange::Revoke,
                 Decision::Sanction => StatusChange::Sanction,
@@ -224,7 +225,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let says = IssuerAct::Rebind { identity, address: address.clone() };
             let signed = keys.sign(&session, &node, says)?;
             write_json(out, &ExecuteMsg::Rebind { identity, signed })?;
-            act.output.facts(&facts([
+            act.output.facts(facts([
                 ("identity", identity.into()),
                 ("address", address.clone().into()),
                 ("written", out.display().to_string().into()),

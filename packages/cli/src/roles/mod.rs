@@ -7,6 +7,7 @@ pub(crate) mod curator;
 pub(crate) mod guardian;
 pub(crate) mod issuer;
 pub(crate) mod relayer;
+mod shares;
 pub(crate) mod voter;
 
 use std::fs;

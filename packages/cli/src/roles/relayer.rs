@@ -1,13 +1,15 @@
 //! `sheaf relayer`: what a relayer does by hand.
 
 use anyhow::Result;
+use api::data_pool::ExecuteMsg as Pool;
 use api::identity_registry::{ConfigResponse, ExecuteMsg, QueryMsg};
+use api::{CustodyId, IdentityId};
 use clap::Subcommand;
 use deploy::Part;
 use deploy::keys::RelayerKeys;
 
 use crate::options::{Act, Session};
-use crate::output::included;
+use crate::output::Facts;
 
 /// What a relayer does by hand; the rest its node does.
 #[derive(Subcommand)]
@@ -22,6 +24,31 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    /// Take back what an erased identity contributed: whoever licensed it is told to delete. Anyone may.
+    WithdrawErased {
+        /// Its number.
+        identity: IdentityId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Share out the relayers' pot of a week that is over, among those who signed half of its reports. Anyone may.
+    ShareWeek {
+        /// Number of the week: its time, divided by the length of a week.
+        week: u64,
+        /// Whose reports.
+        #[arg(long)]
+        custody: CustodyId,
+        /// In what; `grain` is GRAIN.
+        #[arg(long)]
+        denom: String,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have your shares of weeks paid out.
+    Claim {
+        #[command(flatten)]
+        act: Act,
+    },
 }
 
 /// Does it.
@@ -32,9 +59,20 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let config: ConfigResponse = session.ask(Part::IdentityRegistry, &QueryMsg::Config {}).await?;
             let msg = bond(&session)?;
             let done = session.execute(Part::IdentityRegistry, &msg, &[config.relayer_bond]).await?;
-            act.output.facts(&included(&done, []))
+            act.output.included(&done, Facts::default())
         }
         Command::Unbond { act } => act.send(Part::IdentityRegistry, &ExecuteMsg::Unbond {}).await,
+        Command::WithdrawErased { identity, act } => {
+            let msg = Pool::WithdrawErased { identity: *identity, limit: None };
+            act.send(Part::DataPool, &msg).await
+        }
+        Command::ShareWeek { week, custody, denom, act } => {
+            let session = act.session().await?;
+            let msg = Pool::ShareWeek { week: *week, custody: *custody, denom: session.denom(denom) };
+            let done = session.execute(Part::DataPool, &msg, &[]).await?;
+            act.output.included(&done, Facts::default())
+        }
+        Command::Claim { act } => super::shares::claim(act).await,
     }
 }
 

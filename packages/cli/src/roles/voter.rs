@@ -4,7 +4,7 @@ use anyhow::Result;
 use api::governance::{
     Action, ConfigResponse, ExecuteMsg, ProposalResponse, ProposalStatus, Proposed, QueryMsg, Vote,
 };
-use api::reward_token::ExecuteMsg as Token;
+use api::reward_token::{ExecuteMsg as Token, UnbondingStarted};
 use api::{PoolId, ProposalId};
 use clap::{Subcommand, ValueEnum};
 use cosmwasm_std::Uint128;
@@ -13,7 +13,7 @@ use serde_json::{Value, to_value};
 
 use crate::node::Node;
 use crate::options::{Act, Look, Who};
-use crate::output::{included, told};
+use crate::output::{facts, told};
 
 /// Who bonds GRAIN decides, by what was bonded before a proposal's block.
 #[derive(Subcommand)]
@@ -29,6 +29,11 @@ pub(crate) enum Command {
     Unbond {
         /// micro-GRAIN.
         amount: u128,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have GRAIN paid out whose unbonding time is over.
+    Release {
         #[command(flatten)]
         act: Act,
     },
@@ -117,8 +122,14 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.send(Part::RewardToken, &Token::Bond { amount: Uint128::new(*amount) }).await
         }
         Command::Unbond { amount, act } => {
-            act.send(Part::RewardToken, &Token::Unbond { amount: Uint128::new(*amount) }).await
+            let session = act.session().await?;
+            let msg = Token::Unbond { amount: Uint128::new(*amount) };
+            let done = session.execute(Part::RewardToken, &msg, &[]).await?;
+            let UnbondingStarted { bonded, release_at, .. } = told(&done)?;
+            let left = facts([("bonded", bonded.to_string().into()), ("release_at", release_at.into())]);
+            act.output.included(&done, left)
         }
+        Command::Release { act } => act.send(Part::RewardToken, &Token::Release { address: None }).await,
         Command::Enrol { act } => act.send(Part::Governance, &ExecuteMsg::Enrol {}).await,
         Command::Inbox { who, look } => {
             let (node, voter) = (look.node().await?, who.address()?);
@@ -136,7 +147,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let node = look.node().await?;
             let query = QueryMsg::ProposalDetail { proposal: *proposal };
             let found: ProposalResponse = node.ask().ask(&node.contracts().governance, &query)?;
-            look.output.facts(&to_value(found)?)
+            look.output.facts(to_value(found)?)
         }
         Command::ProposePool { pool, refuse, act } => {
             let session = act.session().await?;
@@ -147,7 +158,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let msg = ExecuteMsg::ProposeActions { title, dossier: None, actions };
             let done = session.execute(Part::Governance, &msg, &[config.deposit]).await?;
             let proposal = told::<Proposed>(&done)?.proposal;
-            act.output.facts(&included(&done, [("proposal", proposal.into())]))
+            act.output.included(&done, facts([("proposal", proposal.into())]))
         }
         Command::Vote { proposal, choice, act } => {
             let msg = ExecuteMsg::Vote { proposal: *proposal, vote: (*choice).into() };

@@ -26,6 +26,7 @@ pub fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Sectio
                 "b1" => order.b1,
                 "b2" => order.b2,
                 "bought" => when(Some(order.bought_at)),
+                "licence_until" => when(order.licence_until),
                 "state" => state(&order.status),
             }
         })
