@@ -425,7 +425,15 @@ fn reason(error: &tendermint_rpc::Error) -> String {
     use tendermint_rpc::error::ErrorDetail;
     match error.detail() {
         ErrorDetail::Response(response) => response.source.to_string(),
-        _ => error.to_string().lines().map(str::trim).take(4).collect::<Vec<_>>().join(" "),
+        _ => error
+            .to_string()
+            .lines()
+            .map(str::trim)
+            .take(4)
+            .collect::<Vec<_>>()
+            .join(" ")
+            .trim_start_matches("StringTracer: ")
+            .into(),
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
-use api::identity_registry::{ConfigResponse, ExecuteMsg, IssuerResponse, IssuerSignature, QueryMsg};
+use api::identity_registry::{
+    ConfigResponse, ExecuteMsg, IdentityResponse, IssuerResponse, IssuerSignature, QueryMsg,
+};
 use api::{IdentityId, IssuerId};
 use attestation::{IssuerAct, StatusChange};
 use canonical::sha256;
@@ -196,6 +199,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::Decide { identity, decision, period, act } => {
             let session = act.session().await?;
+            wait_a_second(&session, *identity).await?;
             let (node, keys) = Keys::open(&session, None).await?;
             let config: ConfigResponse = session.ask(Part::IdentityRegistry, &QueryMsg::Config {}).await?;
             let period = period.unwrap_or(config.durations.suspension);
@@ -220,6 +224,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::Move { identity, address, out, act } => {
             let session = act.session().await?;
+            wait_a_second(&session, *identity).await?;
             let (node, keys) = Keys::open(&session, None).await?;
             let identity = *identity;
             let says = IssuerAct::Rebind { identity, address: address.clone() };
@@ -266,6 +271,16 @@ impl Keys {
         let stated = self.issuer.state(chain_id, registry, node.now(), act)?;
         Ok(IssuerSignature { issued_at: stated.statement.issued_at, signature: stated.signature })
     }
+}
+
+/// What is decided about an identity must be newer than what was decided before: of another second.
+async fn wait_a_second(session: &Session, identity: IdentityId) -> Result<()> {
+    let query = QueryMsg::Identity { identity };
+    let found: IdentityResponse = session.ask(Part::IdentityRegistry, &query).await?;
+    while session.node().await?.now() <= found.identity.decided_at {
+        session.wallet.client().next_block(Duration::from_secs(60)).await?;
+    }
+    Ok(())
 }
 
 impl PersonKey {

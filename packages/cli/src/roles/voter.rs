@@ -1,10 +1,12 @@
 //! `sheaf voter`: who bonds GRAIN decides.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use api::governance::{
     Action, ConfigResponse, ExecuteMsg, ProposalResponse, ProposalStatus, Proposed, QueryMsg, Vote,
 };
-use api::reward_token::{ExecuteMsg as Token, UnbondingStarted};
+use api::reward_token::{Bonded, ExecuteMsg as Token, UnbondingStarted};
 use api::{PoolId, ProposalId};
 use clap::{Subcommand, ValueEnum};
 use cosmwasm_std::Uint128;
@@ -14,6 +16,9 @@ use serde_json::{Value, to_value};
 use crate::node::Node;
 use crate::options::{Act, Look, Who};
 use crate::output::{facts, told};
+
+/// How long the next block may take.
+const BLOCK: Duration = Duration::from_secs(60);
 
 /// Who bonds GRAIN decides, by what was bonded before a proposal's block.
 #[derive(Subcommand)]
@@ -119,7 +124,13 @@ impl From<Choice> for Vote {
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
         Command::Bond { amount, act } => {
-            act.send(Part::RewardToken, &Token::Bond { amount: Uint128::new(*amount) }).await
+            let session = act.session().await?;
+            let msg = Token::Bond { amount: Uint128::new(*amount) };
+            let done = session.execute(Part::RewardToken, &msg, &[]).await?;
+            let Bonded { bonded, .. } = told(&done)?;
+            // it counts from the next block on: whoever goes on at once finds that it does
+            session.wallet.client().next_block(BLOCK).await?;
+            act.output.included(&done, facts([("bonded", bonded.to_string().into())]))
         }
         Command::Unbond { amount, act } => {
             let session = act.session().await?;
