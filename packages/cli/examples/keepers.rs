@@ -245,6 +245,9 @@ impl Net {
         let number = contribution.to_string();
         let came = client.search(data_pool, "sheaf_contributed", "contribution", &number).await;
         let height = came.expect("the node knows its history").last().expect("it came in").height;
+        if client.tip().await.expect("a block").0 <= height {
+            client.next_block(std::time::Duration::from_secs(60)).await.expect("a later block");
+        }
         client.block_hash(height + 1).await.expect("there is a later block")
     }
 

@@ -38,6 +38,7 @@ pub(super) async fn pools(look: &Look) -> Result<()> {
             "pool": pool.id,
             "status": pool.pool.status,
             "dossier": pool.pool.draft.dossier,
+            "cut_from": pool.cut_from,
             "least_level": pool.pool.draft.min_level,
             "cohorts": open.collect::<Vec<_>>(),
         }));
