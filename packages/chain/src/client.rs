@@ -9,9 +9,9 @@ use cosmos_sdk_proto::cosmos::bank::v1beta1::{QueryBalanceRequest, QueryBalanceR
 use cosmos_sdk_proto::cosmos::base::query::v1beta1::PageRequest;
 use cosmos_sdk_proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmos_sdk_proto::cosmwasm::wasm::v1::{
-    QueryAllContractStateRequest, QueryAllContractStateResponse, QueryCodeRequest, QueryCodeResponse, QueryContractInfoRequest, QueryContractInfoResponse,
-    QueryRawContractStateRequest, QueryRawContractStateResponse, QuerySmartContractStateRequest,
-    QuerySmartContractStateResponse,
+    QueryAllContractStateRequest, QueryAllContractStateResponse, QueryCodeRequest, QueryCodeResponse,
+    QueryContractInfoRequest, QueryContractInfoResponse, QueryRawContractStateRequest,
+    QueryRawContractStateResponse, QuerySmartContractStateRequest, QuerySmartContractStateResponse,
 };
 use cosmwasm_std::{Attribute, Binary, Event, HexBinary, Timestamp, Uint128};
 use prost::Message;
@@ -196,6 +196,13 @@ impl Client {
         let header = self.http.header(height).await.map_err(|error| self.lost(&error))?.header;
         let nanos = header.time.unix_timestamp_nanos();
         Ok(Timestamp::from_nanos(nanos.try_into().unwrap_or_default()))
+    }
+
+    /// The hash of a block, which nobody knows before it is made. Fails while there is none.
+    pub async fn block_hash(&self, height: u64) -> Result<HexBinary, Error> {
+        let height = Height::try_from(height).map_err(|error| self.odd(&error))?;
+        let header = self.http.header(height).await.map_err(|error| self.lost(&error))?.header;
+        Ok(header.hash().as_bytes().into())
     }
 
     /// Transactions that did what they should and in which `contract` told of `event` with `attribute` = `value`, in
@@ -437,7 +444,11 @@ impl Client {
         }
     }
 
-    async fn ask<R: Message + Default>(&self, path: &str, query: &impl Message) -> Result<R, Error> {
+    pub(crate) async fn ask<R: Message + Default>(
+        &self,
+        path: &str,
+        query: &impl Message,
+    ) -> Result<R, Error> {
         let answer = self.http.abci_query(Some(path.into()), query.encode_to_vec(), self.height, false).await;
         let answer = answer.map_err(|error| self.lost(&error))?;
         if let AbciCode::Err(code) = answer.code {
@@ -465,7 +476,15 @@ fn reason(error: &tendermint_rpc::Error) -> String {
     use tendermint_rpc::error::ErrorDetail;
     match error.detail() {
         ErrorDetail::Response(response) => response.source.to_string(),
-        _ => error.to_string().lines().map(str::trim).take(4).collect::<Vec<_>>().join(" "),
+        _ => error
+            .to_string()
+            .lines()
+            .map(str::trim)
+            .take(4)
+            .collect::<Vec<_>>()
+            .join(" ")
+            .trim_start_matches("StringTracer: ")
+            .into(),
     }
 }
 

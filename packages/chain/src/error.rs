@@ -37,7 +37,9 @@ pub enum Error {
         got: String,
     },
     /// An account that nobody has ever sent anything to.
-    #[error("{address} is not on the chain yet: it comes to be with the first coins that it is sent")]
+    #[error(
+        "{address} is not on the chain yet: it comes to be with the first coins that it is sent, or a fee grant"
+    )]
     NoAccount {
         /// Which.
         address: String,

@@ -16,6 +16,7 @@
 
 mod client;
 mod error;
+mod fee_grant;
 mod gas;
 mod key;
 mod keystore;
@@ -28,6 +29,7 @@ pub use cosmrs::Any;
 
 pub use client::{Account, Client, Code, Contract, Found, Included, Outcome};
 pub use error::{Error, KeyError, KeystoreError};
+pub use fee_grant::FeeGrant;
 pub use gas::{Gas, GasPrice};
 pub use key::Key;
 pub use keystore::{Entry, Keystore};

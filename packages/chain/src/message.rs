@@ -2,7 +2,6 @@
 
 use cosmos_sdk_proto::cosmos::bank::v1beta1::MsgSend;
 use cosmos_sdk_proto::cosmos::base::v1beta1::Coin as ProtoCoin;
-use cosmos_sdk_proto::cosmos::feegrant::v1beta1::{BasicAllowance, MsgGrantAllowance};
 use cosmos_sdk_proto::cosmwasm::wasm::v1::{
     MsgExecuteContract, MsgInstantiateContract, MsgMigrateContract, MsgStoreCode, MsgUpdateAdmin,
 };
@@ -97,17 +96,7 @@ pub fn send(sender: &str, to: &str, funds: &[Coin]) -> Any {
     any(&MsgSend { from_address: sender.into(), to_address: to.into(), amount: coins(funds) })
 }
 
-/// Lets an account pay its fees from the sender's coins, without limit and until it is revoked.
-pub fn grant_fees(sender: &str, to: &str) -> Any {
-    let allowance = BasicAllowance { spend_limit: vec![], expiration: None };
-    any(&MsgGrantAllowance {
-        granter: sender.into(),
-        grantee: to.into(),
-        allowance: Some(any(&allowance)),
-    })
-}
-
-fn any<M: Name>(message: &M) -> Any {
+pub(crate) fn any<M: Name>(message: &M) -> Any {
     Any { type_url: M::type_url(), value: message.encode_to_vec() }
 }
 

@@ -71,6 +71,7 @@ impl Refusal {
             ("sdk", 32) => Self::Sequence { expected: expected(log) },
             ("sdk", 38) => Self::NotFound(words()),
             ("feegrant", _) => Self::Grant(words()),
+            (_, _) if log.contains("fee-grant not found") => Self::Grant("there is no such grant".into()),
             ("wasm", 2) => Self::Code(words()),
             ("wasm", 4 | 5 | 9 | 11) => Self::Contract(words()),
             ("wasm", 8 | 22 | 28) => Self::NotFound(words()),
@@ -90,7 +91,10 @@ impl Refusal {
             Some(Self::Sequence { expected: expected(log) })
         } else if says("insufficient fee") {
             Some(Self::Fee(plain(log)))
-        } else if says("fee-grant not found") || says("fee allowance") || says("fee limit exceeded") {
+        } else if says("fee-grant not found") {
+            // around it are the two addresses, as bytes
+            Some(Self::Grant("there is no such grant".into()))
+        } else if says("fee allowance") || says("fee limit exceeded") {
             Some(Self::Grant(plain(log)))
         } else if says("insufficient funds") {
             Some(Self::Funds(plain(log)))
@@ -143,7 +147,9 @@ fn plain(log: &str) -> String {
             words = words.strip_suffix(tail).map_or(words, |head| head.trim_end_matches(": "));
         }
         if words == before {
-            return if words.is_empty() { log.trim().into() } else { words.into() };
+            let words = if words.is_empty() { log.trim() } else { words };
+            // some of the chain's words have an address as bytes
+            return words.chars().filter(|c| !c.is_control() && *c != char::REPLACEMENT_CHARACTER).collect();
         }
     }
 }

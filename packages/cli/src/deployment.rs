@@ -89,7 +89,7 @@ fn report(findings: &[doctor::Finding], output: Option<Output>) -> Result<()> {
 /// The chain and the suite on it, in a few lines.
 pub(crate) async fn status(chain: &Chain, output: Output) -> Result<()> {
     let (deployment, client) = chain.client().await?;
-    let (height, _) = client.tip().await?;
+    let (height, time) = client.tip().await?;
     let registry: api::identity_registry::ConfigResponse = client
         .smart(deployment.address(Part::IdentityRegistry), &api::identity_registry::QueryMsg::Config {})
         .await?;
@@ -98,10 +98,11 @@ pub(crate) async fn status(chain: &Chain, output: Output) -> Result<()> {
     let reserve: api::reward_token::ReserveResponse =
         client.smart(deployment.address(Part::RewardToken), &api::reward_token::QueryMsg::Reserve {}).await?;
     let contracts = Part::ALL.map(|part| (part.name().to_string(), deployment.address(part).into()));
-    output.facts(&facts([
+    output.facts(facts([
         ("chain_id", deployment.chain_id.clone().into()),
         ("rpc", deployment.rpc.clone().into()),
         ("height", height.into()),
+        ("time", time.into()),
         ("profile", deployment.profile.to_string().into()),
         ("committee_epoch", registry.epoch.into()),
         ("identities", registry.identities.into()),

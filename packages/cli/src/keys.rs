@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::options::Keys;
-use crate::output::{Output, facts};
+use crate::output::{Facts, Output, facts};
 
 /// Keys in the keystore: a file each, encrypted with a passphrase.
 #[derive(Subcommand)]
@@ -77,7 +77,7 @@ pub(crate) fn run(command: &Command) -> Result<()> {
         }
         Command::Show { name, keys, output } => {
             let key = keys.ring()?.open(name)?;
-            output.facts(&shown(name, &key)?)
+            output.facts(shown(name, &key)?)
         }
     }
 }
@@ -158,7 +158,7 @@ fn add_one(
     }
 }
 
-fn shown(name: &str, key: &Key) -> Result<Value> {
+fn shown(name: &str, key: &Key) -> Result<Facts> {
     let relayer = RelayerKeys::of(key)?;
     let hex = |bytes: &[u8]| cosmwasm_std::HexBinary::from(bytes).to_hex();
     Ok(facts([

@@ -9,15 +9,21 @@
 mod demo;
 mod deployment;
 mod keys;
+mod node;
 mod options;
 mod output;
-mod relayer;
-mod voter;
+mod period;
+mod roles;
+mod sponsor;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use roles::{auditor, buyer, contributor, curator, guardian, issuer, relayer, voter};
+
+/// Exit code of what is sent and in no block yet.
+const PENDING: u8 = 3;
 
 /// People pool their data under terms they set themselves; every sale pays exactly those whose data was sold.
 #[derive(Parser)]
@@ -62,12 +68,24 @@ enum Command {
         #[command(flatten)]
         output: output::Output,
     },
-    /// What a relayer does by hand.
     #[command(subcommand)]
-    Relayer(relayer::Command),
-    /// What a voter does.
+    Contributor(contributor::Command),
+    #[command(subcommand)]
+    Buyer(buyer::Command),
+    #[command(subcommand)]
+    Curator(curator::Command),
     #[command(subcommand)]
     Voter(voter::Command),
+    #[command(subcommand)]
+    Auditor(auditor::Command),
+    #[command(subcommand)]
+    Relayer(relayer::Command),
+    #[command(subcommand)]
+    Guardian(guardian::Command),
+    #[command(subcommand)]
+    Issuer(issuer::Command),
+    #[command(subcommand)]
+    Sponsor(sponsor::Command),
 }
 
 fn main() -> ExitCode {
@@ -77,14 +95,24 @@ fn main() -> ExitCode {
         Command::Deploy(options) => on_chain(deployment::deploy(&options)),
         Command::Doctor { chain, output } => on_chain(deployment::doctor(&chain, output)),
         Command::Status { chain, output } => on_chain(deployment::status(&chain, output)),
-        Command::Relayer(command) => on_chain(relayer::run(&command)),
+        Command::Contributor(command) => on_chain(contributor::run(&command)),
+        Command::Buyer(command) => on_chain(buyer::run(&command)),
+        Command::Curator(command) => on_chain(curator::run(&command)),
         Command::Voter(command) => on_chain(voter::run(&command)),
+        Command::Auditor(command) => on_chain(auditor::run(&command)),
+        Command::Relayer(command) => on_chain(relayer::run(&command)),
+        Command::Guardian(command) => on_chain(guardian::run(&command)),
+        Command::Issuer(command) => on_chain(issuer::run(&command)),
+        Command::Sponsor(command) => on_chain(sponsor::run(&command)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sheaf: {error:#}");
-            ExitCode::FAILURE
+            eprintln!("sheaf: {}", output::sentence(&error));
+            match error.downcast_ref::<chain::Error>() {
+                Some(chain::Error::Pending { .. }) => PENDING.into(),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }

@@ -6,9 +6,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use chain::{Client, Gas, Key, Keystore, Passphrase, Wallet};
+use api::IdentityId;
+use api::identity_registry::IdentityResponse;
+use chain::{Client, Gas, Key, Keystore, PREFIX, Passphrase, Wallet};
 use clap::Args;
+use cosmwasm_std::{Coin, to_json_binary};
+use cw20::Cw20ExecuteMsg;
 use deploy::{Deployment, Part};
+use terms::{CW20_PREFIX, Floor};
+
+use crate::node::Node;
+use crate::output::{Facts, Output};
 
 /// Where keys are.
 #[derive(Args, Clone)]
@@ -36,6 +44,14 @@ impl Keys {
     /// The keystore.
     pub(crate) fn store(&self) -> Result<Keystore> {
         Ok(Keystore::at(self.dir()?))
+    }
+
+    /// An address as people write it: itself, or the name of a key in the keystore.
+    pub(crate) fn address(&self, who: &str) -> Result<String> {
+        match who.starts_with(&format!("{PREFIX}1")) {
+            true => Ok(who.into()),
+            false => Ok(self.store()?.entry(who)?.address(PREFIX)),
+        }
     }
 
     /// The passphrase; asked for twice, for a new key.
@@ -82,6 +98,34 @@ impl KeyRing<'_> {
     }
 }
 
+/// Whose.
+#[derive(Args, Clone)]
+pub(crate) struct Who {
+    /// Whose: the number of an identity, an address, or the name of a key in the keystore.
+    #[arg(long = "of", value_name = "WHO")]
+    who: String,
+    #[command(flatten)]
+    pub(crate) keys: Keys,
+}
+
+impl Who {
+    /// The number of the identity.
+    pub(crate) fn identity(&self, node: &Node) -> Result<IdentityId> {
+        if let Ok(identity) = self.who.parse() {
+            return Ok(identity);
+        }
+        let address = self.address()?;
+        let query = api::identity_registry::QueryMsg::IdentityOf { address };
+        let found: IdentityResponse = node.ask().ask(&node.contracts().registry, &query)?;
+        Ok(found.id)
+    }
+
+    /// The address.
+    pub(crate) fn address(&self) -> Result<String> {
+        self.keys.address(&self.who)
+    }
+}
+
 /// Which deployment.
 #[derive(Args, Clone)]
 pub(crate) struct Chain {
@@ -116,6 +160,24 @@ impl Chain {
         let client = Client::connect_to(&deployment.chain_id, &deployment.rpc).await?;
         Ok((deployment, client))
     }
+}
+
+/// A denom as people write it: `grain` is GRAIN.
+pub(crate) fn denom_of(written: &str, token: &str) -> String {
+    if written.eq_ignore_ascii_case("grain") { format!("{CW20_PREFIX}{token}") } else { written.into() }
+}
+
+/// Floors as people write them, in the order that terms have.
+pub(crate) fn floors(coins: &[Coin], token: &str) -> Vec<Floor> {
+    let mut floors: Vec<Floor> =
+        coins.iter().map(|coin| Floor { denom: denom_of(&coin.denom, token), amount: coin.amount }).collect();
+    floors.sort_by(|a, b| a.denom.cmp(&b.denom));
+    floors
+}
+
+/// The deposit that a contract's settings ask for: none where it is zero, which a chain does not take.
+pub(crate) fn deposit(coin: Coin) -> Vec<Coin> {
+    if coin.amount.is_zero() { vec![] } else { vec![coin] }
 }
 
 fn only(dir: &Path) -> Result<PathBuf> {
@@ -153,12 +215,58 @@ pub(crate) struct Sender {
     /// How much gas is allowed, in percent of what the simulation used.
     #[arg(long, value_name = "PERCENT", default_value_t = 135)]
     gas_percent: u64,
-    /// Who pays the fee, by a fee grant to this account (bech32).
-    #[arg(long, value_name = "ADDRESS")]
-    fee_granter: Option<String>,
+    /// Who pays the fee, by a grant to this account (`sheaf sponsor grant`): an address, or the name of a key.
+    #[arg(long, value_name = "WHO")]
+    granter: Option<String>,
     /// How long to wait until it is in a block, seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     wait: u64,
+}
+
+/// A question, and how to print the answer.
+#[derive(Args, Clone)]
+pub(crate) struct Look {
+    #[command(flatten)]
+    pub(crate) chain: Chain,
+    /// How to print.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+impl Look {
+    /// The deployment, and the chain as it is now.
+    pub(crate) async fn node(&self) -> Result<Node> {
+        let (deployment, client) = self.chain.client().await?;
+        Ok(Node::new(&deployment, &client).await?)
+    }
+}
+
+/// A message, and how to print what became of it.
+#[derive(Args, Clone)]
+pub(crate) struct Act {
+    #[command(flatten)]
+    sender: Sender,
+    /// How to print.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+impl Act {
+    /// Opens the key and asks the node.
+    pub(crate) async fn session(&self) -> Result<Session> {
+        self.sender.session().await
+    }
+
+    /// An address as people write it: itself, or the name of a key in the keystore.
+    pub(crate) fn address(&self, who: &str) -> Result<String> {
+        self.sender.keys.address(who)
+    }
+
+    /// Sends a message to a contract, without funds, and says that it is in a block.
+    pub(crate) async fn send(&self, part: Part, msg: &impl serde::Serialize) -> Result<()> {
+        let done = self.session().await?.execute(part, msg, &[]).await?;
+        self.output.included(&done, Facts::default())
+    }
 }
 
 /// An account of the suite's chain.
@@ -175,7 +283,8 @@ impl Sender {
         let (deployment, client) = self.chain.client().await?;
         let key = self.keys.ring()?.open(&self.key)?;
         let price = self.gas_price.as_ref().unwrap_or(&deployment.gas_price).parse()?;
-        let gas = Gas { price, percent: self.gas_percent, granter: self.fee_granter.clone() };
+        let granter = self.granter.as_ref().map(|who| self.keys.address(who)).transpose()?;
+        let gas = Gas { price, percent: self.gas_percent, granter };
         let wallet = Wallet::new(client, key, gas)
             .patience(Duration::from_secs(self.wait))
             .on_progress(|progress| eprintln!("{progress}"));
@@ -198,6 +307,33 @@ impl Session {
     ) -> Result<chain::Included> {
         let message = chain::message::execute(&self.wallet.address(), self.at(part), msg, funds)?;
         Ok(self.wallet.send(vec![message]).await?)
+    }
+
+    /// Sends a message to a contract with an amount of a denom: as funds, or as a cw20's `Send`, whose hook reads the
+    /// same.
+    pub(crate) async fn pay(
+        &self,
+        part: Part,
+        msg: &impl serde::Serialize,
+        coin: Coin,
+    ) -> Result<chain::Included> {
+        let Some(token) = coin.denom.strip_prefix(CW20_PREFIX) else {
+            return self.execute(part, msg, &[coin]).await;
+        };
+        let (contract, amount) = (self.at(part).into(), coin.amount);
+        let send = Cw20ExecuteMsg::Send { contract, amount, msg: to_json_binary(msg)? };
+        let message = chain::message::execute(&self.wallet.address(), token, &send, &[])?;
+        Ok(self.wallet.send(vec![message]).await?)
+    }
+
+    /// The suite as it is now.
+    pub(crate) async fn node(&self) -> Result<Node> {
+        Ok(Node::new(&self.deployment, self.wallet.client()).await?)
+    }
+
+    /// A denom as people write it: `grain` is GRAIN.
+    pub(crate) fn denom(&self, written: &str) -> String {
+        denom_of(written, self.at(Part::RewardToken))
     }
 
     /// Asks a contract.

@@ -1,15 +1,44 @@
 //! What commands print: words for people, or JSON for programs.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use api::event::ChainEvent;
 use clap::Args;
-use serde_json::{Map, Value};
+use consent::Section;
+use serde_json::{Map, Value, json};
+
+/// What contracts of the suite tell begins so.
+const OURS: &str = "wasm-sheaf_";
 
 /// How to print.
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct Output {
-    /// JSON on standard output, for programs.
+    /// JSON on standard output, for programs (docs/commands.md).
     #[arg(long)]
     json: bool,
+}
+
+/// Facts by name, in the order in which people read them.
+#[derive(Default)]
+pub(crate) struct Facts(Vec<(String, Value)>);
+
+/// Facts in this order.
+pub(crate) fn facts<const N: usize>(facts: [(&str, Value); N]) -> Facts {
+    Facts(facts.into_iter().map(|(name, value)| (name.to_string(), value)).collect())
+}
+
+impl From<Value> for Facts {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Object(facts) => Self(facts.into_iter().collect()),
+            other => Self(vec![("value".into(), other)]),
+        }
+    }
+}
+
+impl From<Facts> for Value {
+    fn from(facts: Facts) -> Self {
+        Self::Object(facts.0.into_iter().collect::<Map<_, _>>())
+    }
 }
 
 impl Output {
@@ -23,45 +52,128 @@ impl Output {
         Ok(())
     }
 
-    /// Facts by name, a line each.
-    pub(crate) fn facts(self, facts: &Value) -> Result<()> {
-        match facts {
-            Value::Object(facts) if !self.json => {
-                let width = facts.keys().map(String::len).max().unwrap_or(0) + 2;
-                for (name, value) in facts {
-                    println!("{:<width$}{}", name.replace('_', " "), plain(value));
-                }
-            }
-            _ => println!("{}", serde_json::to_string_pretty(facts)?),
+    /// What an access report holds in a section: its rows, each with its fields.
+    pub(crate) fn section(self, section: &Section) -> Result<()> {
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&section.rows)?);
+            return Ok(());
+        }
+        println!("{}{}", section.title, if section.rows.is_empty() { ": none" } else { "" });
+        for row in &section.rows {
+            let fields = row.0.iter().filter(|(_, value)| !value.is_null());
+            let fields = fields.map(|(name, value)| format!("{} {}", name.replace('_', " "), plain(value)));
+            println!("  {}", fields.collect::<Vec<_>>().join(", "));
         }
         Ok(())
     }
+
+    /// Facts by name, a line each.
+    pub(crate) fn facts(self, facts: impl Into<Facts>) -> Result<()> {
+        let Facts(facts) = facts.into();
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&Value::from(Facts(facts)))?);
+            return Ok(());
+        }
+        let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0) + 2;
+        for (name, value) in &facts {
+            println!("{:<width$}{}", name.replace('_', " "), plain(value));
+        }
+        Ok(())
+    }
+
+    /// What a transaction that is in a block came to, and that it is in one. Programs get what the contracts told, too.
+    pub(crate) fn included(self, done: &chain::Included, told: Facts) -> Result<()> {
+        let of_block = facts([
+            ("hash", done.hash.clone().into()),
+            ("height", done.height.into()),
+            ("gas_used", done.gas_used.into()),
+        ]);
+        let mut all = [told.0, of_block.0].concat();
+        if self.json {
+            all.push(("events".into(), events(done)));
+        }
+        self.facts(Facts(all))
+    }
 }
 
-/// Facts in this order.
-pub(crate) fn facts<const N: usize>(facts: [(&str, Value); N]) -> Value {
-    Value::Object(facts.into_iter().map(|(name, value)| (name.to_string(), value)).collect::<Map<_, _>>())
+/// What contracts of the suite told: `{"event": "sheaf_bonded", "amount": "5", ...}`, texts all.
+fn events(done: &chain::Included) -> Value {
+    let ours = done.events.iter().filter(|event| event.ty.starts_with(OURS));
+    let event = |event: &cosmwasm_std::Event| {
+        let said = event.attributes.iter().filter(|said| !said.key.starts_with('_'));
+        let mut said: Map<String, Value> =
+            said.map(|said| (said.key.clone(), said.value.clone().into())).collect();
+        said.insert("event".into(), json!(event.ty.trim_start_matches("wasm-")));
+        Value::Object(said)
+    };
+    ours.map(event).collect()
 }
 
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => "none".into(),
+        Value::Array(values) if values.is_empty() => "none".into(),
         Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
         Value::Object(facts) => facts
             .iter()
-            .map(|(name, value)| format!("{name} {}", plain(value)))
+            .map(|(name, value)| format!("{} {}", name.replace('_', " "), plain(value)))
             .collect::<Vec<_>>()
             .join(", "),
         other => other.to_string(),
     }
 }
 
-/// A transaction that is in a block.
-pub(crate) fn included(done: &chain::Included) -> Value {
-    facts([
-        ("hash", done.hash.clone().into()),
-        ("height", done.height.into()),
-        ("gas_used", done.gas_used.into()),
-    ])
+/// The first event of a kind that a transaction told of.
+pub(crate) fn told<E: ChainEvent>(done: &chain::Included) -> Result<E> {
+    done.events.iter().find_map(E::parse).with_context(|| {
+        format!("transaction {} is in block {}, but tells of no {}", done.hash, done.height, E::TYPE)
+    })
+}
+
+/// An error in one sentence: what it says, and of its causes those that it does not say itself.
+pub(crate) fn sentence(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if words.contains(&cause) {
+            continue;
+        }
+        if !words.is_empty() {
+            words.push_str(": ");
+        }
+        words.push_str(&cause);
+    }
+    // a contract's own words, without what queries wrap them in
+    match words.rsplit_once("Querier contract error: ") {
+        Some((_, own)) => own.into(),
+        None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_said_twice() {
+        assert_eq!(
+            sentence(&anyhow!("no such pool").context("pool.json: no such pool")),
+            "pool.json: no such pool"
+        );
+        assert_eq!(sentence(&anyhow!("no such file").context("pool.json")), "pool.json: no such file");
+        let asked = anyhow!("wasm1 did not answer: Generic error: Querier contract error: pool 3 is unknown");
+        assert_eq!(sentence(&asked), "pool 3 is unknown");
+    }
+
+    #[test]
+    fn programs_get_what_contracts_told() {
+        let mut told = cosmwasm_std::Event::new("wasm-sheaf_bonded").add_attribute("amount", "5");
+        told.attributes
+            .push(cosmwasm_std::Attribute { key: "_contract_address".into(), value: "wasm1".into() });
+        let other = cosmwasm_std::Event::new("transfer");
+        let done = chain::Included { hash: "A".into(), height: 1, gas_used: 2, events: vec![other, told] };
+        assert_eq!(events(&done), json!([{ "event": "sheaf_bonded", "amount": "5" }]));
+    }
 }

@@ -28,6 +28,6 @@ pub use chain::{Ask, Chain, ChainError, Contracts, Place, Told};
 pub use erasure::{Attestation, Erased, ErasureRules, erasure_evidence};
 pub use presence::Presence;
 pub use receipt::{Category, Dossier, Facts, Moments, Party, ReceiptError, State, receipt, record, state_of};
-pub use report::{Report, ReportError, Row, Section, Subject, access_report};
+pub use report::{Report, ReportError, Row, Section, Subject, access_report, held};
 pub use time::rfc3339;
 pub use vocabulary::Names;

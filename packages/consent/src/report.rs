@@ -14,6 +14,15 @@ use crate::{Ask, ChainError, Dossier, rfc3339};
 
 pub use subject::Subject;
 
+/// Sections by themselves, for clients that show one thing.
+pub mod held {
+    pub use super::sections::contributions::section as contributions;
+    pub use super::sections::earnings::section as earnings;
+    pub use super::sections::notices::section as notices;
+    pub use super::sections::orders::section as orders;
+    pub use super::sections::uses::section as uses;
+}
+
 /// A line of a section: fields in the order in which they are read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Row(pub Vec<(&'static str, Value)>);

@@ -54,7 +54,12 @@ impl RelayerKeys {
 
 /// Signs credentials, where this account is an issuer's.
 pub fn issuer_signer(account: &Key) -> Result<Signer, KeyError> {
-    Signer::from_bytes(account.derive("sheaf/v1/issuer/credential-key").as_slice())
+    Signer::from_bytes(issuer_seed(account).as_slice())
+}
+
+/// The secret of an issuer's signing key.
+pub fn issuer_seed(account: &Key) -> Zeroizing<[u8; 32]> {
+    account.derive("sheaf/v1/issuer/credential-key")
 }
 
 #[cfg(test)]

@@ -18,7 +18,9 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
-use chain::{Account, Client, Error, Gas, GasPrice, Key, Outcome, Refusal, Signed, Wallet, message};
+use chain::{
+    Account, Client, Error, FeeGrant, Gas, GasPrice, Key, Outcome, Refusal, Signed, Wallet, message,
+};
 use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, HexBinary};
 use deploy::{Artifacts, Part};
 use testkit::{Mirror, Receipt, Refused, Sent, secret};
@@ -131,7 +133,12 @@ impl Wasmd {
     }
 
     /// Signs as the account's next transaction, sends it, and waits until it is in a block.
-    fn transact(&mut self, key: &Key, granter: Option<String>, messages: Vec<CosmosAny>) -> Result<(Signed, Outcome)> {
+    fn transact(
+        &mut self,
+        key: &Key,
+        granter: Option<String>,
+        messages: Vec<CosmosAny>,
+    ) -> Result<(Signed, Outcome)> {
         let gas = Gas { granter, ..Gas::at(self.price.clone()) };
         let wallet = Wallet::new(self.client.clone(), key.clone(), gas);
         let address = wallet.address();
@@ -192,7 +199,7 @@ impl Wasmd {
     fn grants(&mut self, accounts: &[Addr]) -> Vec<CosmosAny> {
         let station = self.station();
         let new = accounts.iter().filter(|account| self.granted.insert(account.to_string()));
-        new.map(|account| message::grant_fees(&station, account.as_str())).collect()
+        new.map(|account| FeeGrant::grant_all(&station, account.as_str())).collect()
     }
 }
 
@@ -245,12 +252,14 @@ impl Mirror for Wasmd {
 
     fn store(&mut self, contract: &str) -> Result<u64> {
         let name = contract.replace('-', "_");
-        let part = Part::ALL.into_iter().find(|part| part.name() == name).context("a contract of the suite")?;
+        let part =
+            Part::ALL.into_iter().find(|part| part.name() == name).context("a contract of the suite")?;
         let artifact = self.artifacts.of(part);
         let (wasm, checksum) = (artifact.gzip()?, artifact.checksum.clone());
         let outcome = self.by_station(vec![message::store(&self.station(), wasm)])?;
         let stored = outcome.events.iter().find(|event| event.ty == "store_code");
-        let id = stored.and_then(|event| event.attributes.iter().find(|attribute| attribute.key == "code_id"));
+        let id =
+            stored.and_then(|event| event.attributes.iter().find(|attribute| attribute.key == "code_id"));
         let id = id.context("an event tells the code's number")?.value.parse()?;
         self.code.borrow_mut().insert(part, (id, checksum));
         Ok(id)

@@ -6,6 +6,7 @@
 //! ascending, each in canonical encoding. So a single cohort's file can be shown to belong to an edition
 //! without the others.
 
+mod build;
 mod format;
 pub mod merkle;
 
@@ -20,6 +21,7 @@ use thiserror::Error;
 use crate::blob::{MAX_BLOB_BYTES, length};
 use crate::schema::Format;
 
+pub use build::{BuildError, Built, Which, build};
 pub use format::RowsError;
 pub use merkle::{Proof, ProofError};
 

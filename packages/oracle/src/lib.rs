@@ -5,6 +5,7 @@ pub mod blob;
 pub mod bundle;
 pub mod catalogue;
 pub mod checks;
+pub mod contribution;
 pub mod edition;
 pub mod matching;
 pub mod schema;

@@ -38,14 +38,17 @@ impl Suite {
     }
 
     fn fund(&mut self, accounts: &[Addr]) {
-        let new: Vec<Addr> = accounts.iter().filter(|account| !self.funded.contains(*account)).cloned().collect();
+        let new: Vec<Addr> =
+            accounts.iter().filter(|account| !self.funded.contains(*account)).cloned().collect();
         let funds = [Coin::new(START, OTHER), Coin::new(START, NATIVE)];
         if let (Some(mirror), false) = (&mut self.mirror, new.is_empty()) {
             mirror.chain.fund(&new, &funds).expect("the other chain has coins");
         }
         for account in new {
             self.app
-                .init_modules(|router, _, storage| router.bank.init_balance(storage, &account, funds.to_vec()))
+                .init_modules(|router, _, storage| {
+                    router.bank.init_balance(storage, &account, funds.to_vec())
+                })
                 .expect("a balance can be set");
             self.funded.insert(account);
         }

@@ -93,8 +93,9 @@ impl Mirrored {
     /// A message as the other chain knows its code.
     fn as_there(&self, msg: &CosmosMsg) -> CosmosMsg {
         let mut there = msg.clone();
-        if let CosmosMsg::Wasm(WasmMsg::Instantiate { code_id, .. } | WasmMsg::Migrate { new_code_id: code_id, .. }) =
-            &mut there
+        if let CosmosMsg::Wasm(
+            WasmMsg::Instantiate { code_id, .. } | WasmMsg::Migrate { new_code_id: code_id, .. },
+        ) = &mut there
             && let Some((_, other)) = self.codes.iter().find(|(here, _)| here == code_id)
         {
             *code_id = *other;
@@ -139,7 +140,11 @@ impl Suite {
         for account in self.funded.iter().chain(&contracts) {
             for denom in [NATIVE, OTHER] {
                 let there = mirror.chain.balance(account, denom).expect("the other chain answers");
-                assert_eq!(there, self.balance(account, denom), "{account} has as much {denom} on both chains");
+                assert_eq!(
+                    there,
+                    self.balance(account, denom),
+                    "{account} has as much {denom} on both chains"
+                );
                 balances += 1;
             }
         }
@@ -172,11 +177,16 @@ fn compare(msg: &CosmosMsg, sent: &Sent, here: &Result<AppResponse>) {
         }
         (Err(Refused::Contract(words)), Err(error)) => {
             let cause = error.root_cause().to_string();
-            assert!(words.contains(&cause), "transaction {hash} is refused so: {words}; here so: {cause}; {msg:?}");
+            assert!(
+                words.contains(&cause),
+                "transaction {hash} is refused so: {words}; here so: {cause}; {msg:?}"
+            );
         }
         (Err(Refused::Chain(_)), Err(_)) => {}
         (Ok(_), Err(error)) => panic!("transaction {hash} succeeded, here it is refused: {error:#}; {msg:?}"),
-        (Err(refused), Ok(_)) => panic!("transaction {hash} is refused: {refused:?}; here it succeeded; {msg:?}"),
+        (Err(refused), Ok(_)) => {
+            panic!("transaction {hash} is refused: {refused:?}; here it succeeded; {msg:?}")
+        }
     }
 }
 

@@ -1,18 +1,17 @@
 //! What the four keepers do: open, check, anonymise, compare, and only then sign.
 
-use std::collections::BTreeMap;
-
 use age::x25519::Identity;
 use anyhow::{Context, Result, ensure};
 use api::data_pool::ExecuteMsg;
 use api::{CohortId, ContributionId, EditionNo, IdentityId};
 use attestation::EditionItem;
 use cosmwasm_std::HexBinary;
-use oracle::anonymise::{Losses, Source, anonymise, to_bytes, verify};
+use oracle::anonymise::{Losses, Source};
 use oracle::blob::{Blobs, ContentId};
 use oracle::bundle;
 use oracle::checks::{CheckReport, Checked, Claim, SeenRows, Verdict, check};
-use oracle::edition::{CohortRows, EditionFacts, Manifest};
+use oracle::contribution::{Prepared, prepare};
+use oracle::edition::{self, Built, Which};
 use oracle::schema::Table;
 use sealed_key::{age_identity, age_recipient};
 use testkit::{RELAYERS, secret};
@@ -28,14 +27,9 @@ pub(crate) struct Submission {
 }
 
 /// The recipients to whom contributors encrypt: every keeper of the pool's custody key.
-pub(crate) fn seal(demo: &Demo, plaintext: &[u8]) -> Result<Vec<u8>> {
-    let recipients = demo
-        .suite
-        .keepers()
-        .iter()
-        .map(|keeper| bundle::recipient(&keeper.recipient))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(bundle::encrypt_to(&recipients, plaintext)?)
+pub(crate) fn seal(demo: &Demo, plaintext: &[u8], records: u32, salt: [u8; 32]) -> Result<Prepared> {
+    let keepers = demo.suite.keepers();
+    Ok(prepare(keepers.iter().map(|keeper| &*keeper.recipient), plaintext, records, salt)?)
 }
 
 /// The age identity with which a keeper opens contributions.
@@ -110,19 +104,10 @@ pub(crate) fn judge(demo: &mut Demo, pool: usize, submissions: &[Submission]) ->
 }
 
 /// What a cohort lost to anonymity, and how many people are in it.
-#[derive(PartialEq)]
 pub(crate) struct CohortLosses {
     pub(crate) cohort: CohortId,
     pub(crate) people: usize,
     pub(crate) losses: Losses,
-}
-
-/// An edition, as one keeper builds it.
-#[derive(PartialEq)]
-struct Build {
-    manifest: Manifest,
-    files: BTreeMap<CohortId, Vec<u8>>,
-    losses: Vec<CohortLosses>,
 }
 
 /// One keeper opens what the edition's members contributed, with an identity of its own, anonymises it, and
@@ -133,8 +118,7 @@ fn build(
     keeper: usize,
     edition: EditionNo,
     withdrawn: &[ContributionId],
-) -> Result<Build> {
-    let anonymity = story.schema.document().anonymity;
+) -> Result<Built> {
     let identity = keeper_identity(demo, keeper)?;
     let mut tables: Vec<(CohortId, IdentityId, Table)> = vec![];
     for cohort in &story.cohorts {
@@ -147,42 +131,21 @@ fn build(
         .iter()
         .map(|(cohort, contributor, table)| Source { cohort: *cohort, contributor: *contributor, table })
         .collect();
-    let releases = anonymise(&story.schema, &sources, anonymity)?;
+    let terms = story.cohorts.iter().map(|cohort| (cohort.id, cohort.terms.clone())).collect();
+    let data_pool = demo.suite.contracts.data_pool.as_str();
+    let chain_id = demo.suite.chain_id();
+    let which = Which { chain_id: &chain_id, data_pool, pool: story.id, edition };
+    Ok(edition::build(&story.schema, which, &terms, &sources)?)
+}
 
-    let mut files: BTreeMap<CohortId, Vec<u8>> = BTreeMap::new();
-    let mut losses = vec![];
-    for release in &releases {
-        verify(&story.schema, &release.rows, anonymity)?;
-        files.insert(release.cohort, to_bytes(&story.schema, &release.rows));
-        let people = tables.iter().filter(|(cohort, ..)| *cohort == release.cohort).count();
-        losses.push(CohortLosses { cohort: release.cohort, people, losses: release.losses.clone() });
-    }
-    let facts = EditionFacts {
-        chain_id: demo.suite.chain_id(),
-        data_pool: demo.suite.contracts.data_pool.to_string(),
-        pool: story.id,
-        edition,
-        schema: HexBinary::from(story.schema.digest()),
-        k: anonymity.k,
-        l: anonymity.l,
-        format: story.schema.document().format,
+/// What each cohort lost to anonymity, and how many people are in it.
+fn losses(story: &PoolStory, built: &Built, withdrawn: &[ContributionId]) -> Vec<CohortLosses> {
+    let lost = |(cohort, losses): (&CohortId, &Losses)| {
+        let members = story.cohort(*cohort).map_or(&[][..], |cohort| &cohort.members);
+        let people = members.iter().filter(|member| !withdrawn.contains(&member.contribution)).count();
+        CohortLosses { cohort: *cohort, people, losses: losses.clone() }
     };
-    let rows = releases
-        .iter()
-        .map(|release| {
-            let cohort = story.cohort(release.cohort).context("a cohort")?;
-            let rows = files.get(&release.cohort).context("its file")?;
-            Ok(CohortRows {
-                cohort: release.cohort,
-                terms: cohort.terms.clone(),
-                rows,
-                records: release.losses.rows_out,
-                losses: release.losses.for_manifest(),
-            })
-        })
-        .collect::<Result<Vec<_>>>()?;
-    let manifest = Manifest::build(facts, rows)?;
-    Ok(Build { manifest, files, losses })
+    built.losses.iter().map(lost).collect()
 }
 
 /// Every keeper builds the edition; where they agree to the bit, a quorum signs its root and it is published.
@@ -198,7 +161,8 @@ pub(crate) fn publish(
         .collect::<Result<Vec<_>>>()?;
     let ours = builds.pop().context("a keeper")?;
     ensure!(builds.iter().all(|build| *build == ours), "keepers differ in the edition they built");
-    let Build { manifest, files, losses } = ours;
+    let losses = losses(story, &ours, withdrawn);
+    let Built { manifest, files, .. } = ours;
     let mask = story.cohorts.iter().fold(0u32, |mask, cohort| mask | 1 << cohort.slot);
     let json = manifest.to_json()?;
     let content = demo.blobs.put(&json)?;

@@ -2,19 +2,19 @@
 
 mod addresses;
 mod audits;
-mod contributions;
+pub(crate) mod contributions;
 mod credential;
 mod deposits;
 mod disputes;
-mod earnings;
+pub(crate) mod earnings;
 mod exchange_key;
 mod grain;
 mod identity;
 mod licences;
-mod notices;
+pub(crate) mod notices;
 mod offers;
 mod offices;
-mod orders;
+pub(crate) mod orders;
 mod pools;
 mod reentry;
 mod relayer;
@@ -24,7 +24,7 @@ mod roles;
 mod sales;
 mod shares;
 mod unpaid;
-mod uses;
+pub(crate) mod uses;
 mod votes;
 mod weights;
 

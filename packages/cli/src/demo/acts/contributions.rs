@@ -4,8 +4,7 @@ use anyhow::{Context, Result};
 use api::data_pool::{CohortOpened, Contributed, ExecuteMsg};
 use api::event::ChainEvent;
 use attestation::quorum_of;
-use canonical::Writer;
-use cosmwasm_std::{Addr, Coin, HexBinary, Uint128};
+use cosmwasm_std::{Addr, Coin, Uint128};
 use oracle::blob::Blobs;
 use oracle::checks::{CheckReport, Code, Verdict};
 use rand::Rng;
@@ -181,19 +180,11 @@ pub(super) fn submit(demo: &mut Demo, pool: usize, files: Vec<(usize, File)>) ->
     let mut bytes = 0u64;
     for (cohort, file) in &files {
         let cohort = demo.pools.get(pool).and_then(|pool| pool.cohorts.get(*cohort)).context("a cohort")?.id;
-        let sealed = keepers::seal(demo, &file.bytes)?;
-        let content = demo.blobs.put(&sealed)?;
         let salt: [u8; 32] = demo.rng.r#gen();
-        let commitment = Writer::new("sheaf/v1/contribution").bytes(&salt).bytes(&file.bytes).digest();
-        let length = u64::try_from(sealed.len())?;
-        bytes += length;
-        let msg = ExecuteMsg::Contribute {
-            cohort,
-            content: content.to_string(),
-            bytes: length,
-            records: u32::try_from(file.records)?,
-            commitment: HexBinary::from(commitment),
-        };
+        let prepared = keepers::seal(demo, &file.bytes, u32::try_from(file.records)?, salt)?;
+        let content = demo.blobs.put(&prepared.sealed)?;
+        bytes += prepared.facts.bytes;
+        let msg = prepared.facts.contribute(cohort);
         let response = demo.suite.execute(&file.who, &contract, &msg, &[])?;
         let made =
             response.events.iter().find_map(Contributed::parse).context("an event tells the number")?;

@@ -6,10 +6,8 @@ use super::when;
 use crate::report::{ReportError, Section, Subject, row};
 use crate::{Dossier, state_of};
 
-pub(crate) fn section(
-    of: &Subject<'_>,
-    dossiers: &BTreeMap<String, Dossier>,
-) -> Result<Section, ReportError> {
+/// What they put in, each with its receipt where its dossier is at hand.
+pub fn section(of: &Subject<'_>, dossiers: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let (mut rows, mut documents) = (vec![], vec![]);
     for (contribution, presence) in of.contributions.iter().zip(&of.presences) {
         let receipt = of.receipt(contribution.id, dossiers);

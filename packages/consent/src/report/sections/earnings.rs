@@ -8,7 +8,8 @@ use cosmwasm_std::Uint128;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
+/// What is due, and what was paid.
+pub fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let (ask, data_pool) = (of.ask, &of.ask.contracts.data_pool);
     let identity = of.identity.id;
     let mut paid = BTreeMap::<(u32, String), Uint128>::new();

@@ -10,7 +10,8 @@ use super::when;
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
+/// Erasures that reach what they licensed.
+pub fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let standings = standings(of)?;
     let mut rows = vec![];
     // also of what was paid back in full: whoever got the key has the data

@@ -6,7 +6,8 @@ use super::{state, when};
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
+/// What they bought.
+pub fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let rows = of
         .bought
         .iter()
@@ -25,6 +26,7 @@ pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result
                 "b1" => order.b1,
                 "b2" => order.b2,
                 "bought" => when(Some(order.bought_at)),
+                "licence_until" => when(order.licence_until),
                 "state" => state(&order.status),
             }
         })

@@ -6,7 +6,8 @@ use super::{state, when};
 use crate::Dossier;
 use crate::report::{ReportError, Section, Subject, row};
 
-pub(crate) fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
+/// Who licensed their data.
+pub fn section(of: &Subject<'_>, _: &BTreeMap<String, Dossier>) -> Result<Section, ReportError> {
     let mut rows = vec![];
     of.uses(|order, cohorts| {
         rows.push(row! {

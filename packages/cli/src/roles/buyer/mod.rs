@@ -1,0 +1,270 @@
+//! `sheaf buyer`: who licenses data.
+
+mod open;
+mod purchase;
+mod request;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use api::identity_registry::ExecuteMsg as Registry;
+use api::marketplace::{ExecuteMsg, OrderResponse, QueryMsg, Reason};
+use api::{CohortId, OrderId, RequestId};
+use clap::{Subcommand, ValueEnum};
+use consent::{Subject, held};
+use cosmwasm_std::{Coin, Uint128};
+use deploy::Part;
+use oracle::blob::ContentId;
+use sealed_key::{ExchangeSecret, PossessionContext};
+use serde_json::Value;
+
+use super::contributor::{join, show};
+use super::read;
+use crate::options::{Act, Look, Session, Who};
+use crate::output::Facts;
+use crate::period::period;
+use purchase::{Asked, Wish, buy, line, renew, words};
+use request::Asking;
+
+/// License data: ask what it costs, pay into escrow, open what was delivered.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Register with an issuer's credential, as a contributor does.
+    Join {
+        /// The issuer's file.
+        credential: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Enter the key to which sales are sealed; it follows from the account's key.
+    ExchangeKey {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Say what each cohort of an edition would cost, or why it cannot be had so.
+    Quote {
+        #[command(flatten)]
+        wish: Wish,
+        /// Who would buy: an address, or the name of a key in the keystore.
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// Buy cohorts at the least price they may be had for. The whole price goes into escrow; there is no cancelling.
+    Buy {
+        #[command(flatten)]
+        wish: Wish,
+        /// These cohorts only; all that may be bought so without.
+        #[arg(long, value_delimiter = ',', value_name = "NUMBERS")]
+        cohorts: Vec<CohortId>,
+        /// Pay no more than this in all, micro.
+        #[arg(long, value_name = "AMOUNT")]
+        most: u128,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Buy what an order bought once more, of the last edition on sale. Its licence runs from its own delivery on.
+    Renew {
+        /// The order.
+        order: OrderId,
+        /// How long, for instance 90d; as before without.
+        #[arg(long = "for", value_name = "PERIOD", value_parser = period)]
+        period: Option<u64>,
+        /// Pay no more than this in all, micro.
+        #[arg(long, value_name = "AMOUNT")]
+        most: u128,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Ask for data in words, with a budget; only `accept` spends it.
+    Request {
+        #[command(flatten)]
+        asking: Asking,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// List your requests, and what the committee answered.
+    Requests {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// Buy what an answer to your request names, at the least prices, out of its budget.
+    Accept {
+        /// The request.
+        request: RequestId,
+        /// Which of the answers.
+        #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+        answer: usize,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Close a request, and get back what is left of its budget.
+    CloseRequest {
+        /// The request.
+        request: RequestId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Open a bundle with the key that was delivered, check it against the chain, and write its files.
+    Open {
+        /// The order.
+        order: OrderId,
+        /// The bundle, as the keepers serve it.
+        bundle: PathBuf,
+        /// Where its files go.
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        out: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Be content: the escrow is shared out at once.
+    Confirm {
+        /// The order.
+        order: OrderId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Say that what was delivered is no good, with a bond of a tenth of the price.
+    Dispute {
+        /// The order.
+        order: OrderId,
+        /// Why.
+        reason: Why,
+        /// What you have to say, where it is not as described: about data, never about a person. Its content id is sent.
+        #[arg(long, value_name = "FILE", required_if_eq("reason", "not-as-described"))]
+        claim: Option<PathBuf>,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Get the price back of what was not delivered in time.
+    Refund {
+        /// The order.
+        order: OrderId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// List your orders, which are your licences.
+    Licences {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// List the erasures that reach what you licensed: delete, then `attest-erasure`.
+    Notices {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// Say that what an erasure reaches, and all before it, is deleted.
+    AttestErasure {
+        /// The order.
+        order: OrderId,
+        /// Number of the erasure.
+        upto: u64,
+        #[command(flatten)]
+        act: Act,
+    },
+}
+
+/// What is no good.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Why {
+    /// Nobody serves the bundle.
+    Unavailable,
+    /// The key does not open it.
+    DoesNotOpen,
+    /// It is not what dossier and schema say.
+    NotAsDescribed,
+}
+
+/// Does it.
+pub(crate) async fn run(command: &Command) -> Result<()> {
+    match command {
+        Command::Join { credential, act } => join(credential, act).await,
+        Command::ExchangeKey { act } => exchange_key(act).await,
+        Command::Quote { wish, who, look } => {
+            let node = look.node().await?;
+            let asked = Asked::new(&node, &who.address()?, wish)?;
+            let lines: Vec<Value> = asked.lines.iter().map(line).collect();
+            look.output.lines(&lines, words)
+        }
+        Command::Buy { wish, cohorts, most, act } => {
+            let session = act.session().await?;
+            let node = session.node().await?;
+            let asked = Asked::new(&node, &session.wallet.address(), wish)?;
+            buy(act, &session, asked, cohorts, *most).await
+        }
+        Command::Renew { order, period, most, act } => renew(*order, *period, *most, act).await,
+        Command::Request { asking, act } => asking.send(act).await,
+        Command::Requests { who, look } => request::list(who, look).await,
+        Command::Accept { request, answer, act } => request::accept(*request, *answer, act).await,
+        Command::CloseRequest { request, act } => {
+            act.send(Part::Marketplace, &ExecuteMsg::CloseRequest { request: *request }).await
+        }
+        Command::Open { order, bundle, out, act } => open::open(*order, bundle, out, act).await,
+        Command::Confirm { order, act } => {
+            act.send(Part::Marketplace, &ExecuteMsg::Confirm { order: *order }).await
+        }
+        Command::Dispute { order, reason, claim, act } => {
+            let reason = match (reason, claim) {
+                (Why::Unavailable, _) => Reason::Unavailable {},
+                (Why::DoesNotOpen, _) => Reason::DoesNotOpen {},
+                (Why::NotAsDescribed, claim) => {
+                    let claim = claim.as_deref().map(read).transpose()?.unwrap_or_default();
+                    Reason::NotAsDescribed { claim: ContentId::of(&claim).to_string() }
+                }
+            };
+            dispute(*order, reason, act).await
+        }
+        Command::Refund { order, act } => {
+            act.send(Part::Marketplace, &ExecuteMsg::Refund { order: *order }).await
+        }
+        Command::Licences { who, look } => licences(who, look).await,
+        Command::Notices { who, look } => show(who, look, held::notices).await,
+        Command::AttestErasure { order, upto, act } => {
+            let msg = ExecuteMsg::AttestDeletion { order: *order, upto: *upto };
+            act.send(Part::Marketplace, &msg).await
+        }
+    }
+}
+
+/// The secret to which sales are sealed.
+fn secret(session: &Session) -> ExchangeSecret {
+    ExchangeSecret::from_seed(&session.wallet.key().derive("sheaf/v1/buyer/exchange-key"))
+}
+
+async fn exchange_key(act: &Act) -> Result<()> {
+    let session = act.session().await?;
+    let (secret, registry) = (secret(&session), session.at(Part::IdentityRegistry));
+    let (b1, b2) = secret.public();
+    let context = PossessionContext { chain_id: &session.deployment.chain_id, registry };
+    let proof = secret.prove_possession(&context, &session.wallet.address());
+    let msg = Registry::SetExchangeKey { b1: b1.into(), b2: b2.into(), proof: proof.into() };
+    let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
+    act.output.included(&done, Facts::default())
+}
+
+async fn dispute(order: OrderId, reason: Reason, act: &Act) -> Result<()> {
+    let session = act.session().await?;
+    let found: OrderResponse = session.ask(Part::Marketplace, &QueryMsg::Order { order }).await?;
+    let bond = Coin { denom: found.denom, amount: Uint128::new(found.price.u128().div_ceil(10)) };
+    let msg = ExecuteMsg::Dispute { order, reason };
+    let done = session.pay(Part::Marketplace, &msg, bond.clone()).await?;
+    act.output.included(&done, crate::output::facts([("bond", bond.to_string().into())]))
+}
+
+/// Orders of an identity, without the points of their keys.
+async fn licences(who: &Who, look: &Look) -> Result<()> {
+    let node = look.node().await?;
+    let subject = Subject::gather(node.ask(), who.identity(&node)?)?;
+    let mut section = held::orders(&subject, &Default::default())?;
+    for row in &mut section.rows {
+        row.0.retain(|(name, _)| !matches!(*name, "b1" | "b2" | "custody"));
+    }
+    look.output.section(&section)
+}

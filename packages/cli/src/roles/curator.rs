@@ -1,0 +1,209 @@
+//! `sheaf curator`: who runs a pool.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use api::PoolId;
+use api::data_pool::{CohortOpened, ConfigResponse, CutMade, ExecuteMsg, PoolDraft, PoolProposed, QueryMsg};
+use api::identity_registry::{self, Custody};
+use clap::{Args, Subcommand};
+use cosmwasm_std::{Coin, HexBinary};
+use deploy::Part;
+use earnings::Fees;
+use oracle::blob::ContentId;
+use oracle::schema::PoolSchema;
+use terms::{Purpose, Template};
+
+use super::{read, read_json, write_json};
+use crate::options::{Act, Look, deposit, floors};
+use crate::output::{Output, facts, told};
+use crate::period::period;
+
+/// Run a pool: propose it, open cohorts, cut editions.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// A pool's draft.
+    #[command(subcommand)]
+    Pool(Pool),
+    /// Open a cohort under a template's terms.
+    OpenCohort {
+        /// The pool.
+        pool: PoolId,
+        /// Whose terms: research_only, health_research, academic_non_commercial, public_benefit, broad_commercial,
+        /// compute_only.
+        #[arg(value_parser = template)]
+        template: Template,
+        /// What a record costs at least, a denom each, for instance 3000ustake; `3000grain` is GRAIN.
+        #[arg(long, required = true)]
+        floor: Vec<Coin>,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Freeze the next edition.
+    Cut {
+        /// The pool.
+        pool: PoolId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have your shares of sales paid out.
+    Claim {
+        #[command(flatten)]
+        act: Act,
+    },
+}
+
+/// From a schema to a proposed pool.
+#[derive(Subcommand)]
+pub(crate) enum Pool {
+    /// Write a draft of a pool for this schema and dossier, to be changed as you need.
+    Init {
+        #[command(flatten)]
+        files: About,
+        /// The custody key that seals its editions.
+        #[arg(long)]
+        custody: u32,
+        /// How long from cut to cut, for instance 7d; as long as the chain allows without.
+        #[arg(long, value_name = "PERIOD", value_parser = period)]
+        cut_period: Option<u64>,
+        /// Where to write it.
+        #[arg(long, value_name = "FILE", default_value = "pool.json")]
+        out: PathBuf,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// Look over a schema, and whether a draft is about it and about the dossier.
+    Lint {
+        #[command(flatten)]
+        files: About,
+        /// The draft.
+        #[arg(default_value = "pool.json")]
+        draft: PathBuf,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Propose it, with the deposit. Then `sheaf voter propose-pool`, or whoever validates it, decides.
+    Propose {
+        /// The draft.
+        #[arg(default_value = "pool.json")]
+        draft: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
+}
+
+/// What a pool is about.
+#[derive(Args, Clone)]
+pub(crate) struct About {
+    /// The schema that contributions have.
+    schema: PathBuf,
+    /// What voters read.
+    dossier: PathBuf,
+}
+
+impl About {
+    /// The schema, and the dossier's content id.
+    fn read(&self) -> Result<(PoolSchema, ContentId)> {
+        let schema = PoolSchema::from_json(&read(&self.schema)?);
+        let schema = schema.with_context(|| self.schema.display().to_string())?;
+        Ok((schema, ContentId::of(&read(&self.dossier)?)))
+    }
+}
+
+/// A template by its name.
+pub(super) fn template(text: &str) -> Result<Template, String> {
+    Template::named(text).ok_or_else(|| format!("one of {}", Template::ALL.map(Template::name).join(", ")))
+}
+
+/// Does it.
+pub(crate) async fn run(command: &Command) -> Result<()> {
+    match command {
+        Command::Pool(Pool::Init { files, custody, cut_period, out, look }) => {
+            init(files, *custody, *cut_period, out, look).await
+        }
+        Command::Pool(Pool::Lint { files, draft, output }) => lint(files, draft, *output),
+        Command::Pool(Pool::Propose { draft, act }) => {
+            let draft: PoolDraft = read_json(draft)?;
+            let session = act.session().await?;
+            let config: ConfigResponse = session.ask(Part::DataPool, &QueryMsg::Config {}).await?;
+            let funds = deposit(config.pool_deposit);
+            let done = session.execute(Part::DataPool, &ExecuteMsg::ProposePool { draft }, &funds).await?;
+            let pool = told::<PoolProposed>(&done)?.pool;
+            act.output.included(&done, facts([("pool", pool.into())]))
+        }
+        Command::OpenCohort { pool, template, floor, act } => {
+            let session = act.session().await?;
+            let terms = template.terms(floors(floor, session.at(Part::RewardToken)));
+            let msg = ExecuteMsg::OpenCohort { pool: *pool, terms };
+            let done = session.execute(Part::DataPool, &msg, &[]).await?;
+            let cohort = told::<CohortOpened>(&done)?.cohort;
+            act.output.included(&done, facts([("cohort", cohort.into())]))
+        }
+        Command::Cut { pool, act } => {
+            let session = act.session().await?;
+            let done = session.execute(Part::DataPool, &ExecuteMsg::Cut { pool: *pool }, &[]).await?;
+            let edition = told::<CutMade>(&done)?.edition;
+            act.output.included(&done, facts([("edition", edition.into())]))
+        }
+        Command::Claim { act } => super::shares::claim(act).await,
+    }
+}
+
+async fn init(files: &About, custody: u32, cut: Option<u64>, out: &Path, look: &Look) -> Result<()> {
+    let (schema, dossier) = files.read()?;
+    let node = look.node().await?;
+    let (ask, at) = (node.ask(), node.contracts());
+    let config: ConfigResponse = ask.ask(&at.data_pool, &QueryMsg::Config {})?;
+    let query = identity_registry::QueryMsg::Custody { custody };
+    let key: Custody = ask.ask(&at.registry, &query)?;
+    let longest = config.durations.grace;
+    let cut_period = cut.unwrap_or(longest);
+    ensure!(cut_period <= longest, "the chain takes cuts every {longest} s or more often");
+    let draft = draft(&schema, &dossier, custody, cut_period);
+    write_json(out, &draft)?;
+    look.output.facts(facts([
+        ("schema", draft.schema.to_hex().into()),
+        ("dossier", draft.dossier.into()),
+        ("keepers", key.keepers.len().into()),
+        ("cut_period", cut_period.into()),
+        ("written", out.display().to_string().into()),
+    ]))
+}
+
+fn lint(files: &About, draft: &Path, output: Output) -> Result<()> {
+    let (schema, dossier) = files.read()?;
+    let draft: PoolDraft = read_json(draft)?;
+    let (digest, dossier) = (HexBinary::from(schema.digest()), dossier.to_string());
+    if draft.schema != digest {
+        bail!("the draft is about schema {}, this one is {digest}", draft.schema);
+    }
+    if draft.dossier != dossier {
+        bail!("the draft is about dossier {}, this one is {dossier}", draft.dossier);
+    }
+    let anonymity = schema.anonymity();
+    output.facts(facts([
+        ("schema", digest.to_hex().into()),
+        ("columns", schema.columns().len().into()),
+        ("k", anonymity.k.into()),
+        ("l", anonymity.l.into()),
+        ("dossier", dossier.into()),
+    ]))
+}
+
+/// A draft that most pools can keep: research of every kind, 15 % of fees.
+fn draft(schema: &PoolSchema, dossier: &ContentId, custody: u32, cut_period: u64) -> PoolDraft {
+    PoolDraft {
+        schema: HexBinary::from(schema.digest()),
+        dossier: dossier.to_string(),
+        purposes: vec![Purpose::Research, Purpose::PublicHealth],
+        fees: Fees { relayers: 400, curator: 300, auditors: 100, reserve: 500, purse: 200 },
+        custody,
+        cap: 10_000_000,
+        cut_period,
+        nullifier_domain: 1,
+        scoped: false,
+        min_level: 2,
+        min_heads: 12,
+        sample_bps: 500,
+    }
+}

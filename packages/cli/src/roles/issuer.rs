@@ -1,0 +1,310 @@
+//! `sheaf issuer`: who knows who someone is, and signs what the registry has to know.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use api::identity_registry::{
+    ConfigResponse, ExecuteMsg, IdentityResponse, IssuerResponse, IssuerSignature, QueryMsg,
+};
+use api::{IdentityId, IssuerId};
+use attestation::{IssuerAct, StatusChange};
+use canonical::sha256;
+use clap::{Args, Subcommand, ValueEnum};
+use cosmwasm_std::HexBinary;
+use deploy::Part;
+use deploy::keys::issuer_seed;
+use issuer::{Applicant, Case, Cases, Claims, Issued, Issuer, Level};
+use rand::RngCore;
+use terms::Kind;
+use zeroize::Zeroizing;
+
+use super::{CredentialFile, read, read_json, write_json};
+use crate::node::Node;
+use crate::options::{Act, Session};
+use crate::output::facts;
+use crate::period::period;
+
+/// Sign credentials and decisions. Nothing that leaves you names a person.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Sign a credential for an address. What identifies the person for good, for instance `PASSPORT:UTO:L898902C3`, is
+    /// asked for, or read from standard input.
+    Issue {
+        /// Whose (bech32): you have made sure that the applicant controls it.
+        address: String,
+        /// The evidence that you saw; only a salted commitment to it leaves you.
+        #[arg(long, value_name = "FILE")]
+        evidence: PathBuf,
+        /// Person, or what sort of organisation.
+        #[arg(long, default_value = "person", value_parser = kind)]
+        kind: Kind,
+        /// How sure you are (`packages/issuer/LEVELS.md`).
+        #[arg(long)]
+        level: Assurance,
+        /// Where a buyer is: ISO 3166-1 alpha-2. Contributors have none.
+        #[arg(long)]
+        region: Option<String>,
+        /// The one pool it is for; all without.
+        #[arg(long)]
+        scope: Option<u32>,
+        /// The batch, for revoking many at once.
+        #[arg(long, default_value_t = 1)]
+        batch: u32,
+        /// For how long, for instance 365d.
+        #[arg(long = "for", value_name = "PERIOD", value_parser = period, default_value = "365d")]
+        period: u64,
+        /// Where your cases are kept; this one is added.
+        #[arg(long, value_name = "FILE", default_value = "cases.json")]
+        cases: PathBuf,
+        /// Where to write what you hand to the applicant.
+        #[arg(long, value_name = "FILE", default_value = "credential.json")]
+        out: PathBuf,
+        #[command(flatten)]
+        person: PersonKey,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Decide about an identity that you attested, and send it.
+    Decide {
+        /// Its number.
+        identity: IdentityId,
+        /// What becomes of it.
+        decision: Decision,
+        /// How long a suspension lasts, for instance 7d; as long as the registry allows without.
+        #[arg(long = "for", value_name = "PERIOD", value_parser = period)]
+        period: Option<u64>,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Revoke whatever you attested in a batch.
+    RevokeBatch {
+        /// The batch.
+        batch: u32,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Sign that an identity moves to an address which the person has shown to control. They send it within a day.
+    Move {
+        /// Its number.
+        identity: IdentityId,
+        /// The new address (bech32).
+        address: String,
+        /// Where to write what you hand to the person.
+        #[arg(long, value_name = "FILE", default_value = "move.json")]
+        out: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
+}
+
+/// The key by which a person is known again.
+#[derive(Args, Clone)]
+pub(crate) struct PersonKey {
+    /// The key that the issuers of one nullifier domain share, 64 hex digits in a file; without, it follows from your
+    /// account's key, which is right for an issuer alone in its domain.
+    #[arg(long = "domain-key", value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+/// Levels of assurance of (EU) 2015/1502.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Assurance {
+    /// The evidence can be assumed genuine.
+    Low,
+    /// The evidence was checked.
+    Substantial,
+    /// The applicant was compared with it.
+    High,
+}
+
+impl From<Assurance> for Level {
+    fn from(level: Assurance) -> Self {
+        match level {
+            Assurance::Low => Self::Low,
+            Assurance::Substantial => Self::Substantial,
+            Assurance::High => Self::High,
+        }
+    }
+}
+
+/// What becomes of an identity.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Decision {
+    /// Not active for some days.
+    Suspend,
+    /// A suspension ends early.
+    Reinstate,
+    /// Not active any more, for good.
+    Revoke,
+    /// On a sanctions list: what is theirs is frozen.
+    Sanction,
+    /// Not on it any more.
+    Clear,
+    /// The person asked to be erased.
+    Erase,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    let named = Kind::ALL.into_iter().find(|kind| kind.name() == text);
+    named.ok_or_else(|| format!("one of {}", Kind::ALL.map(Kind::name).join(", ")))
+}
+
+/// Does it.
+pub(crate) async fn run(command: &Command) -> Result<()> {
+    match command {
+        Command::Issue {
+            address,
+            evidence,
+            kind,
+            level,
+            region,
+            scope,
+            batch,
+            period,
+            cases,
+            out,
+            person,
+            act,
+        } => {
+            let session = act.session().await?;
+            let (node, keys) = Keys::open(&session, person.read()?).await?;
+            let issued_at = node.now();
+            let claims = Claims {
+                chain_id: session.deployment.chain_id.clone(),
+                registry: session.at(Part::IdentityRegistry).into(),
+                address: address.clone(),
+                kind: *kind,
+                level: (*level).into(),
+                region: region.clone(),
+                scope: *scope,
+                batch: *batch,
+                issued_at,
+                expires_at: issued_at + period,
+            };
+            let mut salt = [0; 32];
+            rand::rngs::OsRng.fill_bytes(&mut salt);
+            let reference = asked_reference()?;
+            let applicant = Applicant { reference: &reference, evidence: sha256(&read(evidence)?), salt };
+            let Issued { credential, signature, case } = keys.issuer.issue(&applicant, claims)?;
+            keep(cases, case)?;
+            write_json(out, &CredentialFile::Register { credential, signature })?;
+            act.output.facts(facts([
+                ("issuer", keys.number.into()),
+                ("address", address.clone().into()),
+                ("written", out.display().to_string().into()),
+                ("case_kept_in", cases.display().to_string().into()),
+            ]))
+        }
+        Command::Decide { identity, decision, period, act } => {
+            let session = act.session().await?;
+            wait_a_second(&session, *identity).await?;
+            let (node, keys) = Keys::open(&session, None).await?;
+            let config: ConfigResponse = session.ask(Part::IdentityRegistry, &QueryMsg::Config {}).await?;
+            let period = period.unwrap_or(config.durations.suspension);
+            let to = match decision {
+                Decision::Suspend => StatusChange::Suspend { until: node.now() + period },
+                Decision::Reinstate => StatusChange::Reinstate,
+                Decision::Revoke => StatusChange::Revoke,
+                Decision::Sanction => StatusChange::Sanction,
+                Decision::Clear => StatusChange::Clear,
+                Decision::Erase => StatusChange::Erase,
+            };
+            let identity = *identity;
+            let signed = Some(keys.sign(&session, &node, IssuerAct::SetStatus { identity, to })?);
+            act.send(Part::IdentityRegistry, &ExecuteMsg::SetStatus { identity, to, signed }).await
+        }
+        Command::RevokeBatch { batch, act } => {
+            let session = act.session().await?;
+            let (node, keys) = Keys::open(&session, None).await?;
+            let (issuer, batch) = (keys.number, *batch);
+            let signed = Some(keys.sign(&session, &node, IssuerAct::RevokeBatch { batch })?);
+            act.send(Part::IdentityRegistry, &ExecuteMsg::RevokeBatch { issuer, batch, signed }).await
+        }
+        Command::Move { identity, address, out, act } => {
+            let session = act.session().await?;
+            wait_a_second(&session, *identity).await?;
+            let (node, keys) = Keys::open(&session, None).await?;
+            let identity = *identity;
+            let says = IssuerAct::Rebind { identity, address: address.clone() };
+            let signed = keys.sign(&session, &node, says)?;
+            write_json(out, &ExecuteMsg::Rebind { identity, signed })?;
+            act.output.facts(facts([
+                ("identity", identity.into()),
+                ("address", address.clone().into()),
+                ("written", out.display().to_string().into()),
+            ]))
+        }
+    }
+}
+
+/// An issuer, as the registry knows it.
+struct Keys {
+    issuer: Issuer,
+    number: IssuerId,
+}
+
+impl Keys {
+    /// Of the account that acts.
+    async fn open(session: &Session, person: Option<Zeroizing<[u8; 32]>>) -> Result<(Node, Self)> {
+        let (node, account) = (session.node().await?, session.wallet.key());
+        let seed = issuer_seed(account);
+        let person = person.unwrap_or_else(|| account.derive("sheaf/v1/issuer/person-key"));
+        let key = Issuer::from_seeds(seed.as_slice(), &person, 0, 0)?.public_key();
+        let issuers: Vec<IssuerResponse> = node.ask().all(
+            &node.contracts().registry,
+            |start_after, limit| QueryMsg::Issuers { start_after, limit: Some(limit) },
+            |issuer: &IssuerResponse| issuer.issuer,
+        )?;
+        let found = issuers.into_iter().find(|issuer| issuer.key == key).with_context(|| {
+            let hex = HexBinary::from(key.as_slice()).to_hex();
+            format!("the registry knows no issuer with the key {hex}: its owner accepts one with AddIssuer")
+        })?;
+        let number = found.issuer;
+        let issuer = Issuer::from_seeds(seed.as_slice(), &person, number, found.nullifier_domain)?;
+        Ok((node, Self { issuer, number }))
+    }
+
+    fn sign(&self, session: &Session, node: &Node, act: IssuerAct) -> Result<IssuerSignature> {
+        let (chain_id, registry) = (&session.deployment.chain_id, session.at(Part::IdentityRegistry));
+        let stated = self.issuer.state(chain_id, registry, node.now(), act)?;
+        Ok(IssuerSignature { issued_at: stated.statement.issued_at, signature: stated.signature })
+    }
+}
+
+/// What is decided about an identity must be newer than what was decided before: of another second.
+async fn wait_a_second(session: &Session, identity: IdentityId) -> Result<()> {
+    let query = QueryMsg::Identity { identity };
+    let found: IdentityResponse = session.ask(Part::IdentityRegistry, &query).await?;
+    while session.node().await?.now() <= found.identity.decided_at {
+        session.wallet.client().next_block(Duration::from_secs(60)).await?;
+    }
+    Ok(())
+}
+
+impl PersonKey {
+    fn read(&self) -> Result<Option<Zeroizing<[u8; 32]>>> {
+        let Some(path) = &self.file else { return Ok(None) };
+        let text =
+            Zeroizing::new(String::from_utf8(read(path)?).context("the domain's key is 64 hex digits")?);
+        let bytes = HexBinary::from_hex(text.trim()).context("the domain's key is 64 hex digits")?;
+        let key = bytes.as_slice().try_into().context("the domain's key is 64 hex digits")?;
+        Ok(Some(Zeroizing::new(key)))
+    }
+}
+
+fn asked_reference() -> Result<Zeroizing<String>> {
+    if std::io::stdin().is_terminal() {
+        return Ok(Zeroizing::new(rpassword::prompt_password("What identifies the person for good: ")?));
+    }
+    let mut reference = Zeroizing::new(String::new());
+    std::io::stdin().read_to_string(&mut reference).context("no reference on standard input")?;
+    Ok(reference)
+}
+
+fn keep(path: &Path, case: Case) -> Result<()> {
+    let mut cases: Cases = if path.exists() { read_json(path)? } else { Cases::default() };
+    cases.keep(case);
+    write_json(path, &cases)
+}

@@ -1,0 +1,83 @@
+//! `sheaf relayer`: what a relayer does by hand.
+
+use anyhow::Result;
+use api::data_pool::ExecuteMsg as Pool;
+use api::identity_registry::{ConfigResponse, ExecuteMsg, QueryMsg};
+use api::{CustodyId, IdentityId};
+use clap::Subcommand;
+use deploy::Part;
+use deploy::keys::RelayerKeys;
+
+use crate::options::{Act, Session};
+use crate::output::Facts;
+
+/// What a relayer does by hand; the rest its node does.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Bond, with the keys that follow from the account's (`sheaf keys show`): from then on a committee can name it.
+    Bond {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Begin to take the bond back: it is free after the unbonding time.
+    Unbond {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Take back what an erased identity contributed: whoever licensed it is told to delete. Anyone may.
+    WithdrawErased {
+        /// Its number.
+        identity: IdentityId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Share out the relayers' pot of a week that is over, among those who signed half of its reports. Anyone may.
+    ShareWeek {
+        /// Number of the week: its time, divided by the length of a week.
+        week: u64,
+        /// Whose reports.
+        #[arg(long)]
+        custody: CustodyId,
+        /// In what; `grain` is GRAIN.
+        #[arg(long)]
+        denom: String,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have your shares of weeks paid out.
+    Claim {
+        #[command(flatten)]
+        act: Act,
+    },
+}
+
+/// Does it.
+pub(crate) async fn run(command: &Command) -> Result<()> {
+    match command {
+        Command::Bond { act } => {
+            let session = act.session().await?;
+            let config: ConfigResponse = session.ask(Part::IdentityRegistry, &QueryMsg::Config {}).await?;
+            let msg = bond(&session)?;
+            let done = session.execute(Part::IdentityRegistry, &msg, &[config.relayer_bond]).await?;
+            act.output.included(&done, Facts::default())
+        }
+        Command::Unbond { act } => act.send(Part::IdentityRegistry, &ExecuteMsg::Unbond {}).await,
+        Command::WithdrawErased { identity, act } => {
+            let msg = Pool::WithdrawErased { identity: *identity, limit: None };
+            act.send(Part::DataPool, &msg).await
+        }
+        Command::ShareWeek { week, custody, denom, act } => {
+            let session = act.session().await?;
+            let msg = Pool::ShareWeek { week: *week, custody: *custody, denom: session.denom(denom) };
+            let done = session.execute(Part::DataPool, &msg, &[]).await?;
+            act.output.included(&done, Facts::default())
+        }
+        Command::Claim { act } => super::shares::claim(act).await,
+    }
+}
+
+fn bond(session: &Session) -> Result<ExecuteMsg> {
+    let (wallet, registry) = (&session.wallet, session.at(Part::IdentityRegistry));
+    let keys = RelayerKeys::of(wallet.key())?;
+    Ok(keys.bond(&session.deployment.chain_id, registry, &wallet.address())?)
+}

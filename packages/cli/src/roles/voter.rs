@@ -1,0 +1,204 @@
+//! `sheaf voter`: who bonds GRAIN decides.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use api::governance::{
+    Action, ConfigResponse, ExecuteMsg, ProposalResponse, ProposalStatus, Proposed, QueryMsg, Vote,
+};
+use api::reward_token::{Bonded, ExecuteMsg as Token, UnbondingStarted};
+use api::{PoolId, ProposalId};
+use clap::{Subcommand, ValueEnum};
+use cosmwasm_std::Uint128;
+use deploy::Part;
+use serde_json::{Value, to_value};
+
+use crate::node::Node;
+use crate::options::{Act, Look, Who};
+use crate::output::{facts, told};
+
+/// How long the next block may take.
+const BLOCK: Duration = Duration::from_secs(60);
+
+/// Who bonds GRAIN decides, by what was bonded before a proposal's block.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Bond GRAIN: it counts from the next block on.
+    Bond {
+        /// micro-GRAIN.
+        amount: u128,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Begin to take bonded GRAIN back: it is free after the unbonding time.
+    Unbond {
+        /// micro-GRAIN.
+        amount: u128,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have GRAIN paid out whose unbonding time is over.
+    Release {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Be counted among the voters, once: your identity must be active, and something bonded.
+    Enrol {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// List the proposals that wait for your vote.
+    Inbox {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// Show a proposal: what it does, how it stands.
+    Show {
+        /// Its number.
+        proposal: ProposalId,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// Propose to accept a pool, or to refuse it; with the deposit.
+    ProposePool {
+        /// The pool.
+        pool: PoolId,
+        /// Refuse it.
+        #[arg(long)]
+        refuse: bool,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Vote on a proposal, once.
+    Vote {
+        /// Its number.
+        proposal: ProposalId,
+        /// Which way.
+        choice: Choice,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Approve a proposal as a founder.
+    Approve {
+        /// Its number.
+        proposal: ProposalId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Execute a proposal that has passed, once its timelock is over.
+    Execute {
+        /// Its number.
+        proposal: ProposalId,
+        #[command(flatten)]
+        act: Act,
+    },
+}
+
+/// A voter's choice.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Choice {
+    /// For.
+    Yes,
+    /// Against.
+    No,
+    /// Counts for the quorum only.
+    Abstain,
+    /// Against, and it should not have been proposed.
+    Veto,
+}
+
+impl From<Choice> for Vote {
+    fn from(choice: Choice) -> Self {
+        match choice {
+            Choice::Yes => Self::Yes,
+            Choice::No => Self::No,
+            Choice::Abstain => Self::Abstain,
+            Choice::Veto => Self::Veto,
+        }
+    }
+}
+
+/// Does it.
+pub(crate) async fn run(command: &Command) -> Result<()> {
+    match command {
+        Command::Bond { amount, act } => {
+            let session = act.session().await?;
+            let msg = Token::Bond { amount: Uint128::new(*amount) };
+            let done = session.execute(Part::RewardToken, &msg, &[]).await?;
+            let Bonded { bonded, .. } = told(&done)?;
+            // it counts from the next block on: whoever goes on at once finds that it does
+            session.wallet.client().next_block(BLOCK).await?;
+            act.output.included(&done, facts([("bonded", bonded.to_string().into())]))
+        }
+        Command::Unbond { amount, act } => {
+            let session = act.session().await?;
+            let msg = Token::Unbond { amount: Uint128::new(*amount) };
+            let done = session.execute(Part::RewardToken, &msg, &[]).await?;
+            let UnbondingStarted { bonded, release_at, .. } = told(&done)?;
+            let left = facts([("bonded", bonded.to_string().into()), ("release_at", release_at.into())]);
+            act.output.included(&done, left)
+        }
+        Command::Release { act } => act.send(Part::RewardToken, &Token::Release { address: None }).await,
+        Command::Enrol { act } => act.send(Part::Governance, &ExecuteMsg::Enrol {}).await,
+        Command::Inbox { who, look } => {
+            let (node, voter) = (look.node().await?, who.address()?);
+            let waiting = inbox(&node, &voter)?;
+            if waiting.is_empty() {
+                eprintln!("nothing waits for {voter}");
+            }
+            let lines: Vec<Value> = waiting.iter().map(to_value).collect::<Result<_, _>>()?;
+            look.output.lines(&lines, |proposal| {
+                let title = proposal["title"].as_str().unwrap_or_default();
+                format!("{}: {title} (until {})", proposal["id"], proposal["voting_ends"])
+            })
+        }
+        Command::Show { proposal, look } => {
+            let node = look.node().await?;
+            let query = QueryMsg::ProposalDetail { proposal: *proposal };
+            let found: ProposalResponse = node.ask().ask(&node.contracts().governance, &query)?;
+            look.output.facts(to_value(found)?)
+        }
+        Command::ProposePool { pool, refuse, act } => {
+            let session = act.session().await?;
+            let config: ConfigResponse = session.ask(Part::Governance, &QueryMsg::Config {}).await?;
+            let contract = session.at(Part::DataPool).into();
+            let title = format!("{} pool {pool}", if *refuse { "Refuse" } else { "Accept" });
+            let actions = vec![Action::DecidePool { contract, pool: *pool, accept: !refuse }];
+            let msg = ExecuteMsg::ProposeActions { title, dossier: None, actions };
+            let done = session.execute(Part::Governance, &msg, &[config.deposit]).await?;
+            let proposal = told::<Proposed>(&done)?.proposal;
+            act.output.included(&done, facts([("proposal", proposal.into())]))
+        }
+        Command::Vote { proposal, choice, act } => {
+            let msg = ExecuteMsg::Vote { proposal: *proposal, vote: (*choice).into() };
+            act.send(Part::Governance, &msg).await
+        }
+        Command::Approve { proposal, act } => {
+            act.send(Part::Governance, &ExecuteMsg::FounderApprove { proposal: *proposal }).await
+        }
+        Command::Execute { proposal, act } => {
+            act.send(Part::Governance, &ExecuteMsg::Execute { proposal: *proposal }).await
+        }
+    }
+}
+
+/// What can be voted on and has no vote of this voter yet.
+fn inbox(node: &Node, voter: &str) -> Result<Vec<ProposalResponse>> {
+    let (ask, governance) = (node.ask(), &node.contracts().governance);
+    let proposals: Vec<ProposalResponse> = ask.all(
+        governance,
+        |start_after, limit| QueryMsg::Proposals { start_after, limit: Some(limit) },
+        |proposal: &ProposalResponse| proposal.id,
+    )?;
+    let mut waiting = vec![];
+    for proposal in proposals.into_iter().filter(|proposal| proposal.status == ProposalStatus::Open) {
+        let query = QueryMsg::Vote { proposal_id: proposal.id, voter: voter.into() };
+        let cast: Value = ask.ask(governance, &query)?;
+        if cast.get("vote").is_none_or(Value::is_null) {
+            waiting.push(proposal);
+        }
+    }
+    Ok(waiting)
+}

@@ -1,0 +1,95 @@
+//! `sheaf sponsor`: pay the fees of newcomers.
+
+use anyhow::{Result, bail};
+use chain::FeeGrant;
+use clap::Subcommand;
+use cosmwasm_std::Coin;
+use serde_json::{Value, json};
+
+use crate::options::{Act, Look, Who};
+use crate::output::facts;
+use crate::period::period;
+
+/// Pay the fees of newcomers, who need no coins to join: an issuer or a curator, or anyone else.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Pay an account's fees for messages to contracts, up to an amount. It need not be on the chain yet; its owner gives
+    /// `--granter` with your address. Fees alone are paid so, no deposits.
+    Grant {
+        /// Whose: an address, or the name of a key.
+        to: String,
+        /// How much at most.
+        #[arg(long, value_name = "COIN", default_value = "100000ustake")]
+        spend: Coin,
+        /// For how long, for instance 30d.
+        #[arg(long = "for", value_name = "PERIOD", value_parser = period, default_value = "30d")]
+        period: u64,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Pay them no longer.
+    Revoke {
+        /// Whose: an address, or the name of a key.
+        to: String,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Say what is left of a grant.
+    Show {
+        /// Who pays: an address, or the name of a key.
+        granter: String,
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        look: Look,
+    },
+}
+
+/// Does it.
+pub(crate) async fn run(command: &Command) -> Result<()> {
+    match command {
+        Command::Grant { to, spend, period, act } => {
+            let session = act.session().await?;
+            let (granter, grantee) = (session.wallet.address(), act.address(to)?);
+            if granter == grantee {
+                bail!("{granter} pays its own fees already");
+            }
+            let until = session.node().await?.now() + period;
+            let grant = FeeGrant { spend: vec![spend.clone()], until: Some(until) };
+            let mut messages = vec![];
+            // the chain takes one grant at a time: a new one replaces what is left of the one before
+            if session.wallet.client().fee_grant(&granter, &grantee).await?.is_some() {
+                messages.push(FeeGrant::revoke(&granter, &grantee));
+            }
+            messages.push(grant.grant(&granter, &grantee));
+            let done = session.wallet.send(messages).await?;
+            let told = facts([
+                ("granter", granter.into()),
+                ("grantee", grantee.into()),
+                ("spend", spend.to_string().into()),
+                ("until", until.into()),
+            ]);
+            act.output.included(&done, told)
+        }
+        Command::Revoke { to, act } => {
+            let session = act.session().await?;
+            let (granter, grantee) = (session.wallet.address(), act.address(to)?);
+            let done = session.wallet.send(vec![FeeGrant::revoke(&granter, &grantee)]).await?;
+            act.output.included(&done, facts([("granter", granter.into()), ("grantee", grantee.into())]))
+        }
+        Command::Show { granter, who, look } => {
+            let (_, client) = look.chain.client().await?;
+            let (granter, grantee) = (who.keys.address(granter)?, who.address()?);
+            let Some(grant) = client.fee_grant(&granter, &grantee).await? else {
+                bail!("{granter} pays no fees of {grantee}");
+            };
+            let left: Vec<String> = grant.spend.iter().map(ToString::to_string).collect();
+            look.output.facts(facts([
+                ("granter", granter.into()),
+                ("grantee", grantee.into()),
+                ("left", json!(left)),
+                ("until", grant.until.map_or(Value::Null, Into::into)),
+            ]))
+        }
+    }
+}
