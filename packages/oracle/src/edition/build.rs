@@ -100,3 +100,57 @@ pub fn build(
     let manifest = Manifest::build(facts, rows)?;
     Ok(Built { manifest, files, losses })
 }
+
+#[cfg(test)]
+mod tests {
+    use cosmwasm_std::Uint128;
+    use terms::{Floor, Template};
+
+    use super::*;
+    use crate::schema::Table;
+
+    const SCHEMA: &[u8] = include_bytes!("../../schemas/health-insurance.json");
+
+    fn tables(schema: &PoolSchema, people: u64) -> Vec<Table> {
+        let header = "mdvis,lncoins,idp,lpi,fmde,physlm,disea,hlthg,hlthf,hlthp";
+        let file = |person: u64| {
+            let good = person % 2;
+            format!("{header}\n{person},0,1,0,0,0,10,{good},{},0\n", 1 - good)
+        };
+        (0..people).map(|person| Table::parse(schema, file(person).as_bytes()).unwrap()).collect()
+    }
+
+    fn build_of(people: &[(CohortId, u64)], terms_of: &[CohortId]) -> Result<Built, BuildError> {
+        let schema = PoolSchema::from_json(SCHEMA).unwrap();
+        let floors = vec![Floor { denom: "ustake".into(), amount: Uint128::new(1) }];
+        let terms = terms_of.iter().map(|cohort| (*cohort, Template::ResearchOnly.terms(floors.clone())));
+        let tables: Vec<(CohortId, Vec<Table>)> =
+            people.iter().map(|(cohort, people)| (*cohort, tables(&schema, *people))).collect();
+        let sources: Vec<Source<'_>> = tables
+            .iter()
+            .flat_map(|(cohort, tables)| {
+                (0..).zip(tables).map(|(contributor, table)| Source { cohort: *cohort, contributor, table })
+            })
+            .collect();
+        let which = Which { chain_id: "sheaf-1", data_pool: "wasm1", pool: 3, edition: 2 };
+        build(&schema, which, &terms.collect(), &sources)
+    }
+
+    #[test]
+    fn what_is_left_of_each_cohort_is_in_the_manifest() {
+        let built = build_of(&[(1, 12), (2, 3)], &[1, 2]).unwrap();
+        assert_eq!(built.manifest.facts.edition, 2);
+        assert_eq!(built.files.keys().copied().collect::<Vec<_>>(), [1]);
+        let [entry] = built.manifest.cohorts.as_slice() else { panic!("one cohort") };
+        assert_eq!((entry.cohort, entry.records), (1, 12));
+        entry.check_file(built.manifest.facts.format, &built.files[&1]).unwrap();
+        assert_eq!(built.losses[&2].rows_out, 0);
+        assert_eq!(built, build_of(&[(1, 12), (2, 3)], &[1, 2]).unwrap());
+    }
+
+    #[test]
+    fn a_cohort_needs_its_terms_and_an_edition_a_cohort() {
+        assert!(matches!(build_of(&[(1, 12)], &[]), Err(BuildError::NoTerms { cohort: 1 })));
+        assert!(matches!(build_of(&[(1, 3)], &[1]), Err(BuildError::Edition(_))));
+    }
+}
