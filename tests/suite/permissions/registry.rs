@@ -180,7 +180,7 @@ fn relayers() -> Vec<Case<ExecuteMsg>> {
     vec![
         |world| {
             let (registry, new) = (world.suite.contracts.registry.clone(), world.suite.address("relayer 9"));
-            let bond = move |sender: &Addr| relayer(sender).bond_message(&registry);
+            let bond = move |sender: &Addr| relayer(sender).bond_message(testkit::CHAIN_ID, &registry);
             Call::by(bond).paying(RELAYER_BOND, NATIVE).played(Role::Relayer, new)
         },
         |world| {
@@ -207,17 +207,13 @@ fn relayers() -> Vec<Case<ExecuteMsg>> {
 
 /// A relayer at an address, with a key of its own.
 fn relayer(address: &Addr) -> Relayer {
-    Relayer {
-        address: address.clone(),
-        signer: Signer::from_bytes(&secret(address.as_str())).expect("a good key"),
-        recipient: sealed_key::age_recipient(&secret(&format!("{address} age"))),
-    }
+    Relayer::new(address.clone(), &RelayerSecrets::of(address.as_str()))
 }
 
 /// Another relayer than those of the suite, bonded.
 pub(crate) fn bonded(suite: &mut Suite, name: &str) -> Relayer {
     let (relayer, registry) = (relayer(&suite.account(name)), suite.contracts.registry.clone());
-    let bond = relayer.bond_message(&registry);
+    let bond = relayer.bond_message(testkit::CHAIN_ID, &registry);
     let funds = [Coin::new(RELAYER_BOND, NATIVE)];
     suite.execute(&relayer.address, &registry, &bond, &funds).expect("bond");
     relayer

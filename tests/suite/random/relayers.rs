@@ -27,14 +27,11 @@ impl World {
             return;
         }
         let name = self.name("more relayers");
-        let address = self.suite.account(&name);
-        let signer = Signer::from_bytes(&secret(&name)).expect("a good key");
-        let recipient = sealed_key::age_recipient(&secret(&name));
-        let relayer = Relayer { address, signer, recipient };
+        let relayer = Relayer::new(self.suite.account(&name), &RelayerSecrets::of(&name));
         let registry = self.suite.contracts.registry.clone();
         let bond = if self.chance(4) { RELAYER_BOND - 1 } else { RELAYER_BOND };
         let funds = [Coin::new(bond, NATIVE)];
-        let msg = relayer.bond_message(&registry);
+        let msg = relayer.bond_message(testkit::CHAIN_ID, &registry);
         if self.send(&relayer.address, &registry, &msg, &funds).is_some() {
             assert_eq!(bond, RELAYER_BOND, "no more and no less");
             self.suite.relayers.push(relayer);

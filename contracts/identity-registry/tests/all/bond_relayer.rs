@@ -87,7 +87,7 @@ fn a_key_is_well_formed_and_ones_own() {
     // no point of the curve: nobody can sign for it
     let registry = suite.contracts.registry.clone();
     let key = Binary::from([[2].as_slice(), &[0xff; 32]].concat());
-    let statement = BondStatement { key: key.clone(), ..new.bond_statement(&registry) };
+    let statement = BondStatement { key: key.clone(), ..new.bond_statement(testkit::CHAIN_ID, &registry) };
     let proof = new.signer.sign(&statement.digest()).unwrap();
     let msg = ExecuteMsg::BondRelayer { key, recipient: new.recipient.clone(), proof };
     let error: ContractError = suite.refused(&new.address, &registry, &msg, &[exact()]);
@@ -103,7 +103,7 @@ fn a_proof_is_by_the_key_and_for_this_bond() {
     let mut suite = Suite::new();
     let new = relayer(&mut suite, "new");
     let other = relayer(&mut suite, "other");
-    let statement = new.bond_statement(&suite.contracts.registry);
+    let statement = new.bond_statement(testkit::CHAIN_ID, &suite.contracts.registry);
     let elsewhere = suite.contracts.data_pool.to_string();
     let invalid = || ContractError::from(SignatureError::Invalid { signer: None });
 
@@ -135,7 +135,7 @@ fn a_copied_message_is_good_for_its_relayer_only() {
     let mut suite = Suite::new();
     let new = relayer(&mut suite, "new");
     let (thief, registry) = (suite.account("thief"), suite.contracts.registry.clone());
-    let msg = new.bond_message(&registry);
+    let msg = new.bond_message(testkit::CHAIN_ID, &registry);
     let error: ContractError = suite.refused(&thief, &registry, &msg, &[exact()]);
     assert_eq!(error, SignatureError::Invalid { signer: None }.into());
     let said = no_answer(&suite, &QueryMsg::Relayer { address: thief.to_string() });

@@ -76,17 +76,13 @@ pub(crate) fn sign_as(number: u32, credential: &Credential) -> Binary {
 
 /// The key and recipient of a relayer that is not bonded yet.
 pub(crate) fn relayer(suite: &mut Suite, name: &str) -> Relayer {
-    Relayer {
-        address: suite.account(name),
-        signer: Signer::from_bytes(&secret(name)).unwrap(),
-        recipient: sealed_key::age_recipient(&secret(&format!("{name} age"))),
-    }
+    Relayer::new(suite.account(name), &RelayerSecrets::of(name))
 }
 
 /// Bonds a relayer.
 pub(crate) fn bond(suite: &mut Suite, relayer: &Relayer) -> Result<AppResponse> {
     let registry = suite.contracts.registry.clone();
-    let msg = relayer.bond_message(&registry);
+    let msg = relayer.bond_message(testkit::CHAIN_ID, &registry);
     suite.execute(&relayer.address, &registry, &msg, &[Coin::new(RELAYER_BOND, NATIVE)])
 }
 

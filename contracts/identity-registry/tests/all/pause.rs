@@ -55,7 +55,7 @@ fn what_is_paused_is_refused_until_its_last_second() {
         signatures: vec![],
     };
     let new = relayer(&mut suite, "new");
-    let bond = new.bond_message(&registry);
+    let bond = new.bond_message(testkit::CHAIN_ID, &registry);
     let funds = [Coin::new(RELAYER_BOND, NATIVE)];
     suite.advance(8);
     assert_eq!(refused(&mut suite, &ann, &register), paused("register").into());

@@ -25,7 +25,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
     let (cohort, member) = sold_to_both(demo)?;
     let name = demo.name(&member.address);
     ask(demo, &member, &name)?;
-    erase(demo, &member, &name)?;
+    let noted_at = erase(demo, &member, &name)?;
 
     let attest = demo.config()?.durations.erasure;
     let mut last = 0;
@@ -34,7 +34,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
         ensure!(!notices.is_empty(), "{who} is not noticed");
         for (order, notice) in &notices {
             ensure!(
-                notice.cohort == cohort && notice.due == demo.suite.now() + attest,
+                notice.cohort == cohort && notice.due == noted_at + attest,
                 "due at {}",
                 notice.due
             );
@@ -85,13 +85,14 @@ fn ask(demo: &Demo, member: &Member, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// They erase themselves; anyone has the pool act on it.
-fn erase(demo: &mut Demo, member: &Member, name: &str) -> Result<()> {
+/// They erase themselves; anyone has the pool act on it. Returns when.
+fn erase(demo: &mut Demo, member: &Member, name: &str) -> Result<u64> {
     let (registry, anyone) = (demo.suite.contracts.registry.clone(), demo.suite.address("anyone"));
     demo.send(&member.address, &registry, &RegistryMsg::Erase {}, &[])?;
     demo.say.deed(name, &format!("erases identity {}", member.identity), "");
     let msg = PoolMsg::WithdrawErased { identity: member.identity, limit: None };
     let response = demo.suite.data_pool(&anyone, &msg)?;
+    let noted_at = demo.suite.now();
     let withdrawn = response.events.iter().filter_map(Withdrawn::parse).count();
     let noted = response.events.iter().find_map(ErasureNoted::parse).context("an event tells the erasure")?;
     let what = format!(
@@ -99,7 +100,8 @@ fn erase(demo: &mut Demo, member: &Member, name: &str) -> Result<()> {
         noted.number
     );
     demo.say.deed("anyone", &what, &format!("editions up to {}", noted.cut));
-    earned(demo, member, noted.cohort, name)
+    earned(demo, member, noted.cohort, name)?;
+    Ok(noted_at)
 }
 
 /// What was earned before stays theirs: anyone has it paid out to them.
