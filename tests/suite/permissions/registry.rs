@@ -9,7 +9,7 @@ use identity_registry::ContractError;
 use issuer::{Claims, Issued};
 use sealed_key::PossessionContext;
 use terms::Kind;
-use testkit::{CHAIN_ID, NATIVE, RELAYER_BOND, Relayer, Suite, secret};
+use testkit::{CHAIN_ID, NATIVE, RELAYER_BOND, Relayer, RelayerSecrets, Suite, secret};
 
 use super::cast::{HELPER, World, offer};
 use super::registry_signed::signed;

@@ -2,11 +2,11 @@
 
 use api::identity_registry::{ExecuteMsg, RelayerResponse};
 use attestation::{
-    Authority, CommitteeStatement, Conflict, Equivocation, Report, SignedItem, Signer, Verdict, quorum_of,
+    Authority, CommitteeStatement, Conflict, Equivocation, Report, SignedItem, Verdict, quorum_of,
 };
 use cosmwasm_std::{Addr, Coin};
 use rand::Rng;
-use testkit::{CHAIN_ID, NATIVE, RELAYER_BOND, RELAYERS, Relayer, secret, verdict_on};
+use testkit::{CHAIN_ID, NATIVE, RELAYER_BOND, RELAYERS, Relayer, RelayerSecrets, verdict_on};
 
 use super::world::{Operation, World};
 

@@ -10,7 +10,7 @@ use cosmwasm_std::{Addr, Binary, Coin};
 use cw_multi_test::AppResponse;
 use identity_registry::ContractError;
 use serde::de::DeserializeOwned;
-use testkit::{NATIVE, RELAYER_BOND, Relayer, Suite, secret};
+use testkit::{NATIVE, RELAYER_BOND, Relayer, RelayerSecrets, Suite, secret};
 
 /// Sends a message without funds to the registry.
 pub(crate) fn send(suite: &mut Suite, sender: &Addr, msg: &ExecuteMsg) -> Result<AppResponse> {

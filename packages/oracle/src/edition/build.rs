@@ -115,7 +115,7 @@ mod tests {
         let header = "mdvis,lncoins,idp,lpi,fmde,physlm,disea,hlthg,hlthf,hlthp";
         let file = |person: u64| {
             let good = person % 2;
-            format!("{header}\n{person},0,1,0,0,0,10,{good},{},0\n", 1 - good)
+            format!("{header}\n{person},0,1,0,0,0,10,{good},{},0\n", u8::from(good == 0))
         };
         (0..people).map(|person| Table::parse(schema, file(person).as_bytes()).unwrap()).collect()
     }

@@ -33,11 +33,7 @@ pub(super) fn play(demo: &mut Demo) -> Result<()> {
         let notices = noticed(demo, buyer)?;
         ensure!(!notices.is_empty(), "{who} is not noticed");
         for (order, notice) in &notices {
-            ensure!(
-                notice.cohort == cohort && notice.due == noted_at + attest,
-                "due at {}",
-                notice.due
-            );
+            ensure!(notice.cohort == cohort && notice.due == noted_at + attest, "due at {}", notice.due);
             last = last.max(notice.due);
             let what = format!("is noticed of erasure {} in order {order}, cohort {cohort}", notice.erasure);
             demo.say.deed(who, &what, &format!("to be deleted within {attest} s"));
