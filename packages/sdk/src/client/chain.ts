@@ -80,6 +80,12 @@ export class Chain implements Sender {
     return this.#comet;
   }
 
+  /** The time of the last block, seconds: the chain's clock, which on a local chain may be far from the machine's. */
+  async now(): Promise<number> {
+    const { latestBlockTime } = (await told(this.#comet.status())).syncInfo;
+    return Math.floor(latestBlockTime.getTime() / 1_000);
+  }
+
   query<T>(contract: string, msg: object): Promise<T> {
     return told(this.#client.queryContractSmart(contract, msg));
   }

@@ -505,7 +505,7 @@ export class Sheaf {
 
   /** The last edition of a pool that is published and still sold. */
   async #onSale(pool: number): Promise<number> {
-    const now = Math.floor(Date.now() / 1_000);
+    const now = await this.chain.now();
     const editions = await all(
       (page) => this.dataPool.ask.editions({ pool, ...page }),
       ({ number }) => number,
