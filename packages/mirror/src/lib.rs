@@ -107,6 +107,11 @@ impl Wasmd {
         self.last.height
     }
 
+    /// The time of that block, seconds.
+    pub fn time(&self) -> u64 {
+        self.last.time.seconds()
+    }
+
     /// The code that was stored, as it comes to be: number and checksum.
     pub fn code(&self) -> Code {
         Rc::clone(&self.code)

@@ -11,7 +11,7 @@ use clap::Args;
 use deploy::keys::RelayerKeys;
 use deploy::{Deployed, Deployment, Part, Profile};
 use mirror::{Localnet, Wasmd};
-use testkit::{RELAYERS, Receipt, RelayerSecrets, Suite};
+use testkit::{Mirror, RELAYERS, Receipt, RelayerSecrets, Suite};
 
 use crate::options::Keys;
 
@@ -25,6 +25,10 @@ const CAST: [(&str, &str); 5] = [
     ("university", "buyer-1"),
     ("firm", "buyer-2"),
 ];
+/// The relayers' week of a local net, seconds, and when in it the embedded chain begins. On a real chain the story begins
+/// then too: the pot of a week is shared out at its end, while the editions of the story are still sold.
+const WEEK: u64 = 3_600;
+const BEGINS: u64 = 1_419;
 /// How many contributors and auditors of the story are the local chain's own.
 const CONTRIBUTORS: usize = 12;
 const AUDITORS: usize = 8;
@@ -74,9 +78,11 @@ impl OnChain {
         let relayers: [RelayerSecrets; RELAYERS] =
             relayers.try_into().map_err(|_| anyhow!("the story has {RELAYERS} relayers"))?;
         let log = Rc::clone(&receipts);
-        let wasmd = wasmd.on_sent(move |sent| log.borrow_mut().push(sent.receipt.clone()));
+        let mut wasmd = wasmd.on_sent(move |sent| log.borrow_mut().push(sent.receipt.clone()));
         let (rpc, gas_price) = (wasmd.client().rpc().to_string(), wasmd.gas_price());
         let code = wasmd.code();
+        let into = wasmd.time() % WEEK;
+        wasmd.advance((BEGINS + WEEK - into) % WEEK)?;
         let first_height = wasmd.height();
         let suite = builder.relayers(relayers).mirrored(wasmd).build();
         let addresses = suite.contracts.all();
