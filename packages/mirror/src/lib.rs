@@ -55,6 +55,9 @@ pub struct Wasmd {
     keys: RefCell<BTreeMap<String, Key>>,
     accounts: BTreeMap<String, Account>,
     granted: BTreeSet<String>,
+    /// Accounts that pay their own fees.
+    payers: BTreeSet<String>,
+    own_fees: bool,
     last: BlockInfo,
     code: Code,
     told: Box<dyn FnMut(&Sent)>,
@@ -76,6 +79,8 @@ impl Wasmd {
             keys: RefCell::default(),
             accounts: BTreeMap::new(),
             granted: BTreeSet::new(),
+            payers: BTreeSet::new(),
+            own_fees: false,
             last: BlockInfo { height: 0, time: Default::default(), chain_id: client.chain_id().into() },
             client,
             code: Code::default(),
@@ -89,6 +94,21 @@ impl Wasmd {
     pub fn named(mut self, name: &str, key: Key) -> Self {
         self.named.insert(name.into(), key);
         self
+    }
+
+    /// Has everyone who was funded pay their own fees, as people do: for measurements.
+    pub fn own_fees(mut self) -> Self {
+        self.own_fees = true;
+        self
+    }
+
+    /// Stores code that is no contract of the suite; its number.
+    pub fn store_wasm(&mut self, wasm: Vec<u8>) -> Result<u64> {
+        let outcome = self.by_station(vec![message::store(&self.station(), wasm)])?;
+        let stored = outcome.events.iter().find(|event| event.ty == "store_code");
+        let id =
+            stored.and_then(|event| event.attributes.iter().find(|attribute| attribute.key == "code_id"));
+        Ok(id.context("an event tells the code's number")?.value.parse()?)
     }
 
     /// Tells every transaction.
@@ -247,7 +267,11 @@ impl Mirror for Wasmd {
                     messages.push(message::send(&self.station(), account.as_str(), &missing));
                 }
             }
-            messages.extend(self.grants(some));
+            if self.own_fees {
+                self.payers.extend(some.iter().map(Addr::to_string));
+            } else {
+                messages.extend(self.grants(some));
+            }
             if !messages.is_empty() {
                 self.by_station(messages)?;
             }
@@ -261,11 +285,7 @@ impl Mirror for Wasmd {
             Part::ALL.into_iter().find(|part| part.name() == name).context("a contract of the suite")?;
         let artifact = self.artifacts.of(part);
         let (wasm, checksum) = (artifact.gzip()?, artifact.checksum.clone());
-        let outcome = self.by_station(vec![message::store(&self.station(), wasm)])?;
-        let stored = outcome.events.iter().find(|event| event.ty == "store_code");
-        let id =
-            stored.and_then(|event| event.attributes.iter().find(|attribute| attribute.key == "code_id"));
-        let id = id.context("an event tells the code's number")?.value.parse()?;
+        let id = self.store_wasm(wasm)?;
         self.code.borrow_mut().insert(part, (id, checksum));
         Ok(id)
     }
@@ -273,12 +293,15 @@ impl Mirror for Wasmd {
     fn send(&mut self, sender: &Addr, msg: &CosmosMsg) -> Result<Sent> {
         let key = self.keys.borrow().get(sender.as_str()).cloned();
         let key = key.with_context(|| format!("{sender} has no key here"))?;
-        let missing = self.grants(std::slice::from_ref(sender));
-        if !missing.is_empty() {
-            self.by_station(missing)?;
+        let own = self.payers.contains(sender.as_str());
+        if !own {
+            let missing = self.grants(std::slice::from_ref(sender));
+            if !missing.is_empty() {
+                self.by_station(missing)?;
+            }
         }
         let message = message::of(sender.as_str(), msg)?;
-        let (signed, outcome) = self.transact(&key, Some(self.station()), vec![message])?;
+        let (signed, outcome) = self.transact(&key, (!own).then(|| self.station()), vec![message])?;
         let result = match outcome.refusal {
             None => Ok(outcome.events),
             Some(Refusal::Contract(words)) => Err(Refused::Contract(words)),
@@ -286,7 +309,8 @@ impl Mirror for Wasmd {
             Some(other) => Err(Refused::Chain(other.to_string())),
         };
         let receipt = Receipt { hash: signed.hash, gas: outcome.gas_used, bytes: outcome.bytes };
-        let sent = Sent { block: self.last.clone(), receipt, result };
+        let fee = own.then(|| self.price.fee(GAS));
+        let sent = Sent { block: self.last.clone(), receipt, fee, result };
         (self.told)(&sent);
         Ok(sent)
     }

@@ -38,6 +38,8 @@ pub struct Sent {
     pub block: BlockInfo,
     /// The transaction.
     pub receipt: Receipt,
+    /// What its sender paid for it; nothing, where someone else did.
+    pub fee: Option<Coin>,
     /// What happened, or why nothing did.
     pub result: Result<Vec<Event>, Refused>,
 }
@@ -161,9 +163,25 @@ impl Suite {
         let result = self.app.execute(sender.clone(), msg.clone());
         if let Some(sent) = sent {
             compare(&msg, &sent, &result);
+            if let Some(fee) = &sent.fee {
+                self.pay_fee(sender, fee);
+            }
             self.receipts.push(sent.receipt);
         }
         result
+    }
+}
+
+impl Suite {
+    /// A fee that was paid on the other chain is gone here too.
+    fn pay_fee(&mut self, sender: &Addr, fee: &Coin) {
+        let left = [OTHER, NATIVE].map(|denom| {
+            let fee = if denom == fee.denom { fee.amount.u128() } else { 0 };
+            Coin::new(self.balance(sender, denom).checked_sub(fee).expect("the fee was there"), denom)
+        });
+        self.app
+            .init_modules(|router, _, storage| router.bank.init_balance(storage, sender, left.to_vec()))
+            .expect("a balance can be set");
     }
 }
 
