@@ -16,17 +16,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use api::CohortId;
 use api::data_pool::{EarningsKey, ExecuteMsg as Pool};
 use api::governance::{Action, Vote};
 use api::marketplace::ExecuteMsg as Market;
+use api::{CohortId, PoolId};
 use cosmwasm_std::{Addr, Coin, CosmosMsg, WasmMsg, to_json_binary};
 use cw20::Cw20ExecuteMsg;
 use mirror::{Localnet, Wasmd};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terms::Kind;
-use testkit::{Market as Shop, Mirror, NATIVE, Suite, VOTER_GRAIN, verdict_on};
+use testkit::{Market as Shop, Mirror, NATIVE, Suite, VOTER_GRAIN, action, verdict_on};
 
 /// Contributors on chain: what is measured must not depend on them.
 const SIZES: [usize; 2] = [10, 300];
@@ -108,7 +108,8 @@ fn measure(chain: Wasmd, contributors: usize) -> Measured {
     let (suite, mut all) = (&mut suite, Measured::new());
     let measured = &mut all;
     suite.account("anyone");
-    let pool = suite.active_pool();
+    let voters = suite.voters();
+    let pool = active_pool(suite, &voters);
     let cohorts: Vec<CohortId> = (1..=COHORTS as u128)
         .map(|floor| {
             let terms = suite.terms(floor);
@@ -161,12 +162,23 @@ fn measure(chain: Wasmd, contributors: usize) -> Measured {
     of(measured, suite, "claim", |suite| {
         suite.data_pool(&person, &Pool::Claim { identity: None, claims, limit: None }).expect("claim")
     });
-    vote(suite, measured);
+    vote(suite, &voters, measured);
     all
 }
 
-fn vote(suite: &mut Suite, measured: &mut Measured) {
-    let voters = suite.voters();
+/// A pool that was voted in, as it is done on a chain.
+fn active_pool(suite: &mut Suite, voters: &[Addr]) -> PoolId {
+    let curator = suite.curator("curator");
+    let draft = suite.pool_draft();
+    let pool = suite.propose_pool(&curator, draft).expect("propose a pool");
+    let data_pool = suite.contracts.data_pool.clone();
+    let accept = action(&data_pool, &Pool::DecidePool { pool, accept: true });
+    let proposal = suite.pass(voters, vec![accept]);
+    suite.enact(proposal).expect("accept the pool");
+    pool
+}
+
+fn vote(suite: &mut Suite, voters: &[Addr], measured: &mut Measured) {
     let token = suite.contracts.token.clone();
     let treasury = suite.account("treasury");
     let transfer = Cw20ExecuteMsg::Transfer { recipient: voters[0].to_string(), amount: VOTER_GRAIN.into() };
@@ -177,7 +189,7 @@ fn vote(suite: &mut Suite, measured: &mut Measured) {
     of(measured, suite, "bond", |suite| suite.execute(&voters[0], &token, &bond, &[]).expect("bond"));
     let spend = Action::Spend { to: voters[0].to_string(), coin: Coin::new(1u128, NATIVE) };
     let proposal = of(measured, suite, "propose", |suite| suite.propose(&voters[0], vec![spend]));
-    for voter in &voters {
+    for voter in voters {
         of(measured, suite, "vote", |suite| suite.vote(voter, proposal, Vote::Yes).expect("vote"));
     }
 }
