@@ -328,7 +328,7 @@ const HEAD: &str = "\
 Made by `scripts/bench-gas`: `gas_used` of committed transactions on a fresh wasmd 0.61.14, each the last of its kind,
 its sender paying the fee. Peers are contracts from crates.io, unchanged, built as ours are, and called in the same run.
 A call that does nothing takes some 98,500 there; bytes are those of the transaction, at 10 gas each. The figures of
-`gas.json` are those with 300 contributors; CI fails where one grows by more than 3 %.
+`gas.json` are those with 300 contributors; `scripts/bench-gas --check` fails where one grew by more than 3 %.
 
 | deed | gas, 10 contributors | gas, 300 | bytes | aim | met | peer |
 | --- | --: | --: | --: | --: | --- | --- |
