@@ -23,7 +23,7 @@ impl Suite {
         self.app.block_info().chain_id
     }
 
-    /// The account `name`, funded with [`START`] of each native denom the first time.
+    /// The account `name`, with [`START`] of each native denom; on another chain it is given them once.
     pub fn account(&mut self, name: &str) -> Addr {
         let address = self.address(name);
         self.fund(std::slice::from_ref(&address));
@@ -38,8 +38,9 @@ impl Suite {
     }
 
     fn fund(&mut self, accounts: &[Addr]) {
+        let once = self.mirror.is_some();
         let new: Vec<Addr> =
-            accounts.iter().filter(|account| !self.funded.contains(*account)).cloned().collect();
+            accounts.iter().filter(|account| !(once && self.funded.contains(*account))).cloned().collect();
         let funds = [Coin::new(START, OTHER), Coin::new(START, NATIVE)];
         if let (Some(mirror), false) = (&mut self.mirror, new.is_empty()) {
             mirror.chain.fund(&new, &funds).expect("the other chain has coins");
