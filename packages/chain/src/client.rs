@@ -7,40 +7,36 @@ use cosmos_sdk_proto::cosmos::auth::v1beta1::{
 };
 use cosmos_sdk_proto::cosmos::bank::v1beta1::{QueryBalanceRequest, QueryBalanceResponse};
 use cosmos_sdk_proto::cosmos::base::query::v1beta1::PageRequest;
-use cosmos_sdk_proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmos_sdk_proto::cosmwasm::wasm::v1::{
     QueryAllContractStateRequest, QueryAllContractStateResponse, QueryCodeRequest, QueryCodeResponse,
     QueryContractInfoRequest, QueryContractInfoResponse, QueryRawContractStateRequest,
     QueryRawContractStateResponse, QuerySmartContractStateRequest, QuerySmartContractStateResponse,
 };
-use cosmwasm_std::{Attribute, Binary, Event, HexBinary, Timestamp, Uint128};
+use cosmwasm_std::{Binary, HexBinary, Timestamp, Uint128};
 use prost::Message;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tendermint::Hash;
 use tendermint::abci::Code as AbciCode;
-use tendermint::block::Height;
-use tendermint_rpc::endpoint::tx_search;
-use tendermint_rpc::{Client as _, HttpClient, Order};
+use tendermint::block::{Header, Height};
+use tendermint_rpc::{Client as _, HttpClient};
 use tokio::time::{Instant, sleep};
 
 use crate::{Error, Refusal};
 
-/// Transactions of a page, at most.
-const PAGE: u8 = 100;
 /// Entries of a contract's state that are asked for at once.
 const MODELS: u64 = 1_000;
-/// How often a node is asked for what is not there yet.
-pub(crate) const PAUSE: Duration = Duration::from_millis(300);
+/// How often a node is asked for what is not there yet, when not told otherwise.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// A chain, seen through one node.
 #[derive(Debug, Clone)]
 pub struct Client {
-    http: HttpClient,
+    pub(crate) http: HttpClient,
     rpc: String,
     chain_id: tendermint::chain::Id,
     prefix: String,
     height: Option<Height>,
+    pub(crate) pause: Duration,
 }
 
 /// What a transaction of an account needs to know.
@@ -74,53 +70,6 @@ pub struct Contract {
     pub label: String,
 }
 
-/// A transaction in a block that did what it should.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Included {
-    /// Its hash.
-    pub hash: String,
-    /// The block.
-    pub height: u64,
-    /// What it used.
-    pub gas_used: u64,
-    /// What happened.
-    pub events: Vec<Event>,
-}
-
-/// A transaction in a block, whatever came of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    /// The block.
-    pub height: u64,
-    /// What it used.
-    pub gas_used: u64,
-    /// What happened.
-    pub events: Vec<Event>,
-    /// Why it changed nothing but the fee, if so.
-    pub refusal: Option<Refusal>,
-    /// How large it is, bytes.
-    pub bytes: usize,
-}
-
-/// A transaction that was looked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The block.
-    pub height: u64,
-    /// Its number in the block, from 0.
-    pub index: u64,
-    /// What happened.
-    pub events: Vec<Event>,
-}
-
-impl Included {
-    /// The first value of an attribute, by the type of its event.
-    pub fn attribute(&self, event: &str, key: &str) -> Option<&str> {
-        let of_type = self.events.iter().filter(|found| found.ty == event);
-        of_type.flat_map(|found| &found.attributes).find(|found| found.key == key).map(|found| &*found.value)
-    }
-}
-
 impl Client {
     /// Asks the node at `rpc` which chain it is of.
     pub async fn connect(rpc: &str) -> Result<Self, Error> {
@@ -134,6 +83,7 @@ impl Client {
             chain_id: status.node_info.network,
             prefix: String::new(),
             height: None,
+            pause: PAUSE,
         };
         let prefix: Bech32PrefixResponse =
             client.ask("/cosmos.auth.v1beta1.Query/Bech32Prefix", &Bech32PrefixRequest {}).await?;
@@ -149,6 +99,12 @@ impl Client {
             return Err(Error::OtherChain { rpc: rpc.into(), expected: chain_id.into(), got });
         }
         Ok(client)
+    }
+
+    /// The same, that asks so often for what is not there yet, as blocks are.
+    pub fn asking_each(mut self, pause: Duration) -> Self {
+        self.pause = pause;
+        self
     }
 
     /// The chain.
@@ -177,65 +133,28 @@ impl Client {
         Ok((sync.latest_block_height.value(), seconds))
     }
 
-    /// The same chain as it was after its last block: its height, its time in seconds, and a client that asks about
-    /// that moment only, however long it takes.
-    pub async fn pinned(&self) -> Result<(Self, u64, u64), Error> {
+    /// The same chain as it was after its last block: its height, its time, and a client that asks about that moment
+    /// only, however long it takes.
+    pub async fn pinned(&self) -> Result<(Self, u64, Timestamp), Error> {
         let height = self.http.abci_info().await.map_err(|error| self.lost(&error))?.last_block_height;
         let time = self.time(height.value()).await?;
         Ok((Self { height: Some(height), ..self.clone() }, height.value(), time))
     }
 
-    /// The time of a block, seconds.
-    pub async fn time(&self, height: u64) -> Result<u64, Error> {
-        Ok(self.moment(height).await?.seconds())
-    }
-
     /// The time of a block, as contracts in it see it.
-    pub async fn moment(&self, height: u64) -> Result<Timestamp, Error> {
-        let height = Height::try_from(height).map_err(|error| self.odd(&error))?;
-        let header = self.http.header(height).await.map_err(|error| self.lost(&error))?.header;
-        let nanos = header.time.unix_timestamp_nanos();
+    pub async fn time(&self, height: u64) -> Result<Timestamp, Error> {
+        let nanos = self.header(height).await?.time.unix_timestamp_nanos();
         Ok(Timestamp::from_nanos(nanos.try_into().unwrap_or_default()))
     }
 
     /// The hash of a block, which nobody knows before it is made. Fails while there is none.
     pub async fn block_hash(&self, height: u64) -> Result<HexBinary, Error> {
-        let height = Height::try_from(height).map_err(|error| self.odd(&error))?;
-        let header = self.http.header(height).await.map_err(|error| self.lost(&error))?.header;
-        Ok(header.hash().as_bytes().into())
+        Ok(self.header(height).await?.hash().as_bytes().into())
     }
 
-    /// Transactions that did what they should and in which `contract` told of `event` with `attribute` = `value`, in
-    /// the order of history, as far as the node keeps it.
-    pub async fn search(
-        &self,
-        contract: &str,
-        event: &str,
-        attribute: &str,
-        value: &str,
-    ) -> Result<Vec<Found>, Error> {
-        let condition =
-            format!("wasm-{event}._contract_address='{contract}' AND wasm-{event}.{attribute}='{value}'");
-        if condition.matches('\'').count() != 4 {
-            let reason = format!("{value} has a quote");
-            return Err(Error::Encode { what: "a search", reason });
-        }
-        let mut found = vec![];
-        for page in 1.. {
-            let request = tx_search::Request::new(&condition, false, page, PAGE, Order::Ascending);
-            let answer = self.http.perform(request).await.map_err(|error| self.lost(&error))?;
-            let last = answer.txs.is_empty();
-            let good = answer.txs.into_iter().filter(|tx| tx.tx_result.code.is_ok());
-            found.extend(good.map(|tx| Found {
-                height: tx.height.value(),
-                index: tx.index.into(),
-                events: tx.tx_result.events.iter().map(event_of).collect(),
-            }));
-            if last || found.len() >= usize::try_from(answer.total_count).unwrap_or(usize::MAX) {
-                break;
-            }
-        }
-        Ok(found)
+    async fn header(&self, height: u64) -> Result<Header, Error> {
+        let height = Height::try_from(height).map_err(|error| self.odd(&error))?;
+        Ok(self.http.header(height).await.map_err(|error| self.lost(&error))?.header)
     }
 
     /// Number and sequence of an account, as of the last block.
@@ -321,72 +240,12 @@ impl Client {
         Ok(response.code_info.map(|info| Code { creator: info.creator, checksum: info.data_hash.into() }))
     }
 
-    /// A transaction, once it is in a block. An error if it failed there.
-    pub async fn transaction(&self, hash: &str) -> Result<Option<Included>, Error> {
-        let Some(outcome) = self.outcome(hash).await? else { return Ok(None) };
-        let Outcome { height, gas_used, events, refusal, .. } = outcome;
-        match refusal {
-            Some(refusal) => Err(Error::Refused { refusal, hash: Some(hash.into()) }),
-            None => Ok(Some(Included { hash: hash.into(), height, gas_used, events })),
-        }
-    }
-
-    /// A transaction, once it is in a block, whatever came of it there.
-    pub async fn outcome(&self, hash: &str) -> Result<Option<Outcome>, Error> {
-        let parsed: Hash = hash.parse().map_err(|error| self.odd(&error))?;
-        let found = match self.http.tx(parsed, false).await {
-            Err(error) if error.to_string().contains("not found") || reason(&error).contains("not found") => {
-                return Ok(None);
-            }
-            found => found.map_err(|error| self.lost(&error))?,
-        };
-        let result = found.tx_result;
-        let refusal = match result.code {
-            AbciCode::Ok => None,
-            AbciCode::Err(code) => Some(Refusal::of(&result.codespace, code.get(), &result.log)),
-        };
-        Ok(Some(Outcome {
-            height: found.height.value(),
-            gas_used: result.gas_used.try_into().unwrap_or_default(),
-            events: result.events.iter().map(event_of).collect(),
-            refusal,
-            bytes: found.tx.len(),
-        }))
-    }
-
-    /// Waits until a transaction is in a block; tells `waiting` each second. [`Error::Pending`] if it takes longer.
-    pub async fn wait(
-        &self,
-        hash: &str,
-        patience: Duration,
-        waiting: impl Fn(Duration),
-    ) -> Result<Included, Error> {
-        let (began, mut told) = (Instant::now(), Duration::ZERO);
-        loop {
-            match self.transaction(hash).await {
-                Ok(Some(included)) => return Ok(included),
-                // a node that does not answer just now says nothing about the transaction
-                Ok(None) | Err(Error::Unreachable { .. }) => {}
-                Err(error) => return Err(error),
-            }
-            let waited = began.elapsed();
-            if waited >= patience {
-                return Err(Error::Pending { hash: hash.into(), waited });
-            }
-            if waited.saturating_sub(told) >= Duration::from_secs(1) {
-                told = waited;
-                waiting(waited);
-            }
-            sleep(PAUSE).await;
-        }
-    }
-
     /// Waits for the next block.
     pub async fn next_block(&self, patience: Duration) -> Result<u64, Error> {
         let (first, _) = self.tip().await?;
         let began = Instant::now();
         loop {
-            sleep(PAUSE).await;
+            sleep(self.pause).await;
             let (height, _) = self.tip().await?;
             if height > first {
                 return Ok(height);
@@ -396,38 +255,6 @@ impl Client {
                 return Err(Error::Unreachable { rpc: self.rpc.clone(), reason });
             }
         }
-    }
-
-    /// Hands a signed transaction to the node, which checks it. Safe to do twice: a transaction that the node has is
-    /// fine.
-    pub async fn broadcast(&self, bytes: &[u8]) -> Result<(), Error> {
-        let mut tries = 0u8;
-        let response = loop {
-            match self.http.broadcast_tx_sync(bytes).await {
-                Err(error) if reason(&error).contains("tx already exists in cache") => return Ok(()),
-                Err(error) if tries == 3 => return Err(self.lost(&error)),
-                Err(_) => tries = tries.saturating_add(1),
-                Ok(response) => break response,
-            }
-            sleep(PAUSE).await;
-        };
-        match response.code {
-            AbciCode::Ok => Ok(()),
-            // already in the mempool
-            AbciCode::Err(code) if response.codespace == "sdk" && code.get() == 19 => Ok(()),
-            AbciCode::Err(code) => {
-                let refusal = Refusal::of(&response.codespace, code.get(), &response.log);
-                Err(Error::Refused { refusal, hash: None })
-            }
-        }
-    }
-
-    /// The gas that a transaction would use.
-    pub(crate) async fn simulate(&self, tx_bytes: Vec<u8>) -> Result<u64, Error> {
-        #[allow(deprecated, reason = "the field that older chains read")]
-        let query = SimulateRequest { tx: None, tx_bytes };
-        let response: SimulateResponse = self.ask("/cosmos.tx.v1beta1.Service/Simulate", &query).await?;
-        Ok(response.gas_info.map_or(0, |info| info.gas_used))
     }
 
     async fn ask_of<R: Message + Default>(
@@ -462,7 +289,7 @@ impl Client {
         Error::NoContract { address: address.into(), chain: self.chain_id().into() }
     }
 
-    fn lost(&self, error: &tendermint_rpc::Error) -> Error {
+    pub(crate) fn lost(&self, error: &tendermint_rpc::Error) -> Error {
         Error::Unreachable { rpc: self.rpc.clone(), reason: reason(error) }
     }
 
@@ -472,7 +299,7 @@ impl Client {
 }
 
 /// tendermint-rpc's words go over several lines, with the place in its source.
-fn reason(error: &tendermint_rpc::Error) -> String {
+pub(crate) fn reason(error: &tendermint_rpc::Error) -> String {
     use tendermint_rpc::error::ErrorDetail;
     match error.detail() {
         ErrorDetail::Response(response) => response.source.to_string(),
@@ -486,14 +313,4 @@ fn reason(error: &tendermint_rpc::Error) -> String {
             .trim_start_matches("StringTracer: ")
             .into(),
     }
-}
-
-/// As the chain has it: `Event::add_attribute` takes none of the chain's own, which begin with `_`.
-fn event_of(event: &tendermint::abci::Event) -> Event {
-    let mut read = Event::new(event.kind.clone());
-    read.attributes.extend(event.attributes.iter().map(|attribute| Attribute {
-        key: attribute.key_str().unwrap_or_default().into(),
-        value: attribute.value_str().unwrap_or_default().into(),
-    }));
-    read
 }

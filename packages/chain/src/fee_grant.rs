@@ -35,26 +35,22 @@ impl FeeGrant {
             allowance: Some(any(&basic)),
             allowed_messages: vec![MsgExecuteContract::type_url()],
         };
-        any(&MsgGrantAllowance {
-            granter: granter.into(),
-            grantee: grantee.into(),
-            allowance: Some(any(&allowance)),
-        })
+        grant(granter, grantee, any(&allowance))
     }
 
     /// Grants all fees of all messages, until it is revoked: among accounts of one's own.
     pub fn grant_all(granter: &str, grantee: &str) -> Any {
-        any(&MsgGrantAllowance {
-            granter: granter.into(),
-            grantee: grantee.into(),
-            allowance: Some(any(&BasicAllowance { spend_limit: vec![], expiration: None })),
-        })
+        grant(granter, grantee, any(&BasicAllowance { spend_limit: vec![], expiration: None }))
     }
 
     /// Takes it back.
     pub fn revoke(granter: &str, grantee: &str) -> Any {
         any(&MsgRevokeAllowance { granter: granter.into(), grantee: grantee.into() })
     }
+}
+
+fn grant(granter: &str, grantee: &str, allowance: Any) -> Any {
+    any(&MsgGrantAllowance { granter: granter.into(), grantee: grantee.into(), allowance: Some(allowance) })
 }
 
 impl Client {

@@ -23,11 +23,13 @@ mod keystore;
 pub mod message;
 mod passphrase;
 mod refusal;
+mod test_accounts;
+mod transaction;
 mod wallet;
 
 pub use cosmrs::Any;
 
-pub use client::{Account, Client, Code, Contract, Found, Included, Outcome};
+pub use client::{Account, Client, Code, Contract};
 pub use error::{Error, KeyError, KeystoreError};
 pub use fee_grant::FeeGrant;
 pub use gas::{Gas, GasPrice};
@@ -35,6 +37,8 @@ pub use key::Key;
 pub use keystore::{Entry, Keystore};
 pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase};
 pub use refusal::Refusal;
+pub use test_accounts::{TestAccount, TestAccounts};
+pub use transaction::{Found, Included, Outcome, attribute};
 pub use wallet::{Progress, Signed, Wallet};
 
 /// What wasmd's addresses begin with.

@@ -7,7 +7,6 @@ use cosmrs::Any;
 use cosmrs::tx::{Body, Fee, SignDoc, SignerInfo};
 use tokio::time::sleep;
 
-use crate::client::PAUSE;
 use crate::message::coins;
 use crate::{Account, Client, Error, Gas, Included, Key, Refusal};
 
@@ -148,7 +147,7 @@ impl Wallet {
             (self.progress)(Progress::Again);
             // what came first is in the mempool: the account's sequence is counted up by the next block
             if self.client.next_block(self.patience).await.is_err() {
-                sleep(PAUSE).await;
+                sleep(self.client.pause).await;
             }
         };
         self.wait(&signed.hash).await
@@ -165,7 +164,7 @@ impl Wallet {
         (self.progress)(Progress::Sent { hash });
         let waiting =
             |waited: Duration| (self.progress)(Progress::Waiting { hash, seconds: waited.as_secs() });
-        self.client.wait(hash, self.patience, waiting).await
+        self.client.wait(hash, self.patience, waiting).await?.included(hash)
     }
 }
 

@@ -36,7 +36,7 @@ use attestation::{
     Authority, Candidate, CustodyStatement, EditionItem, Keeper, MatchItem, Report, ReportItem, Signature,
     VerificationItem, quorum_of,
 };
-use chain::{Client, Gas, Included, Key, Wallet, message};
+use chain::{Client, Gas, Included, Key, TestAccounts, Wallet, message};
 use deploy::keys::RelayerKeys;
 use deploy::{Deployment, Part};
 use oracle::anonymise::Source;
@@ -94,12 +94,12 @@ struct Net {
 impl Net {
     async fn open(accounts: &Path, deployment: &Path, store: &Path) -> Self {
         let deployment = Deployment::read(deployment).expect("a deployment");
-        let accounts: Value = serde_json::from_slice(&fs::read(accounts).expect("accounts")).expect("JSON");
-        let roles = accounts["roles"].as_array().expect("roles");
-        let relayers = roles.iter().find(|role| role["role"] == "relayer").expect("relayers");
-        let words = relayers["mnemonic"].as_str().expect("words");
-        let accounts: Vec<Key> =
-            (0..RELAYERS).map(|index| Key::from_mnemonic(words, index).expect("good words")).collect();
+        let accounts: TestAccounts =
+            serde_json::from_slice(&fs::read(accounts).expect("accounts")).expect("JSON");
+        let accounts: Vec<Key> = (1..=RELAYERS)
+            .map(|number| accounts.named(&format!("relayer-{number}")).expect("relayers"))
+            .map(|account| account.key().expect("good words"))
+            .collect();
         let client =
             Client::connect_to(&deployment.chain_id, &deployment.rpc).await.expect("the chain answers");
         let keys = accounts
@@ -133,7 +133,8 @@ impl Net {
         authority: Authority,
         items: Vec<T>,
     ) -> (Report<T>, Vec<Signature>) {
-        let (_, _, issued_at) = self.wallet.client().pinned().await.expect("a block");
+        let (_, _, now) = self.wallet.client().pinned().await.expect("a block");
+        let issued_at = now.seconds();
         let (chain_id, contract) = (self.deployment.chain_id.clone(), self.at(part).into());
         let report = Report { chain_id, contract, authority, issued_at, expires_at: issued_at + 600, items };
         let signers = (0u8..).zip(&self.keys).take(quorum_of(self.keys.len()));

@@ -4,10 +4,9 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use chain::{Key, Keystore, PREFIX, Passphrase};
+use chain::{Key, Keystore, PREFIX, Passphrase, TestAccount, TestAccounts};
 use clap::Subcommand;
 use deploy::keys::{RelayerKeys, issuer_signer};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -105,52 +104,27 @@ fn asked_words() -> Result<Zeroizing<String>> {
     Ok(words)
 }
 
-/// `accounts.json` of scripts/localnet, as far as it matters here.
-#[derive(Deserialize)]
-struct Accounts {
-    roles: Vec<Role>,
-}
-
-#[derive(Deserialize)]
-struct Role {
-    role: String,
-    mnemonic: String,
-    addresses: Vec<String>,
-}
-
 fn add_test(path: &Path, keys: &Keys) -> Result<()> {
     let text = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
-    let accounts: Accounts =
+    let accounts: TestAccounts =
         serde_json::from_slice(&text).with_context(|| format!("{} is of another form", path.display()))?;
     let store = Keystore::test_only(keys.dir()?);
     let passphrase = keys.passphrase(false)?;
     let mut added = 0;
-    for role in &accounts.roles {
-        for (index, address) in (0u32..).zip(&role.addresses) {
-            let name = match role.addresses.len() {
-                1 => role.role.clone(),
-                _ => format!("{}-{}", role.role, index + 1),
-            };
-            added += usize::from(add_one(&store, &name, role, index, address, &passphrase)?);
-        }
+    for account in accounts.all() {
+        added += usize::from(add_one(&store, &account, &passphrase)?);
     }
     println!("{added} test keys added to {}: everyone knows them", store.dir().display());
     Ok(())
 }
 
 /// Twice is as good as once.
-fn add_one(
-    store: &Keystore,
-    name: &str,
-    role: &Role,
-    index: u32,
-    address: &str,
-    passphrase: &Passphrase,
-) -> Result<bool> {
+fn add_one(store: &Keystore, account: &TestAccount<'_>, passphrase: &Passphrase) -> Result<bool> {
+    let TestAccount { name, mnemonic, index, address } = account;
     match store.entry(name) {
-        Ok(entry) if entry.address(PREFIX) == address => Ok(false),
+        Ok(entry) if entry.address(PREFIX) == *address => Ok(false),
         Err(chain::KeystoreError::Unknown { .. }) => {
-            store.add(name, &role.mnemonic, index, passphrase)?;
+            store.add(name, mnemonic, *index, passphrase)?;
             Ok(true)
         }
         Ok(_) => anyhow::bail!("there is another key {name} in {}: give other --keys", store.dir().display()),

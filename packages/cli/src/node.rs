@@ -27,7 +27,7 @@ impl Node {
             token: at(Part::RewardToken),
             governance: at(Part::Governance),
         };
-        Ok(Self { client, contracts, time })
+        Ok(Self { client, contracts, time: time.seconds() })
     }
 
     /// Typed questions.
@@ -114,7 +114,7 @@ impl Node {
         };
         let mut told = vec![];
         for found in self.client.search(contract.as_str(), ty, attribute, value).await? {
-            let time = self.client.time(found.height).await?;
+            let time = self.client.time(found.height).await?.seconds();
             // the conditions of a search may be met by different events of a transaction
             for (event, number) in found.events.into_iter().zip(0..) {
                 if event.ty == name

@@ -15,9 +15,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use chain::{Client, Key};
+use chain::{Client, Key, TestAccounts};
 use deploy::{Artifacts, Config, Deployer, Deployment, Error, Moment, Part, Step, doctor};
-use serde_json::Value;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -113,17 +112,6 @@ async fn interrupted(config: &Config, artifacts: &Artifacts, keys: &BTreeMap<Str
 /// TEST ONLY: keys that everyone knows.
 fn test_keys(accounts: &Path) -> BTreeMap<String, Key> {
     let text = std::fs::read(accounts).expect("accounts.json");
-    let accounts: Value = serde_json::from_slice(&text).expect("JSON");
-    let mut keys = BTreeMap::new();
-    for role in accounts["roles"].as_array().expect("roles") {
-        let (name, words) =
-            (role["role"].as_str().expect("a name"), role["mnemonic"].as_str().expect("words"));
-        let count = role["addresses"].as_array().expect("addresses").len();
-        for index in 0..count {
-            let name = if count == 1 { name.to_string() } else { format!("{name}-{}", index + 1) };
-            let index = u32::try_from(index).expect("few");
-            keys.insert(name, Key::from_mnemonic(words, index).expect("good words"));
-        }
-    }
-    keys
+    let accounts: TestAccounts = serde_json::from_slice(&text).expect("JSON");
+    accounts.all().map(|account| (account.name.clone(), account.key().expect("good words"))).collect()
 }

@@ -261,9 +261,8 @@ impl Peers {
         let label = "peer".into();
         let make: CosmosMsg = WasmMsg::Instantiate { admin: None, code_id, msg, funds: vec![], label }.into();
         let events = self.chain.send(&self.first.clone(), &make).expect("sent").result.expect("made");
-        let made = events.iter().find(|event| event.ty == "instantiate").expect("an event tells it");
-        let address = made.attributes.iter().find(|attribute| attribute.key == "_contract_address");
-        Addr::unchecked(&address.expect("with its address").value)
+        let address = chain::attribute(&events, "instantiate", "_contract_address");
+        Addr::unchecked(address.expect("an event tells it"))
     }
 
     fn call(&mut self, number: usize, contract: &Addr, msg: &Value, funds: &[Coin]) -> u64 {

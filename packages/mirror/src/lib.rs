@@ -13,13 +13,13 @@ mod localnet;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use chain::{
-    Account, Client, Error, FeeGrant, Gas, GasPrice, Key, Outcome, Refusal, Signed, Wallet, message,
+    Account, Any, Client, Error, FeeGrant, Gas, GasPrice, Key, Outcome, Refusal, Signed, Wallet, message,
 };
 use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, HexBinary};
 use deploy::{Artifacts, Part};
@@ -65,14 +65,14 @@ pub struct Wasmd {
 
 impl Wasmd {
     /// The chain that `scripts/localnet` of this tree has up, with the contracts of a folder.
-    pub fn connect(localnet: Localnet, artifacts: &std::path::Path) -> Result<Self> {
+    pub fn connect(localnet: Localnet, artifacts: &Path) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let status = localnet.status()?;
-        let client = runtime.block_on(Client::connect_to(&status.chain_id, &status.rpc))?;
+        let client = runtime.block_on(Client::connect_to(&status.chain_id, &status.rpc))?.asking_each(PAUSE);
         let mut wasmd = Self {
             runtime,
             price: status.gas_price.parse()?,
-            station: localnet.key("faucet", 0)?,
+            station: localnet.key("faucet")?,
             artifacts: Artifacts::read(artifacts)?,
             localnet,
             named: BTreeMap::new(),
@@ -105,10 +105,8 @@ impl Wasmd {
     /// Stores code that is no contract of the suite; its number.
     pub fn store_wasm(&mut self, wasm: Vec<u8>) -> Result<u64> {
         let outcome = self.by_station(vec![message::store(&self.station(), wasm)])?;
-        let stored = outcome.events.iter().find(|event| event.ty == "store_code");
-        let id =
-            stored.and_then(|event| event.attributes.iter().find(|attribute| attribute.key == "code_id"));
-        Ok(id.context("an event tells the code's number")?.value.parse()?)
+        let id = chain::attribute(&outcome.events, "store_code", "code_id");
+        Ok(id.context("an event tells the code's number")?.parse()?)
     }
 
     /// Tells every transaction.
@@ -149,10 +147,7 @@ impl Wasmd {
 
     /// The last block is now the chain's.
     fn look(&mut self) -> Result<()> {
-        let (height, time) = self.runtime.block_on(async {
-            let (_, height, _) = self.client.pinned().await?;
-            Ok::<_, Error>((height, self.client.moment(height).await?))
-        })?;
+        let (_, height, time) = self.runtime.block_on(self.client.pinned())?;
         self.last = BlockInfo { height, time, chain_id: self.client.chain_id().into() };
         Ok(())
     }
@@ -162,7 +157,7 @@ impl Wasmd {
         &mut self,
         key: &Key,
         granter: Option<String>,
-        messages: Vec<CosmosAny>,
+        messages: Vec<Any>,
     ) -> Result<(Signed, Outcome)> {
         let gas = Gas { granter, ..Gas::at(self.price.clone()) };
         let wallet = Wallet::new(self.client.clone(), key.clone(), gas);
@@ -188,14 +183,14 @@ impl Wasmd {
                 Err(error) => return Err(error.into()),
             }
         };
-        let outcome = self.runtime.block_on(in_block(&self.client, &signed.hash))?;
-        let time = self.runtime.block_on(self.client.moment(outcome.height))?;
+        let outcome = self.runtime.block_on(self.client.wait(&signed.hash, PATIENCE, |_| {}))?;
+        let time = self.runtime.block_on(self.client.time(outcome.height))?;
         self.last.height = outcome.height;
         self.last.time = time;
         Ok((signed, outcome))
     }
 
-    fn by_station(&mut self, messages: Vec<CosmosAny>) -> Result<Outcome> {
+    fn by_station(&mut self, messages: Vec<Any>) -> Result<Outcome> {
         let station = self.station.clone();
         let (signed, outcome) = self.transact(&station, None, messages)?;
         match outcome.refusal {
@@ -221,7 +216,7 @@ impl Wasmd {
     }
 
     /// A grant for each of those that have none yet.
-    fn grants(&mut self, accounts: &[Addr]) -> Vec<CosmosAny> {
+    fn grants(&mut self, accounts: &[Addr]) -> Vec<Any> {
         let station = self.station();
         let mut messages = vec![];
         for account in accounts.iter().filter(|account| self.granted.insert(account.to_string())) {
@@ -235,27 +230,7 @@ impl Wasmd {
     }
 }
 
-/// A message of a transaction.
-type CosmosAny = chain::Any;
-
-async fn in_block(client: &Client, hash: &str) -> Result<Outcome> {
-    let began = Instant::now();
-    loop {
-        if let Some(outcome) = client.outcome(hash).await? {
-            return Ok(outcome);
-        }
-        if began.elapsed() > PATIENCE {
-            bail!("{hash} is in no block after {} s", PATIENCE.as_secs());
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
-}
-
 impl Mirror for Wasmd {
-    fn chain_id(&self) -> String {
-        self.client.chain_id().into()
-    }
-
     fn address(&self, name: &str) -> Addr {
         let own = || Key::from_bytes(secret(&format!("account {name}")));
         #[allow(clippy::expect_used, reason = "a hash is a key but once in 2^128")]
@@ -343,9 +318,4 @@ impl Mirror for Wasmd {
     fn state(&mut self, contract: &Addr) -> Result<Vec<(Binary, Binary)>> {
         self.ask(self.client.state(contract.as_str()))
     }
-}
-
-/// Where the tree's `scripts/localnet` is, for programs that run within the tree.
-pub fn script() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/localnet"))
 }

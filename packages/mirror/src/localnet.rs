@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use chain::Key;
+use chain::{Key, TestAccounts};
 use serde_json::Value;
 
 /// A chain of scripts/localnet. `SHEAF_LOCALNET` and `XDG_STATE_HOME` say which, as for the script.
@@ -39,14 +39,11 @@ impl Localnet {
         self.run(&["advance", &seconds.to_string()]).map(drop)
     }
 
-    /// A key of its test accounts.
-    pub fn key(&self, role: &str, index: u32) -> Result<Key> {
+    /// The key of one of its test accounts.
+    pub fn key(&self, name: &str) -> Result<Key> {
         let path = self.script.with_file_name("localnet.d").join("accounts.json");
-        let accounts: Value = serde_json::from_slice(&std::fs::read(&path)?)?;
-        let roles = accounts.get("roles").and_then(Value::as_array).context("roles")?;
-        let found = roles.iter().find(|found| found.get("role").and_then(Value::as_str) == Some(role));
-        let words = found.and_then(|found| found.get("mnemonic")).and_then(Value::as_str);
-        Ok(Key::from_mnemonic(words.with_context(|| format!("no role {role}"))?, index)?)
+        let accounts: TestAccounts = serde_json::from_slice(&std::fs::read(&path)?)?;
+        Ok(accounts.named(name).with_context(|| format!("no test account {name}"))?.key()?)
     }
 
     fn run(&self, arguments: &[&str]) -> Result<String> {

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use anyhow::Result;
+use api::event::attribute;
 use cosmwasm_std::{Addr, Api, Binary, BlockInfo, Coin, CosmosMsg, Event, Storage, WasmMsg};
 use cw_multi_test::{AddressGenerator, AppResponse, Executor, SimpleAddressGenerator};
 
@@ -13,8 +14,6 @@ use crate::{NATIVE, OTHER, Suite};
 
 /// The other chain. Whatever fails in it but what it says in [`Sent::result`] ends the test.
 pub trait Mirror {
-    /// Its id.
-    fn chain_id(&self) -> String;
     /// The address of the account `name`, whose messages it can sign from now on.
     fn address(&self, name: &str) -> Addr;
     /// Gives accounts coins.
@@ -170,9 +169,7 @@ impl Suite {
         }
         result
     }
-}
 
-impl Suite {
     /// A fee that was paid on the other chain is gone here too.
     fn pay_fee(&mut self, sender: &Addr, fee: &Coin) {
         let left = [OTHER, NATIVE].map(|denom| {
@@ -223,6 +220,5 @@ fn told(events: &[Event]) -> Vec<Event> {
 /// The contract that was made.
 fn made(events: &[Event]) -> Option<Addr> {
     let made = events.iter().find(|event| event.ty == "instantiate")?;
-    let address = made.attributes.iter().find(|attribute| attribute.key == "_contract_address")?;
-    Some(Addr::unchecked(&address.value))
+    attribute(&made.attributes, "_contract_address").map(Addr::unchecked)
 }

@@ -18,7 +18,7 @@ use oracle::blob::ContentId;
 use sealed_key::{ExchangeSecret, PossessionContext};
 use serde_json::Value;
 
-use super::contributor::{join, show};
+use super::contributor::{Join, show};
 use super::read;
 use crate::options::{Act, Look, Session, Who};
 use crate::output::Facts;
@@ -30,12 +30,7 @@ use request::Asking;
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Register with an issuer's credential, as a contributor does.
-    Join {
-        /// The issuer's file.
-        credential: PathBuf,
-        #[command(flatten)]
-        act: Act,
-    },
+    Join(Join),
     /// Enter the key to which sales are sealed; it follows from the account's key.
     ExchangeKey {
         #[command(flatten)]
@@ -185,7 +180,7 @@ pub(crate) enum Why {
 /// Does it.
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
-        Command::Join { credential, act } => join(credential, act).await,
+        Command::Join(join) => join.run().await,
         Command::ExchangeKey { act } => exchange_key(act).await,
         Command::Quote { wish, who, look } => {
             let node = look.node().await?;

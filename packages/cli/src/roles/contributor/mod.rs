@@ -6,13 +6,13 @@ mod export;
 mod prepare;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use api::data_pool::ExecuteMsg;
 use api::identity_registry::{ExecuteMsg as Registry, IdentityResponse, QueryMsg as AskRegistry, Registered};
 use api::{CohortId, ContributionId, IdentityId, PoolId};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use consent::{Dossier, Subject, held};
 use cosmwasm_std::Coin;
 use deploy::Part;
@@ -27,12 +27,7 @@ use crate::output::{facts, told};
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Register with the credential that an issuer signed for your address (`sheaf issuer issue`).
-    Join {
-        /// The issuer's file.
-        credential: PathBuf,
-        #[command(flatten)]
-        act: Act,
-    },
+    Join(Join),
     /// List the pools and their cohorts: what there is to choose from.
     Pools {
         #[command(flatten)]
@@ -179,7 +174,7 @@ pub(crate) enum Command {
 /// Does it.
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
-        Command::Join { credential, act } => join(credential, act).await,
+        Command::Join(join) => join.run().await,
         Command::Pools { look } => choose::pools(look).await,
         Command::Terms { cohort, look } => choose::terms(*cohort, look).await,
         Command::OwnTerms { template, floor, out, look } => {
@@ -218,20 +213,32 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
     }
 }
 
-/// Registers with an issuer's credential.
-pub(super) async fn join(credential: &Path, act: &Act) -> Result<()> {
-    let register: CredentialFile = read_json(credential)?;
-    let Registry::Register { credential: says, .. } = &register else {
-        bail!("{} is no credential: an issuer makes one with `sheaf issuer issue`", credential.display());
-    };
-    let session = act.session().await?;
-    let address = session.wallet.address();
-    if says.address != address {
-        bail!("this credential is for {}; --key names the key of {address}", says.address);
+/// What everyone joins with.
+#[derive(Args)]
+pub(crate) struct Join {
+    /// The issuer's file.
+    credential: PathBuf,
+    #[command(flatten)]
+    act: Act,
+}
+
+impl Join {
+    /// Registers with an issuer's credential.
+    pub(super) async fn run(&self) -> Result<()> {
+        let Self { credential, act } = self;
+        let register: CredentialFile = read_json(credential)?;
+        let Registry::Register { credential: says, .. } = &register else {
+            bail!("{} is no credential: an issuer makes one with `sheaf issuer issue`", credential.display());
+        };
+        let session = act.session().await?;
+        let address = session.wallet.address();
+        if says.address != address {
+            bail!("this credential is for {}; --key names the key of {address}", says.address);
+        }
+        let done = session.execute(Part::IdentityRegistry, &register, &[]).await?;
+        let identity = told::<Registered>(&done)?.identity;
+        act.output.included(&done, facts([("identity", identity.into())]))
     }
-    let done = session.execute(Part::IdentityRegistry, &register, &[]).await?;
-    let identity = told::<Registered>(&done)?.identity;
-    act.output.included(&done, facts([("identity", identity.into())]))
 }
 
 /// Erases the identity and, in the same transaction, takes its contributions back.
