@@ -216,17 +216,17 @@ impl Wasmd {
     }
 
     /// A grant for each of those that have none yet.
-    fn grants(&mut self, accounts: &[Addr]) -> Vec<Any> {
+    fn grants(&mut self, accounts: &[Addr]) -> Result<Vec<Any>> {
         let station = self.station();
         let mut messages = vec![];
         for account in accounts.iter().filter(|account| self.granted.insert(account.to_string())) {
             // an earlier suite on the same chain may have granted it, of a kind that is not asked for here
-            let found = self.runtime.block_on(self.client.fee_grant(&station, account.as_str()));
-            if matches!(found, Ok(None)) {
+            let found = self.runtime.block_on(self.client.fee_grant(&station, account.as_str()))?;
+            if found.is_none() {
                 messages.push(FeeGrant::grant_all(&station, account.as_str()));
             }
         }
-        messages
+        Ok(messages)
     }
 }
 
@@ -252,7 +252,7 @@ impl Mirror for Wasmd {
             if self.own_fees {
                 self.payers.extend(some.iter().map(Addr::to_string));
             } else {
-                messages.extend(self.grants(some));
+                messages.extend(self.grants(some)?);
             }
             if !messages.is_empty() {
                 self.by_station(messages)?;
@@ -277,7 +277,7 @@ impl Mirror for Wasmd {
         let key = key.with_context(|| format!("{sender} has no key here"))?;
         let own = self.payers.contains(sender.as_str());
         if !own {
-            let missing = self.grants(std::slice::from_ref(sender));
+            let missing = self.grants(std::slice::from_ref(sender))?;
             if !missing.is_empty() {
                 self.by_station(missing)?;
             }

@@ -182,6 +182,9 @@ impl Suite {
     }
 }
 
+/// How the embedded chain says that an account has not so much.
+const NO_COINS: &str = "Cannot Sub with given operands";
+
 /// Panics where the other chain did something else.
 fn compare(msg: &CosmosMsg, sent: &Sent, here: &Result<AppResponse>) {
     let hash = &sent.receipt.hash;
@@ -191,13 +194,14 @@ fn compare(msg: &CosmosMsg, sent: &Sent, here: &Result<AppResponse>) {
             assert_eq!(there, here, "transaction {hash} tells otherwise than here: {msg:?}");
         }
         (Err(Refused::Contract(words)), Err(error)) => {
-            let cause = error.root_cause().to_string();
-            assert!(
-                words.contains(&cause),
-                "transaction {hash} is refused so: {words}; here so: {cause}; {msg:?}"
-            );
+            let here = error.root_cause().to_string();
+            assert_eq!(*words, here, "transaction {hash} is refused otherwise than here: {msg:?}");
         }
-        (Err(Refused::Chain(_)), Err(_)) => {}
+        // that there are no coins to send is the chain's to say, not a contract's
+        (Err(Refused::Chain(words)), Err(error)) => {
+            let here = format!("{error:#}");
+            assert!(here.contains(NO_COINS), "transaction {hash} is refused so: {words}; here so: {here}; {msg:?}");
+        }
         (Ok(_), Err(error)) => panic!("transaction {hash} succeeded, here it is refused: {error:#}; {msg:?}"),
         (Err(refused), Ok(_)) => {
             panic!("transaction {hash} is refused: {refused:?}; here it succeeded; {msg:?}")
