@@ -9,7 +9,9 @@ fn refused(codespace: &str, code: u32, log: &str) -> Error {
 #[test]
 fn only_what_the_next_block_mends_is_signed_anew() {
     let signature = |number| {
-        format!("signature verification failed; please verify account number ({number}), sequence (7): unauthorized")
+        format!(
+            "signature verification failed; please verify account number ({number}), sequence (7): unauthorized"
+        )
     };
     assert!(refused("sdk", 32, "account sequence mismatch, expected 17, got 16").is_too_early());
     assert!(refused("sdk", 4, &signature(0)).is_too_early());
