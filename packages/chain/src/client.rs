@@ -136,9 +136,15 @@ impl Client {
     /// The same chain as it was after its last block: its height, its time, and a client that asks about that moment
     /// only, however long it takes.
     pub async fn pinned(&self) -> Result<(Self, u64, Timestamp), Error> {
-        let height = self.http.abci_info().await.map_err(|error| self.lost(&error))?.last_block_height;
+        let height = self.executed().await?;
         let time = self.time(height.value()).await?;
         Ok((Self { height: Some(height), ..self.clone() }, height.value(), time))
+    }
+
+    /// The last block that the node has executed. It has the next one for some time before: [`Client::tip`] is of what
+    /// it has, questions and simulations are of what it has executed.
+    async fn executed(&self) -> Result<Height, Error> {
+        Ok(self.http.abci_info().await.map_err(|error| self.lost(&error))?.last_block_height)
     }
 
     /// The time of a block, as contracts in it see it.
@@ -240,15 +246,15 @@ impl Client {
         Ok(response.code_info.map(|info| Code { creator: info.creator, checksum: info.data_hash.into() }))
     }
 
-    /// Waits for the next block.
+    /// Waits until the node has executed the next block.
     pub async fn next_block(&self, patience: Duration) -> Result<u64, Error> {
-        let (first, _) = self.tip().await?;
+        let first = self.executed().await?;
         let began = Instant::now();
         loop {
             sleep(self.pause).await;
-            let (height, _) = self.tip().await?;
+            let height = self.executed().await?;
             if height > first {
-                return Ok(height);
+                return Ok(height.value());
             }
             if began.elapsed() >= patience {
                 let reason = format!("no block after {first} in {} s", patience.as_secs());
@@ -263,11 +269,13 @@ impl Client {
         path: &str,
         query: &impl Message,
     ) -> Result<R, Error> {
-        match self.ask(path, query).await {
-            Err(error) if matches!(error.refusal(), Some(Refusal::NotFound(words)) if !words.contains("query wasm")) => {
+        let answer = self.ask(path, query).await;
+        match answer.as_ref().err().and_then(Error::refusal) {
+            Some(Refusal::NoContract(_)) => Err(self.no_contract(contract)),
+            Some(Refusal::NotFound(words)) if !words.contains("query wasm") => {
                 Err(self.no_contract(contract))
             }
-            answer => answer,
+            _ => answer,
         }
     }
 

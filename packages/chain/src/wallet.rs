@@ -8,9 +8,9 @@ use cosmrs::tx::{Body, Fee, SignDoc, SignerInfo};
 use tokio::time::sleep;
 
 use crate::message::coins;
-use crate::{Account, Client, Error, Gas, Included, Key, Refusal};
+use crate::{Account, Client, Error, Gas, Included, Key};
 
-/// How often a transaction is signed anew because another one came first.
+/// How often a transaction is signed, because another one came first, or the node is just up again.
 const TRIES: u32 = 5;
 
 /// An account of a chain, and its key.
@@ -23,7 +23,7 @@ pub struct Wallet {
 }
 
 /// What a wallet is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Progress<'a> {
     /// The node has taken a transaction.
     Sent {
@@ -37,8 +37,11 @@ pub enum Progress<'a> {
         /// Since when.
         seconds: u64,
     },
-    /// Another transaction of the account came first: this one is signed again.
-    Again,
+    /// Another transaction of the account came first, or the node is just up again: this one is signed anew.
+    Again {
+        /// Why.
+        error: &'a Error,
+    },
 }
 
 impl fmt::Display for Progress<'_> {
@@ -46,7 +49,7 @@ impl fmt::Display for Progress<'_> {
         match self {
             Self::Sent { hash } => write!(f, "sent {hash}"),
             Self::Waiting { hash, seconds } => write!(f, "{hash} is in no block yet, after {seconds} s"),
-            Self::Again => write!(f, "another transaction of this account came first: once more"),
+            Self::Again { error } => write!(f, "{error}: done after the next block"),
         }
     }
 }
@@ -131,8 +134,8 @@ impl Wallet {
         Ok(Signed { hash: hash(&bytes), bytes, sequence: account.sequence, gas })
     }
 
-    /// Signs, sends and waits until it is in a block. Where another transaction of the account came first, it reads the
-    /// account's sequence again and goes on from there.
+    /// Signs, sends and waits until it is in a block. Where another transaction of the account came first, or the node is
+    /// just up again, it waits for the next block, and signs anew with what the account's sequence is then.
     pub async fn send(&self, messages: Vec<Any>) -> Result<Included, Error> {
         let mut tries = 0u32;
         let signed = loop {
@@ -141,10 +144,10 @@ impl Wallet {
                 Err(error) => error,
             };
             tries = tries.saturating_add(1);
-            if tries == TRIES || !matches!(error.refusal(), Some(Refusal::Sequence { .. })) {
+            if tries == TRIES || !error.is_too_early() {
                 return Err(error);
             }
-            (self.progress)(Progress::Again);
+            (self.progress)(Progress::Again { error: &error });
             // what came first is in the mempool: the account's sequence is counted up by the next block
             if self.client.next_block(self.patience).await.is_err() {
                 sleep(self.client.pause).await;

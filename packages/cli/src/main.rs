@@ -15,6 +15,7 @@ mod output;
 mod period;
 mod roles;
 mod sponsor;
+mod transaction;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,6 +69,8 @@ enum Command {
         #[command(flatten)]
         output: output::Output,
     },
+    /// Say what became of a transaction: of one that was pending, by the hash that you were told.
+    Transaction(transaction::Transaction),
     #[command(subcommand)]
     Contributor(contributor::Command),
     #[command(subcommand)]
@@ -95,6 +98,7 @@ fn main() -> ExitCode {
         Command::Deploy(options) => on_chain(deployment::deploy(&options)),
         Command::Doctor { chain, output } => on_chain(deployment::doctor(&chain, output)),
         Command::Status { chain, output } => on_chain(deployment::status(&chain, output)),
+        Command::Transaction(command) => on_chain(transaction::run(&command)),
         Command::Contributor(command) => on_chain(contributor::run(&command)),
         Command::Buyer(command) => on_chain(buyer::run(&command)),
         Command::Curator(command) => on_chain(curator::run(&command)),

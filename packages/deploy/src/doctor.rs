@@ -71,8 +71,7 @@ impl Doctor<'_> {
         let deployed = self.deployment.of(part);
         let contract = match self.client.contract(&deployed.address).await {
             Err(error @ chain::Error::NoContract { .. }) => {
-                let cure = "was the chain made anew? Then move the deployment away and deploy again";
-                self.find(format!("{part}"), Some(format!("{error}: {cure}")));
+                self.find(format!("{part}"), Some(error.to_string()));
                 return Ok(());
             }
             contract => contract?,

@@ -359,7 +359,7 @@ fn wallet(client: &Client, key: Key, config: &Config) -> Wallet {
 
 /// Is a transaction of the same account in the way, which is in no block yet?
 fn is_behind(error: &chain::Error) -> bool {
-    matches!(error.refusal(), Some(Refusal::Sequence { .. }))
+    error.is_too_early()
 }
 
 fn bad_key(error: attestation::KeyError) -> Error {

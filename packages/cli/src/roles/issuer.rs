@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use api::identity_registry::{
-    ConfigResponse, ExecuteMsg, IdentityResponse, IssuerResponse, IssuerSignature, QueryMsg,
+    ConfigResponse, ExecuteMsg, IdentityResponse, IssuerResponse, IssuerSignature, QueryMsg, StatusChanged,
 };
 use api::{IdentityId, IssuerId};
 use attestation::{IssuerAct, StatusChange};
@@ -17,13 +17,14 @@ use deploy::Part;
 use deploy::keys::issuer_seed;
 use issuer::{Applicant, Case, Cases, Claims, Issued, Issuer, Level};
 use rand::RngCore;
+use serde_json::Value;
 use terms::Kind;
 use zeroize::Zeroizing;
 
 use super::{CredentialFile, read, read_json, write_json};
 use crate::node::Node;
 use crate::options::{Act, Session};
-use crate::output::facts;
+use crate::output::{facts, told};
 use crate::period::period;
 
 /// Sign credentials and decisions. Nothing that leaves you names a person.
@@ -213,7 +214,12 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             };
             let identity = *identity;
             let signed = Some(keys.sign(&session, &node, IssuerAct::SetStatus { identity, to })?);
-            act.send(Part::IdentityRegistry, &ExecuteMsg::SetStatus { identity, to, signed }).await
+            let msg = ExecuteMsg::SetStatus { identity, to, signed };
+            let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
+            let StatusChanged { status, until, .. } = told(&done)?;
+            let until = if until == 0 { Value::Null } else { until.into() };
+            let now = [("identity", identity.into()), ("status", status.into()), ("suspended_until", until)];
+            act.output.included(&done, facts(now))
         }
         Command::RevokeBatch { batch, act } => {
             let session = act.session().await?;
