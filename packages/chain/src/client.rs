@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use cosmos_sdk_proto::cosmos::auth::v1beta1::{
-    BaseAccount, Bech32PrefixRequest, Bech32PrefixResponse, QueryAccountRequest, QueryAccountResponse,
-};
+use cosmos_sdk_proto::cosmos::auth::v1beta1::{Bech32PrefixRequest, Bech32PrefixResponse};
 use cosmos_sdk_proto::cosmos::bank::v1beta1::{QueryBalanceRequest, QueryBalanceResponse};
 use cosmos_sdk_proto::cosmos::base::query::v1beta1::PageRequest;
 use cosmos_sdk_proto::cosmwasm::wasm::v1::{
@@ -37,15 +35,6 @@ pub struct Client {
     prefix: String,
     height: Option<Height>,
     pub(crate) pause: Duration,
-}
-
-/// What a transaction of an account needs to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Account {
-    /// Its number on the chain.
-    pub number: u64,
-    /// How many transactions of it are in blocks.
-    pub sequence: u64,
 }
 
 /// Code on the chain.
@@ -161,23 +150,6 @@ impl Client {
     async fn header(&self, height: u64) -> Result<Header, Error> {
         let height = Height::try_from(height).map_err(|error| self.odd(&error))?;
         Ok(self.http.header(height).await.map_err(|error| self.lost(&error))?.header)
-    }
-
-    /// Number and sequence of an account, as of the last block.
-    pub async fn account(&self, address: &str) -> Result<Account, Error> {
-        let no_account = || Error::NoAccount { address: address.into() };
-        let query = QueryAccountRequest { address: address.into() };
-        let response: QueryAccountResponse = match self
-            .ask("/cosmos.auth.v1beta1.Query/Account", &query)
-            .await
-        {
-            Err(error) if matches!(error.refusal(), Some(Refusal::NotFound(_))) => return Err(no_account()),
-            response => response?,
-        };
-        let account = response.account.ok_or_else(no_account)?;
-        // vesting and module accounts are none that sign here
-        let account = BaseAccount::decode(account.value.as_slice()).map_err(|error| self.odd(&error))?;
-        Ok(Account { number: account.account_number, sequence: account.sequence })
     }
 
     /// What an account has of a denom.

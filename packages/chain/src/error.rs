@@ -44,6 +44,16 @@ pub enum Error {
         /// Which.
         address: String,
     },
+    /// An account that does not sign as others do.
+    #[error(
+        "{address} is an account of the kind {kind}, for which nothing can be signed here: use a plain account"
+    )]
+    AccountKind {
+        /// Which.
+        address: String,
+        /// Its type on the chain.
+        kind: String,
+    },
     /// There is no such contract.
     #[error(
         "there is no contract {address} on {chain}: was that chain made anew? Then deploy again with `sheaf deploy`"

@@ -14,7 +14,9 @@
 //! # }
 //! ```
 
+mod account;
 mod client;
+mod delivery;
 mod error;
 mod fee_grant;
 mod gas;
@@ -29,7 +31,8 @@ mod wallet;
 
 pub use cosmrs::Any;
 
-pub use client::{Account, Client, Code, Contract};
+pub use account::Account;
+pub use client::{Client, Code, Contract};
 pub use error::{Error, KeyError, KeystoreError};
 pub use fee_grant::FeeGrant;
 pub use gas::{Gas, GasPrice};

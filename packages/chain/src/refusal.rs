@@ -69,6 +69,8 @@ impl Refusal {
         let words = || plain(log);
         match (codespace, code) {
             (_, _) if log.contains(STARTING) => Self::Starting,
+            // with the code of whatever is not found
+            (_, _) if log.contains("fee-grant not found") => Self::Grant("there is no such grant".into()),
             ("sdk", 4) => Self::Unauthorized(words()),
             ("sdk", 5) => Self::Funds(words()),
             ("sdk", 11) => Self::Gas(words()),
@@ -78,7 +80,6 @@ impl Refusal {
             ("sdk", 32) => Self::Sequence { expected: expected(log) },
             ("sdk", 38) => Self::NotFound(words()),
             ("feegrant", _) => Self::Grant(words()),
-            (_, _) if log.contains("fee-grant not found") => Self::Grant("there is no such grant".into()),
             ("wasm", 2) => Self::Code(words()),
             ("wasm", 4 | 5 | 9 | 11) => Self::Contract(words()),
             ("wasm", 8 | 28) => Self::NotFound(words()),
@@ -136,18 +137,21 @@ const STARTING: &str = "please verify account number (0)";
 /// The words alone, without what the chain's layers wrap them in, and the place in their source.
 fn plain(log: &str) -> String {
     let mut words = log.trim();
-    if let Some(at) = words.find(" [") {
-        // [CosmWasm/wasmd@.../x/wasm/keeper/keeper.go:428] with gas used: '1234'
-        let (head, tail) = words.split_at(at);
-        if tail.contains(".go:") {
-            words = head;
-        }
+    // [CosmWasm/wasmd@.../x/wasm/keeper/keeper.go:428] with gas used: '1234'; a contract's words have brackets too
+    let of_source = |tail: &str| tail.split(']').next().is_some_and(|place| place.contains(".go:"));
+    let source = words.match_indices(" [").find(|(at, _)| words.get(*at..).is_some_and(of_source));
+    if let Some((at, _)) = source {
+        words = words.split_at(at).0;
     }
     loop {
         let before = words;
-        for head in
-            ["rpc error: code = Unknown desc = ", "failed to execute message; ", "dispatch: submessages: "]
+        if let Some((code, rest)) =
+            words.strip_prefix("rpc error: code = ").and_then(|rest| rest.split_once(" desc = "))
+            && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
         {
+            words = rest;
+        }
+        for head in ["failed to execute message; ", "dispatch: submessages: "] {
             words = words.strip_prefix(head).unwrap_or(words);
         }
         if let Some((number, rest)) =

@@ -113,14 +113,36 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("sheaf: {}", output::sentence(&error));
-            match error.downcast_ref::<chain::Error>() {
-                Some(chain::Error::Pending { .. }) => PENDING.into(),
-                _ => ExitCode::FAILURE,
-            }
+            if is_pending(&error) { PENDING.into() } else { ExitCode::FAILURE }
         }
     }
 }
 
+/// Is it of a transaction that may still get into a block? A deployment's is within one of its steps.
+fn is_pending(error: &anyhow::Error) -> bool {
+    let of_step = || error.downcast_ref::<deploy::Error>().and_then(deploy::Error::chain);
+    matches!(error.downcast_ref().or_else(of_step), Some(chain::Error::Pending { .. }))
+}
+
 fn on_chain(deed: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     chain::block_on(deed)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pending_is_told_from_what_failed_however_deep_it_is() {
+        let pending = || chain::Error::Pending { hash: "A".into(), waited: std::time::Duration::ZERO };
+        let step = |source: chain::Error| {
+            let source = Box::new(deploy::Error::Chain(source));
+            anyhow::Error::from(deploy::Error::Step { step: "Wire".into(), source })
+        };
+        assert!(is_pending(&pending().into()));
+        assert!(is_pending(&anyhow::Error::from(pending()).context("file.json")));
+        assert!(is_pending(&step(pending())));
+        assert!(!is_pending(&step(chain::Error::NoAccount { address: "wasm1".into() })));
+        assert!(!is_pending(&anyhow::anyhow!("no such file")));
+    }
 }

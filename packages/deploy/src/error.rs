@@ -123,3 +123,14 @@ pub enum Error {
     #[error("stopped")]
     Stopped,
 }
+
+impl Error {
+    /// What the chain said, where that is the reason.
+    pub fn chain(&self) -> Option<&chain::Error> {
+        match self {
+            Self::Chain(error) => Some(error),
+            Self::Step { source, .. } => source.chain(),
+            _ => None,
+        }
+    }
+}

@@ -7,14 +7,19 @@ use cosmwasm_std::Uint128;
 use deploy::Part;
 use serde_json::{Value, json};
 
-use crate::options::Act;
+use crate::options::{Act, Session};
 
 /// Has the shares of the account that acts paid out, in every denom that sales are paid in or were.
 pub(super) async fn claim(act: &Act) -> Result<()> {
     let session = act.session().await?;
+    let mut paid = vec![];
+    let done = claim_all(&session, &mut paid).await;
+    say(act, &paid, done)
+}
+
+async fn claim_all(session: &Session, paid: &mut Vec<Value>) -> Result<()> {
     let address = session.wallet.address();
     let config: ConfigResponse = session.ask(Part::Marketplace, &AskMarket::Config {}).await?;
-    let mut paid = vec![];
     for denom in config.denoms.into_iter().chain(config.former) {
         let query = QueryMsg::Share { address: address.clone(), denom: denom.clone() };
         let share: Uint128 = session.ask(Part::DataPool, &query).await?;
@@ -25,16 +30,19 @@ pub(super) async fn claim(act: &Act) -> Result<()> {
         let done = session.execute(Part::DataPool, &msg, &[]).await?;
         paid.push(json!({ "denom": denom, "paid": share, "hash": done.hash }));
     }
-    say(act, &paid)
+    Ok(())
 }
 
-/// Says what was paid.
-pub(super) fn say(act: &Act, paid: &[Value]) -> Result<()> {
-    if paid.is_empty() {
-        eprintln!("nothing is due");
+/// Says what was paid, also where something then went wrong.
+pub(super) fn say(act: &Act, paid: &[Value], done: Result<()>) -> Result<()> {
+    match (paid, &done) {
+        ([], Ok(())) => eprintln!("nothing is due"),
+        ([], Err(_)) => return done,
+        _ => {}
     }
     act.output.lines(paid, |line| {
         let text = |name: &str| line[name].as_str().unwrap_or_default().to_string();
         format!("paid {} {}", text("paid"), text("denom"))
-    })
+    })?;
+    done
 }

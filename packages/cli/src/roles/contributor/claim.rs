@@ -17,13 +17,20 @@ use crate::roles::shares::say;
 /// Has everything paid out that is due.
 pub(super) async fn claim(act: &Act) -> Result<()> {
     let session = act.session().await?;
-    let identity = own_identity(&session).await?;
-    let mut paid = BTreeMap::<String, Uint128>::new();
+    let mut paid = BTreeMap::new();
+    let done = claim_all(&session, &mut paid).await;
+    let lines: Vec<Value> =
+        paid.iter().map(|(denom, paid)| json!({ "denom": denom, "paid": paid })).collect();
+    say(act, &lines, done)
+}
+
+async fn claim_all(session: &Session, paid: &mut BTreeMap<String, Uint128>) -> Result<()> {
+    let identity = own_identity(session).await?;
     // a claim that has more editions to walk than one message may pays at its last page
     loop {
-        let keys = due(&session, identity).await?;
+        let keys = due(session, identity).await?;
         if keys.is_empty() {
-            break;
+            return Ok(());
         }
         for claims in keys.chunks(api::data_pool::MAX_CLAIMS) {
             let msg = ExecuteMsg::Claim { identity: Some(identity), claims: claims.to_vec(), limit: None };
@@ -34,9 +41,6 @@ pub(super) async fn claim(act: &Act) -> Result<()> {
             }
         }
     }
-    let lines: Vec<Value> =
-        paid.iter().map(|(denom, paid)| json!({ "denom": denom, "paid": paid })).collect();
-    say(act, &lines)
 }
 
 /// What an identity could claim now.
