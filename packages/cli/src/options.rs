@@ -212,7 +212,7 @@ pub(crate) struct Sender {
     /// What is paid for gas, for instance 0.025ustake; what the deployment says without.
     #[arg(long, value_name = "PRICE")]
     gas_price: Option<String>,
-    /// How much gas is allowed, in percent of what the simulation used.
+    /// How much gas is allowed, in percent of what the simulation used; and 30,000 on top.
     #[arg(long, value_name = "PERCENT", default_value_t = 135)]
     gas_percent: u64,
     /// Who pays the fee, by a grant to this account (`sheaf sponsor grant`): an address, or the name of a key.
