@@ -43,7 +43,6 @@ pub(crate) async fn deploy(options: &Deploy) -> Result<()> {
     }
     let deployment = deployer.run().await?;
     let path = Deployment::path(&options.deployments, &config.chain_id);
-    deployment.write(&path)?;
     println!("deployed: {}", path.display());
     report(&doctor::examine(&deployment).await?, None)
 }

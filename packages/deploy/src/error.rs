@@ -101,10 +101,16 @@ pub enum Error {
         path: PathBuf,
     },
     /// Members of the committee without a bond.
-    #[error("not bonded yet: {}. They bond with `sheaf relayer bond`; then run this again", .members.join(", "))]
+    #[error(
+        "not bonded yet: {}. Give them {}: with it they bond by `sheaf relayer bond`; then run this again",
+        .members.join(", "),
+        .path.display()
+    )]
     NotBonded {
         /// Who.
         members: Vec<String>,
+        /// The deployment's file.
+        path: PathBuf,
     },
     /// A transaction that says nothing of what it made.
     #[error("the chain did not say what it made: no {attribute} in the events of {hash}")]

@@ -1,7 +1,7 @@
 //! Does the steps that are not done yet.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use api::identity_registry::{ExecuteMsg as Registry, QueryMsg as RegistryQuery, RelayerResponse};
 use chain::{Client, Gas, Included, Key, Progress, Refusal, Wallet, message};
@@ -39,6 +39,7 @@ pub struct Deployer<'a> {
     config: &'a Config,
     artifacts: &'a Artifacts,
     journal: Journal,
+    path: PathBuf,
     client: Client,
     deployer: Wallet,
     keys: &'a dyn Fn(&str) -> Result<Key, Error>,
@@ -60,7 +61,8 @@ impl<'a> Deployer<'a> {
         let client = Client::connect_to(&config.chain_id, &config.rpc).await?;
         let deployer = wallet(&client, keys(&config.deployer)?, config);
         let journal = Journal::open(dir, &config.chain_id, &deployer.address())?;
-        let mut made = Self { config, artifacts, journal, client, deployer, keys, tell, stop: None };
+        let path = Deployment::path(dir, &config.chain_id);
+        let mut made = Self { config, artifacts, journal, path, client, deployer, keys, tell, stop: None };
         made.recognise().await?;
         Ok(made)
     }
@@ -85,7 +87,8 @@ impl<'a> Deployer<'a> {
         self.deployer.address()
     }
 
-    /// Does what is not done yet.
+    /// Does what is not done yet. The deployment's file is written once the contracts know one another, for relayers who
+    /// bond by themselves, and again at the end.
     pub async fn run(&mut self) -> Result<Deployment, Error> {
         let steps = Step::all(self.config);
         let count = steps.len();
@@ -100,8 +103,13 @@ impl<'a> Deployer<'a> {
                 let made = done.made.map(|made| format!(": {made}")).unwrap_or_default();
                 (self.tell)(&format!("      block {}, {} gas{made}", done.height, done.gas_used));
             }
+            if *step == Step::Wire {
+                self.deployment().write(&self.path)?;
+            }
         }
-        self.deployment()
+        let deployment = self.deployment();
+        deployment.write(&self.path)?;
+        Ok(deployment)
     }
 
     /// Is the journal of this chain? A chain that was made anew has none of what was done on the one before.
@@ -129,13 +137,13 @@ impl<'a> Deployer<'a> {
         Ok(())
     }
 
-    fn deployment(&self) -> Result<Deployment, Error> {
+    fn deployment(&self) -> Deployment {
         let (first_height, height) = self.journal.heights();
         let contracts = self.made().into_iter().filter_map(|(part, address)| {
             let checksum = self.artifacts.of(part).checksum.clone();
             Some((part, Deployed { address, code_id: self.made_code(part)?, checksum }))
         });
-        Ok(Deployment {
+        Deployment {
             chain_id: self.config.chain_id.clone(),
             rpc: self.config.rpc.clone(),
             gas_price: self.config.gas_price.to_string(),
@@ -143,7 +151,7 @@ impl<'a> Deployer<'a> {
             height,
             first_height,
             contracts: contracts.collect(),
-        })
+        }
     }
 
     fn made_code(&self, part: Part) -> Option<u64> {
@@ -342,7 +350,11 @@ impl<'a> Deployer<'a> {
                 Err(error) => return Err(error.into()),
             }
         }
-        if missing.is_empty() { Ok(()) } else { Err(Error::NotBonded { members: missing }) }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::NotBonded { members: missing, path: self.path.clone() })
+        }
     }
 }
 
