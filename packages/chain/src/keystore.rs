@@ -9,14 +9,16 @@ use cosmrs::crypto::PublicKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::{Key, KeystoreError, Passphrase, key};
+use crate::{Key, KeystoreError, Passphrase, TestAccount, key};
 
 /// A folder of keys.
 #[derive(Debug, Clone)]
 pub struct Keystore {
     dir: PathBuf,
-    work_factor: Option<u8>,
 }
+
+/// log2 of the rounds of scrypt that trying the passphrase of a test key takes: next to none.
+const TEST_WORK: u8 = 2;
 
 /// What is known of a key without the passphrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct Entry {
     pub name: String,
     /// The public key.
     pub public_key: PublicKey,
+    /// A key that everyone knows: it opens with [`Passphrase::of_tests`].
+    pub test_only: bool,
 }
 
 impl Entry {
@@ -38,6 +42,8 @@ impl Entry {
 struct File {
     public_key: PublicKey,
     index: u32,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    test_only: bool,
     /// The mnemonic, age v1, armoured.
     mnemonic: String,
 }
@@ -45,12 +51,7 @@ struct File {
 impl Keystore {
     /// Keys in this folder, which is made with the first of them.
     pub fn at(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), work_factor: None }
-    }
-
-    /// A keystore whose passphrase is cheap to try: for keys that everyone knows.
-    pub fn test_only(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), work_factor: Some(2) }
+        Self { dir: dir.into() }
     }
 
     /// Its folder.
@@ -66,12 +67,32 @@ impl Keystore {
         index: u32,
         passphrase: &Passphrase,
     ) -> Result<Entry, KeystoreError> {
+        self.enter(name, mnemonic, index, passphrase, None)
+    }
+
+    /// Keeps a key that everyone knows, marked as such: its passphrase is public, costs nothing to try, and so says nothing
+    /// about that of other keys.
+    pub fn add_test(&self, account: &TestAccount<'_>) -> Result<Entry, KeystoreError> {
+        let TestAccount { name, mnemonic, index, .. } = account;
+        self.enter(name, mnemonic, *index, &Passphrase::of_tests(), Some(TEST_WORK))
+    }
+
+    /// A work factor is a test key's; without, sealing takes about a second.
+    fn enter(
+        &self,
+        name: &str,
+        mnemonic: &str,
+        index: u32,
+        passphrase: &Passphrase,
+        test_work: Option<u8>,
+    ) -> Result<Entry, KeystoreError> {
         let path = self.path(name)?;
         let mnemonic = Zeroizing::new(mnemonic.split_whitespace().collect::<Vec<_>>().join(" "));
         let key = Key::from_mnemonic(&mnemonic, index)?;
         let failed = |source| KeystoreError::File { path: path.clone(), source };
-        let sealed = self.seal(mnemonic.as_bytes(), passphrase).map_err(failed)?;
-        let file = File { public_key: key.public_key(), index, mnemonic: sealed };
+        let sealed = seal(mnemonic.as_bytes(), passphrase, test_work).map_err(failed)?;
+        let test_only = test_work.is_some();
+        let file = File { public_key: key.public_key(), index, test_only, mnemonic: sealed };
         let text = serde_json::to_string_pretty(&file).map_err(|error| failed(error.into()))?;
         create_dir(&self.dir).map_err(failed)?;
         match create(&path, text.as_bytes()) {
@@ -79,7 +100,7 @@ impl Keystore {
                 Err(KeystoreError::Taken { name: name.into(), path: path.clone() })
             }
             Err(error) => Err(failed(error)),
-            Ok(()) => Ok(Entry { name: name.into(), public_key: key.public_key() }),
+            Ok(()) => Ok(Entry { name: name.into(), public_key: key.public_key(), test_only }),
         }
     }
 
@@ -101,7 +122,8 @@ impl Keystore {
 
     /// One key.
     pub fn entry(&self, name: &str) -> Result<Entry, KeystoreError> {
-        Ok(Entry { name: name.into(), public_key: self.read(name)?.public_key })
+        let File { public_key, test_only, .. } = self.read(name)?;
+        Ok(Entry { name: name.into(), public_key, test_only })
     }
 
     /// The key itself.
@@ -143,22 +165,21 @@ impl Keystore {
         }
         Ok(self.dir.join(format!("{name}.json")))
     }
+}
 
-    fn seal(&self, plaintext: &[u8], passphrase: &Passphrase) -> io::Result<String> {
-        let mut recipient = age::scrypt::Recipient::new(passphrase.0.clone());
-        if let Some(log_n) = self.work_factor {
-            recipient.set_work_factor(log_n);
-        }
-        let recipient: &dyn age::Recipient = &recipient;
-        let encryptor =
-            age::Encryptor::with_recipients(std::iter::once(recipient)).map_err(io::Error::other)?;
-        let mut sealed = vec![];
-        let armour = ArmoredWriter::wrap_output(&mut sealed, Format::AsciiArmor)?;
-        let mut writer = encryptor.wrap_output(armour)?;
-        writer.write_all(plaintext)?;
-        writer.finish()?.finish()?;
-        String::from_utf8(sealed).map_err(io::Error::other)
+fn seal(plaintext: &[u8], passphrase: &Passphrase, work_factor: Option<u8>) -> io::Result<String> {
+    let mut recipient = age::scrypt::Recipient::new(passphrase.0.clone());
+    if let Some(log_n) = work_factor {
+        recipient.set_work_factor(log_n);
     }
+    let recipient: &dyn age::Recipient = &recipient;
+    let encryptor = age::Encryptor::with_recipients(std::iter::once(recipient)).map_err(io::Error::other)?;
+    let mut sealed = vec![];
+    let armour = ArmoredWriter::wrap_output(&mut sealed, Format::AsciiArmor)?;
+    let mut writer = encryptor.wrap_output(armour)?;
+    writer.write_all(plaintext)?;
+    writer.finish()?.finish()?;
+    String::from_utf8(sealed).map_err(io::Error::other)
 }
 
 fn unseal(sealed: &str, passphrase: &Passphrase) -> Result<Zeroizing<String>, age::DecryptError> {
@@ -204,7 +225,12 @@ mod tests {
     }
 
     fn keystore(dir: &tempfile::TempDir) -> Keystore {
-        Keystore::test_only(dir.path().join("keys"))
+        Keystore::at(dir.path().join("keys"))
+    }
+
+    /// Cheap to try, as a test key is.
+    fn add(keys: &Keystore, name: &str, index: u32, words: &str) -> Result<Entry, KeystoreError> {
+        keys.enter(name, DEPLOYER, index, &passphrase(words), Some(TEST_WORK))
     }
 
     #[test]
@@ -212,7 +238,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
         assert_eq!(keys.list().expect("nothing is a list too"), []);
-        let entry = keys.add("deployer", DEPLOYER, 0, &passphrase("right")).expect("added");
+        let entry = add(&keys, "deployer", 0, "right").expect("added");
         assert_eq!(entry.address("wasm"), "wasm1tgkjxpjd0d0a4dh5myz9ft3ajzu93dr5lwtc3v");
         assert_eq!(keys.list().expect("a list"), std::slice::from_ref(&entry));
         let key = keys.open("deployer", &passphrase("right")).expect("opens");
@@ -224,17 +250,29 @@ mod tests {
     }
 
     #[test]
+    fn a_test_key_is_marked_and_has_a_passphrase_of_its_own() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let keys = keystore(&dir);
+        let account = TestAccount { name: "deployer".into(), mnemonic: DEPLOYER, index: 0, address: "" };
+        assert!(keys.add_test(&account).expect("added").test_only);
+        assert!(keys.entry("deployer").expect("there").test_only);
+        assert!(keys.open("deployer", &Passphrase::of_tests()).is_ok());
+        let dear = keys.add("own", DEPLOYER, 0, &passphrase("p")).expect("added");
+        assert!(!dear.test_only && !keys.entry("own").expect("there").test_only);
+    }
+
+    #[test]
     fn a_key_is_never_overwritten() {
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
-        keys.add("a", DEPLOYER, 0, &passphrase("p")).expect("added");
-        let error = keys.add("a", DEPLOYER, 1, &passphrase("p")).expect_err("refused");
+        add(&keys, "a", 0, "p").expect("added");
+        let error = add(&keys, "a", 1, "p").expect_err("refused");
         assert!(matches!(error, KeystoreError::Taken { .. }), "{error:?}");
     }
 
     #[test]
     fn names_are_file_names_and_nothing_else() {
-        let keys = Keystore::test_only("nowhere");
+        let keys = Keystore::at("nowhere");
         for bad in ["", "A", "../a", "a/b", "1", "-a", &"a".repeat(41), "a b", "a."] {
             let error = keys.entry(bad).expect_err("refused");
             assert!(matches!(error, KeystoreError::Name { .. }), "{bad}: {error:?}");
@@ -247,7 +285,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
         for (name, index) in [("a", 0), ("b", 1)] {
-            keys.add(name, DEPLOYER, index, &passphrase("p")).expect("added");
+            add(&keys, name, index, "p").expect("added");
         }
         let (a, b) = (keys.read("a").expect("a file"), keys.read("b").expect("a file"));
         let forged = File { public_key: b.public_key, ..a };
@@ -262,7 +300,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
-        keys.add("a", DEPLOYER, 0, &passphrase("p")).expect("added");
+        add(&keys, "a", 0, "p").expect("added");
         let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
         assert_eq!((mode(keys.dir()), mode(&keys.dir().join("a.json"))), (0o700, 0o600));
     }

@@ -35,7 +35,7 @@ pub use fee_grant::FeeGrant;
 pub use gas::{Gas, GasPrice};
 pub use key::Key;
 pub use keystore::{Entry, Keystore};
-pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase};
+pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase, TEST_PASSPHRASE};
 pub use refusal::Refusal;
 pub use test_accounts::{TestAccount, TestAccounts};
 pub use transaction::{Found, Included, Outcome, attribute};
