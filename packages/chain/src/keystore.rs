@@ -104,8 +104,8 @@ impl Keystore {
         }
     }
 
-    /// All keys, by name.
-    pub fn list(&self) -> Result<Vec<Entry>, KeystoreError> {
+    /// All keys, by name; of a file that is none of ours, why.
+    pub fn list(&self) -> Result<Vec<Result<Entry, KeystoreError>>, KeystoreError> {
         let failed = |source| KeystoreError::File { path: self.dir.clone(), source };
         let files = match fs::read_dir(&self.dir) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
@@ -117,7 +117,7 @@ impl Keystore {
             names.extend(name.to_string_lossy().strip_suffix(".json").map(String::from));
         }
         names.sort();
-        names.iter().map(|name| self.entry(name)).collect()
+        Ok(names.iter().map(|name| self.entry(name)).collect())
     }
 
     /// One key.
@@ -201,10 +201,18 @@ fn create_dir(dir: &Path) -> io::Result<()> {
     builder.create(dir)
 }
 
-/// A new file that only its owner can read.
+/// A new file that only its owner can read: all of it or none.
 fn create(path: &Path, content: &[u8]) -> io::Result<()> {
+    let fresh = path.with_extension(format!("{}.new", std::process::id()));
+    // a link, other than a rename, takes nobody's place
+    let made = write(&fresh, content).and_then(|()| fs::hard_link(&fresh, path));
+    let removed = fs::remove_file(&fresh);
+    made.and(removed)
+}
+
+fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
@@ -237,10 +245,12 @@ mod tests {
     fn what_is_added_is_listed_and_opens_with_the_passphrase_alone() {
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
-        assert_eq!(keys.list().expect("nothing is a list too"), []);
+        assert!(keys.list().expect("nothing is a list too").is_empty());
         let entry = add(&keys, "deployer", 0, "right").expect("added");
         assert_eq!(entry.address("wasm"), "wasm1tgkjxpjd0d0a4dh5myz9ft3ajzu93dr5lwtc3v");
-        assert_eq!(keys.list().expect("a list"), std::slice::from_ref(&entry));
+        let listed: Vec<Entry> =
+            keys.list().expect("a list").into_iter().map(|each| each.expect("good")).collect();
+        assert_eq!(listed, std::slice::from_ref(&entry));
         let key = keys.open("deployer", &passphrase("right")).expect("opens");
         assert_eq!(key.public_key(), entry.public_key);
         let error = keys.open("deployer", &passphrase("wrong")).err().expect("refused");
@@ -268,6 +278,30 @@ mod tests {
         add(&keys, "a", 0, "p").expect("added");
         let error = add(&keys, "a", 1, "p").expect_err("refused");
         assert!(matches!(error, KeystoreError::Taken { .. }), "{error:?}");
+    }
+
+    #[test]
+    fn a_bad_file_hides_no_key() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let keys = keystore(&dir);
+        add(&keys, "b", 0, "p").expect("added");
+        for (name, text) in [("a.json", "{ \"public"), ("Other.json", "{}"), ("b.7.new", "{ \"public")] {
+            fs::write(keys.dir().join(name), text).expect("written");
+        }
+        let listed = keys.list().expect("a list");
+        let names: Vec<&str> = listed.iter().flatten().map(|entry| entry.name.as_str()).collect();
+        assert_eq!((names, listed.len()), (vec!["b"], 3));
+    }
+
+    #[test]
+    fn what_could_not_be_written_leaves_nothing() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let keys = keystore(&dir);
+        add(&keys, "a", 0, "p").expect("added");
+        add(&keys, "a", 1, "p").expect_err("taken");
+        let files: Vec<_> =
+            fs::read_dir(keys.dir()).expect("a folder").map(|file| file.expect("one").file_name()).collect();
+        assert_eq!(files, ["a.json"]);
     }
 
     #[test]

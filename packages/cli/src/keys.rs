@@ -62,9 +62,13 @@ pub(crate) fn run(command: &Command) -> Result<()> {
         Command::Add { name, recover, index, keys } => add(name, *recover, *index, keys),
         Command::AddTest { accounts, keys } => add_test(accounts, keys),
         Command::List { keys, output } => {
-            let entries = keys.store()?.list()?;
-            let all: Vec<Value> = entries
-                .iter()
+            let (good, bad): (Vec<_>, Vec<_>) = keys.store()?.list()?.into_iter().partition(Result::is_ok);
+            for error in bad.into_iter().filter_map(Result::err) {
+                eprintln!("left out: {error}");
+            }
+            let all: Vec<Value> = good
+                .into_iter()
+                .flatten()
                 .map(|entry| json!({ "name": entry.name, "address": entry.address(PREFIX) }))
                 .collect();
             output.lines(&all, |entry| {
