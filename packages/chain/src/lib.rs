@@ -23,6 +23,7 @@ mod keystore;
 pub mod message;
 mod passphrase;
 mod refusal;
+mod sequence;
 mod test_accounts;
 mod transaction;
 mod wallet;
