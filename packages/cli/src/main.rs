@@ -59,6 +59,9 @@ enum Command {
     Doctor {
         #[command(flatten)]
         chain: options::Chain,
+        /// The deploy.toml that it was made of: look, too, whether its values hold.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
         #[command(flatten)]
         output: output::Output,
     },
@@ -96,7 +99,9 @@ fn main() -> ExitCode {
         Command::Demo { seed, json, out, chain } => demo::run(&demo::Options { seed, json, out, chain }),
         Command::Keys(command) => keys::run(&command),
         Command::Deploy(options) => on_chain(deployment::deploy(&options)),
-        Command::Doctor { chain, output } => on_chain(deployment::doctor(&chain, output)),
+        Command::Doctor { chain, config, output } => {
+            on_chain(deployment::doctor(&chain, config.as_deref(), output))
+        }
         Command::Status { chain, output } => on_chain(deployment::status(&chain, output)),
         Command::Transaction(command) => on_chain(transaction::run(&command)),
         Command::Contributor(command) => on_chain(contributor::run(&command)),
