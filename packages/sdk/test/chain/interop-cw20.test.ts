@@ -87,7 +87,7 @@ test("what wallets and explorers show", async () => {
     logo: null,
     marketing: suite.owner.address,
   });
-  await assert.rejects(owner.ask("download_logo"), /cw20::logo::Logo not found/);
+  await assert.rejects(owner.ask("download_logo"), /type: cw20::logo::Logo; .* not found/);
 
   const logo = { embedded: { svg: base64.encode(new TextEncoder().encode('<?xml version="1.0"?><svg></svg>')) } };
   const wallet = await Cw20.of("deployer", 0, "direct");

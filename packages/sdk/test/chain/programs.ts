@@ -54,13 +54,13 @@ export async function programs(sale: OnSale): Promise<void> {
 async function watch({ at, deployment }: Stage, story: () => Promise<void>): Promise<void> {
   const killed = example("watch", [deployment, at("cursor")]);
   while (!existsSync(at("cursor"))) await sleep(0.1);
-  killed.process.kill("SIGKILL");
+  killed.kill("SIGKILL");
   const begun = Number(readFileSync(at("cursor"), "utf8"));
   assert.ok(begun > 0);
   await story();
   const watching = example("watch", [deployment, at("cursor")]);
   await watching.says(/"sheaf_registered".*"sheaf_contributed".*"sheaf_voted".*"sheaf_settled"/s);
-  watching.process.kill("SIGTERM");
+  watching.kill("SIGTERM");
   await watching.done();
   assert.ok(Number(readFileSync(at("cursor"), "utf8")) > begun);
 }
@@ -136,7 +136,7 @@ async function buyAndOpen(stage: Stage, folder: string): Promise<void> {
 
     const stopped = run(total);
     await stopped.says(/waiting for the key/);
-    stopped.process.kill("SIGKILL");
+    stopped.kill("SIGKILL");
     const [, bought] = /^order (\d+):/m.exec(stopped.printed()) ?? [];
     writeFileSync(at(`${pool}-${edition}-${cohort}.age`), await deliver(Number(bought)));
     const opened = await run(total).done();
@@ -145,6 +145,6 @@ async function buyAndOpen(stage: Stage, folder: string): Promise<void> {
     assert.deepEqual(new Uint8Array(readFileSync(join(at("out"), `cohort-${cohort}.csv`))), rows);
     assert.equal((await buyer.orders()).length, before + 1);
   } finally {
-    gateway.process.kill();
+    gateway.kill("SIGTERM");
   }
 }
