@@ -1,14 +1,16 @@
-//! Which messages there are, by the contracts' schemas, and which of them ever succeeded.
+//! Which messages there are, by the contracts' schemas, and which of them ever succeeded: sent by someone, by a contract, or
+//! by a proposal that was executed.
 
 use std::collections::BTreeSet;
 
-use api::{data_pool, governance, identity_registry, marketplace, reward_token};
+use api::governance::Action;
+use api::{ProposalId, data_pool, governance, identity_registry, marketplace, reward_token};
 use cosmwasm_schema::schema_for;
 use serde_json::Value;
 use testkit::{Contracts, Deed, Suite};
 
 /// A contract and a message.
-pub(crate) type Message = (&'static str, String);
+pub type Message = (&'static str, String);
 
 /// What nobody can send: GRAIN has neither a minter nor a marketing address.
 const NOBODYS: [(&str, &str); 4] = [
@@ -26,7 +28,7 @@ const INNER: [(&str, &str, &str); 3] = [
 ];
 
 /// Every message of the five contracts that anybody can send.
-pub(crate) fn all() -> BTreeSet<Message> {
+pub fn all() -> BTreeSet<Message> {
     let schemas = [
         ("identity-registry", schema_for!(identity_registry::ExecuteMsg)),
         ("reward-token", schema_for!(reward_token::ExecuteMsg)),
@@ -50,14 +52,14 @@ pub(crate) fn all() -> BTreeSet<Message> {
 }
 
 /// The name of one of the five contracts.
-pub(crate) fn name_of(contracts: &Contracts, address: &str) -> &'static str {
+pub fn name_of(contracts: &Contracts, address: &str) -> &'static str {
     let names = ["identity-registry", "reward-token", "governance", "data-pool", "marketplace"];
     let all = contracts.all();
     names.into_iter().zip(all).find(|(_, at)| at.as_str() == address).map_or("another", |(name, _)| name)
 }
 
 /// The name of a message.
-pub(crate) fn word(msg: &Value) -> String {
+pub fn word(msg: &Value) -> String {
     match msg {
         Value::String(name) => name.clone(),
         other => other.as_object().and_then(|fields| fields.keys().next()).cloned().unwrap_or_default(),
@@ -65,17 +67,24 @@ pub(crate) fn word(msg: &Value) -> String {
 }
 
 /// What succeeded in a history.
-pub(crate) fn happened(suite: &Suite) -> BTreeSet<Message> {
-    suite.journal.iter().flat_map(|deed| of(&suite.contracts, deed)).collect()
+pub fn happened(suite: &Suite) -> BTreeSet<Message> {
+    suite.journal.iter().flat_map(|deed| of(suite, deed)).collect()
 }
 
-fn of(contracts: &Contracts, deed: &Deed) -> Vec<Message> {
+fn of(suite: &Suite, deed: &Deed) -> Vec<Message> {
+    let contracts = &suite.contracts;
     let msg: Value = serde_json::from_slice(&deed.msg).expect("JSON");
     let (contract, name) = (name_of(contracts, deed.contract.as_str()), word(&msg));
     let mut found = vec![(contract, name.clone())];
     if ["send", "send_from"].contains(&name.as_str()) {
         let to = msg[&name]["contract"].as_str().unwrap_or_default();
         found.push((name_of(contracts, to), "receive".into()));
+    }
+    if (contract, name.as_str()) == ("governance", "execute") {
+        let id = ["proposal", "proposal_id"].into_iter().find_map(|field| msg[&name][field].as_u64());
+        let id: ProposalId = id.expect("it says which");
+        let actions = suite.proposal(id).actions;
+        found.extend(actions.iter().filter_map(by_proposal).map(|(at, message)| (name_of(contracts, at), message)));
     }
     let has = |ty: &str| deed.events.iter().any(|event| event.ty == ty);
     found.extend(INNER.into_iter().filter(|(.., ty)| has(ty)).map(|(at, message, _)| (at, message.into())));
@@ -85,4 +94,23 @@ fn of(contracts: &Contracts, deed: &Deed) -> Vec<Message> {
         found.push(("data-pool", if in_token { "receive" } else { "settle" }.into()));
     }
     found
+}
+
+/// The message that an action sends to a contract.
+fn by_proposal(action: &Action) -> Option<(&str, String)> {
+    let (contract, message) = match action {
+        Action::Execute { contract, msg } => {
+            let msg: Value = serde_json::from_slice(msg).expect("JSON");
+            return Some((contract, word(&msg)));
+        }
+        Action::DecidePool { contract, .. } => (contract, "decide_pool"),
+        Action::SuspendPool { contract, .. } => (contract, "suspend_pool"),
+        Action::ResumePool { contract, .. } => (contract, "resume_pool"),
+        Action::RetirePool { contract, .. } => (contract, "retire_pool"),
+        Action::RuleDispute { contract, .. } => (contract, "rule"),
+        Action::Lift { contract, .. } => (contract, "lift"),
+        Action::Offer { contract, .. } => (contract, "update_ownership"),
+        _ => return None,
+    };
+    Some((contract, message.into()))
 }
