@@ -3,7 +3,7 @@
 use api::data_pool::{AuditWeekResponse, EarningsKey, ExecuteMsg as DataPool, QueryMsg};
 use api::identity_registry::ExecuteMsg as Registry;
 use api::marketplace::{ExecuteMsg as Marketplace, Notice, QueryMsg as AskMarketplace};
-use testkit::NATIVE;
+use testkit::{NATIVE, TREASURY};
 
 use crate::world::{WEEK, World};
 
@@ -43,8 +43,8 @@ pub(crate) fn earnings(world: &mut World) {
     let flush = DataPool::Flush { denom: NATIVE.into() };
     world.does(&anyone, &at.data_pool, &flush);
     world.suite.data_pool(&anyone, &flush).expect_err("twice");
-    let lab = world.lab.clone();
-    world.suite.redeem(&lab, 100_000).expect("redeem");
+    let treasury = world.suite.address("treasury");
+    world.suite.redeem(&treasury, TREASURY / 10).expect("redeem");
 }
 
 fn claims(world: &World) -> Vec<EarningsKey> {

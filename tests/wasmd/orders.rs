@@ -21,7 +21,8 @@ pub(crate) fn orders(world: &mut World) {
     world.does(&lab, &at.marketplace, &confirm);
     world.suite.marketplace(&lab, &confirm).expect_err("twice");
     world.does(&anyone, &at.registry, &Registry::GrantLicensee { order });
-    world.suite.execute(&anyone, &at.registry, &Registry::GrantLicensee { order }, &[]).expect_err("twice");
+    let unknown = Registry::GrantLicensee { order: 99 };
+    world.suite.execute(&anyone, &at.registry, &unknown, &[]).expect_err("there is none");
 
     let grain = world.suite.grain();
     let (settled, refunded) = (world.delivered(&grain), world.buys(OTHER));

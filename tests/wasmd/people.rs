@@ -74,7 +74,7 @@ pub(crate) fn roles(world: &mut World) {
         scope: None,
         expires_at: None,
     };
-    world.refused(&holder, &registry, &grant(HELPER), "role");
+    world.refused(&holder, &registry, &grant(HELPER), "may not grant");
     world.refused(&holder, &registry, &grant(ROLE_CURATOR), "owner");
     world.does(&admin, &registry, &grant(HELPER));
     let revoke = Registry::Revoke { role: HELPER.into(), address: holder.to_string(), scope: None };

@@ -36,7 +36,7 @@ pub(crate) fn a_refused_payment_waits(world: &mut World) {
     world.suite.migrate(&owner, &token, honest).expect("migrate");
     world.does(&maker, &at.marketplace, &collect);
     assert_eq!(world.suite.balance(&maker, &denom), AMOUNT);
-    world.refused(&maker, &at.marketplace, &collect, "nothing waits");
+    world.refused(&maker, &at.marketplace, &collect, "waits for");
 }
 
 fn another(holder: &str) -> InstantiateMsg {

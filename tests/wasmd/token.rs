@@ -37,6 +37,7 @@ pub(crate) fn grain(world: &mut World) {
     world.suite.undelegate(&holder).expect("undelegate");
     world.suite.undelegate(&holder).expect_err("nothing is delegated");
     world.suite.unbond(&holder, 1_000).expect("unbond");
+    world.suite.release(&holder).expect("what was unbonded before the contracts had other code");
     world.suite.release(&holder).expect_err("too early");
     world.suite.advance(600);
     world.suite.release(&holder).expect("release");
