@@ -1,5 +1,5 @@
-//! Which messages there are, by the contracts' schemas, and which of them ever succeeded: sent by someone, by a contract, or
-//! by a proposal that was executed.
+//! Which messages there are, by the contracts' schemas, and which of them ever succeeded: sent by someone, by a contract,
+//! or by a proposal that was executed.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,10 @@ use api::{ProposalId, data_pool, governance, identity_registry, marketplace, rew
 use cosmwasm_schema::schema_for;
 use serde_json::Value;
 use testkit::{Contracts, Deed, Suite};
+
+/// Names of the contracts, in the order of [`Contracts::all`].
+pub const CONTRACTS: [&str; 5] =
+    ["identity-registry", "reward-token", "governance", "data-pool", "marketplace"];
 
 /// A contract and a message.
 pub type Message = (&'static str, String);
@@ -30,14 +34,14 @@ const INNER: [(&str, &str, &str); 3] = [
 /// Every message of the five contracts that anybody can send.
 pub fn all() -> BTreeSet<Message> {
     let schemas = [
-        ("identity-registry", schema_for!(identity_registry::ExecuteMsg)),
-        ("reward-token", schema_for!(reward_token::ExecuteMsg)),
-        ("governance", schema_for!(governance::ExecuteMsg)),
-        ("data-pool", schema_for!(data_pool::ExecuteMsg)),
-        ("marketplace", schema_for!(marketplace::ExecuteMsg)),
+        schema_for!(identity_registry::ExecuteMsg),
+        schema_for!(reward_token::ExecuteMsg),
+        schema_for!(governance::ExecuteMsg),
+        schema_for!(data_pool::ExecuteMsg),
+        schema_for!(marketplace::ExecuteMsg),
     ];
     let mut all = BTreeSet::new();
-    for (contract, schema) in schemas {
+    for (contract, schema) in CONTRACTS.into_iter().zip(schemas) {
         let schema = serde_json::to_value(schema).expect("a schema is JSON");
         let variants = schema["oneOf"].as_array().expect("an enum");
         for variant in variants {
@@ -53,9 +57,11 @@ pub fn all() -> BTreeSet<Message> {
 
 /// The name of one of the five contracts.
 pub fn name_of(contracts: &Contracts, address: &str) -> &'static str {
-    let names = ["identity-registry", "reward-token", "governance", "data-pool", "marketplace"];
-    let all = contracts.all();
-    names.into_iter().zip(all).find(|(_, at)| at.as_str() == address).map_or("another", |(name, _)| name)
+    CONTRACTS
+        .into_iter()
+        .zip(contracts.all())
+        .find(|(_, at)| at.as_str() == address)
+        .map_or("another", |(name, _)| name)
 }
 
 /// The name of a message.
@@ -84,7 +90,9 @@ fn of(suite: &Suite, deed: &Deed) -> Vec<Message> {
         let id = ["proposal", "proposal_id"].into_iter().find_map(|field| msg[&name][field].as_u64());
         let id: ProposalId = id.expect("it says which");
         let actions = suite.proposal(id).actions;
-        found.extend(actions.iter().filter_map(by_proposal).map(|(at, message)| (name_of(contracts, at), message)));
+        found.extend(
+            actions.iter().filter_map(by_proposal).map(|(at, message)| (name_of(contracts, at), message)),
+        );
     }
     let has = |ty: &str| deed.events.iter().any(|event| event.ty == ty);
     found.extend(INNER.into_iter().filter(|(.., ty)| has(ty)).map(|(at, message, _)| (at, message.into())));

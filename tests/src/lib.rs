@@ -1,5 +1,5 @@
-//! What holds over all five contracts at once. Tests on the embedded chain are under `suite/`, those on a wasmd chain under
-//! `wasmd/`, measurements under `benches/`; here is what they share.
+//! What holds over all five contracts at once. Tests on the embedded chain are under `suite/`, those on a wasmd chain
+//! under `wasmd/`, measurements under `benches/`; here is what they share.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -2,7 +2,8 @@
 
 use api::marketplace::ExecuteMsg as Marketplace;
 use control::ControlError;
-use suite_tests::migration::{NAMES, PRESENT, all_move, refused, under_way};
+use suite_tests::coverage;
+use suite_tests::migration::{PRESENT, all_move, refused, under_way};
 
 use crate::world::World;
 
@@ -15,13 +16,10 @@ pub(crate) fn migration(world: &mut World) {
         Marketplace::Settle { order: delivered },
         Marketplace::Resolve { order: delivered + 1 },
     ];
-    let codes = ["identity-registry", "reward-token", "governance", "data-pool", "marketplace"]
-        .map(|contract| world.suite.store(contract));
-    assert_eq!(codes.len(), NAMES.len());
+    let codes = coverage::CONTRACTS.map(|contract| world.suite.store(contract));
     world.suite.compare();
     all_move(&mut world.suite, &voters, &codes, PRESENT, PRESENT);
-    let (entries, balances) = world.suite.compare();
-    println!("    {entries} entries of the contracts and {balances} balances are the same");
+    world.suite.compare();
 
     let data_pool = world.suite.contracts.data_pool.clone();
     let error: marketplace::ContractError = refused(&mut world.suite, &voters, &data_pool, codes[4]);

@@ -15,7 +15,8 @@ const MEMBERS: usize = 4;
 
 /// A pool is accepted by its members, and another refused.
 pub(crate) fn pools_are_decided_on_by_a_cw3_multisig(mut chain: Wasmd, peers: &Path) {
-    let members: Vec<Addr> = (1..=MEMBERS).map(|number| chain.address(&format!("member of cw3 {number}"))).collect();
+    let members: Vec<Addr> =
+        (1..=MEMBERS).map(|number| chain.address(&format!("member of cw3 {number}"))).collect();
     chain.fund(&members, &[Coin::new(1_000_000u128, NATIVE)]).expect("coins");
     let multisig = make(&mut chain, &members, peers);
     let mut suite = Suite::builder().authority(multisig.clone()).mirrored(chain).build();
@@ -38,7 +39,8 @@ pub(crate) fn pools_are_decided_on_by_a_cw3_multisig(mut chain: Wasmd, peers: &P
 fn make(chain: &mut Wasmd, members: &[Addr], peers: &Path) -> Addr {
     let first = members.first().expect("members").clone();
     let mut code = |name: &str| {
-        let wasm = std::fs::read(peers.join(format!("{name}.wasm"))).expect("scripts/build-wasm --peers has built it");
+        let wasm = std::fs::read(peers.join(format!("{name}.wasm")))
+            .expect("scripts/build-wasm --peers has built it");
         chain.store_wasm(wasm).expect("the chain takes it")
     };
     let (group, multisig) = (code("cw4_stake"), code("cw3_flex_multisig"));
@@ -79,8 +81,10 @@ impl Board {
     fn decides(&mut self, suite: &mut Suite, pool: PoolId, accept: bool) {
         let (contract, decide) = (suite.contracts.data_pool.clone(), DataPool::DecidePool { pool, accept });
         let msg = to_json_binary(&decide).expect("JSON");
-        let execute = json!({ "wasm": { "execute": { "contract_addr": contract, "msg": msg, "funds": [] } } });
-        let propose = json!({ "propose": { "title": "A pool", "description": "of data", "msgs": [execute], "latest": null } });
+        let execute =
+            json!({ "wasm": { "execute": { "contract_addr": contract, "msg": msg, "funds": [] } } });
+        let draft = json!({ "title": "A pool", "description": "of data", "msgs": [execute], "latest": null });
+        let propose = json!({ "propose": draft });
         self.tells(suite, 0, &propose).result.expect("proposed");
         self.proposals += 1;
         let execute = json!({ "execute": { "proposal_id": self.proposals } });

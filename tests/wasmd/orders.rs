@@ -26,8 +26,7 @@ pub(crate) fn orders(world: &mut World) {
 
     let grain = world.suite.grain();
     let (settled, refunded) = (world.delivered(&grain), world.buys(OTHER));
-    let (settle, refund) =
-        (Marketplace::Settle { order: settled }, Marketplace::Refund { order: refunded });
+    let (settle, refund) = (Marketplace::Settle { order: settled }, Marketplace::Refund { order: refunded });
     world.suite.marketplace(&anyone, &settle).expect_err("before the window's end");
     world.suite.marketplace(&anyone, &refund).expect_err("before its time");
     world.suite.advance(180);
@@ -53,8 +52,7 @@ pub(crate) fn disputes(world: &mut World) {
     world.suite.advance(120);
     world.does(&anyone, &at.marketplace, &resolve);
 
-    let grain = world.suite.grain();
-    let order = world.delivered(&grain);
+    let order = world.delivered(OTHER);
     world.suite.dispute_description(&lab, order).expect("dispute");
     world.suite.draw_panel(order).expect("draw");
     for auditor in world.suite.panel_of(order) {
@@ -123,5 +121,5 @@ pub(crate) fn trade(world: &mut World) {
     let cancel = Marketplace::CancelOffer { offer };
     world.suite.marketplace(&taker, &cancel).expect_err("by another than its maker");
     world.does(&lab, &at.marketplace, &cancel);
-    world.suite.offer(&lab, (100, &grain), wants).expect("offer");
+    world.suite.offer(&lab, (100, NATIVE), OfferTerms { denom: grain, ..wants }).expect("offer");
 }

@@ -29,10 +29,9 @@ pub(crate) fn the_owner(world: &mut World) {
         world.does(&owner, &at.registry, &msg);
     }
     world.suite.grant(ADMIN, &world.friend.clone());
-    for msg in [
-        Marketplace::DisallowDenom { denom: OTHER.into() },
-        Marketplace::AllowDenom { denom: OTHER.into() },
-    ] {
+    for msg in
+        [Marketplace::DisallowDenom { denom: OTHER.into() }, Marketplace::AllowDenom { denom: OTHER.into() }]
+    {
         world.does(&owner, &at.marketplace, &msg);
     }
     for (contract, action) in [

@@ -79,8 +79,8 @@ const TEXT: u32 = 48;
 
 const I32: u8 = 0x7f;
 
-/// The same as wasm, as a chain takes it: `instantiate` and `migrate` answer [`DONE`], `execute` and `query` [`FAILS`], and
-/// `allocate` takes memory that nobody gives back.
+/// The same as wasm, as a chain takes it: `instantiate` and `migrate` answer [`DONE`], `execute` and `query`
+/// [`FAILS`], and `allocate` takes memory that nobody gives back.
 fn wasm() -> Vec<u8> {
     let types = [
         vec![0x60, 0, 0],
@@ -100,7 +100,8 @@ fn wasm() -> Vec<u8> {
         ("migrate", 4, answer(REGION_DONE)),
         ("query", 4, answer(REGION_FAILS)),
     ];
-    let exports = functions.iter().zip(0u8..).map(|((name, ..), index)| [text(name), vec![0, index]].concat());
+    let exports =
+        functions.iter().zip(0u8..).map(|((name, ..), index)| [text(name), vec![0, index]].concat());
     let memory = [text("memory"), vec![2, 0]].concat();
     let data = [vec![0, 0x41, REGION_DONE as u8, 0x0b], bytes(&regions())].concat();
     [

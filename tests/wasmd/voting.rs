@@ -1,6 +1,7 @@
 //! Proposals and their ends, founders, guardians, the purse, and the hand-over.
 
-use api::governance::{Action, ExecuteMsg as Governance, ProposalStatus, ReceiveMsg, Vote};
+use api::event::ChainEvent;
+use api::governance::{Action, ExecuteMsg as Governance, ProposalStatus, Proposed, ReceiveMsg, Vote};
 use cosmwasm_std::{BankMsg, Coin};
 use testkit::{NATIVE, PROPOSAL_DEPOSIT};
 
@@ -14,7 +15,8 @@ pub(crate) fn founders_and_the_purse(world: &mut World) {
     let lab = world.lab.clone();
     world.suite.send_grain(&lab, &governance, 1_000, &ReceiveMsg::Fund {}).expect("fund");
 
-    let pay = BankMsg::Send { to_address: world.friend.to_string(), amount: vec![Coin::new(400u128, NATIVE)] };
+    let pay =
+        BankMsg::Send { to_address: world.friend.to_string(), amount: vec![Coin::new(400u128, NATIVE)] };
     let propose = Governance::Propose {
         title: "pay".into(),
         description: "as a cw3 client proposes".into(),
@@ -24,8 +26,8 @@ pub(crate) fn founders_and_the_purse(world: &mut World) {
     };
     let deposit = [Coin::new(PROPOSAL_DEPOSIT, NATIVE)];
     world.suite.execute(&anyone, &governance, &propose, &deposit).expect_err("whoever is anyone");
-    world.pays(&founders[0], &governance, &propose, &deposit);
-    let proposal = 2;
+    let proposed = world.pays(&founders[0], &governance, &propose, &deposit);
+    let proposal = proposed.events.iter().find_map(Proposed::parse).expect("an event tells it").proposal;
     let approve = Governance::FounderApprove { proposal };
     for founder in &founders {
         world.does(founder, &governance, &approve);

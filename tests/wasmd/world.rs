@@ -107,7 +107,7 @@ impl World {
     pub(crate) fn refused(&mut self, who: &Addr, contract: &Addr, msg: &impl Serialize, words: &str) {
         let error = self.suite.execute(who, contract, msg, &[]).expect_err("it is refused");
         let said = error.root_cause().to_string();
-        if !said.contains(words) { eprintln!("TODO {words} | {said}"); }
+        assert!(said.contains(words), "it is refused for another reason: {said}");
     }
 
     /// The lab buys in a denom.

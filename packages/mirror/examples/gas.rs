@@ -16,10 +16,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use api::CohortId;
 use api::data_pool::{EarningsKey, ExecuteMsg as Pool};
 use api::governance::{Action, Vote};
 use api::marketplace::ExecuteMsg as Market;
-use api::CohortId;
 use cosmwasm_std::{Addr, Coin, WasmMsg, to_json_binary};
 use cw20::Cw20ExecuteMsg;
 use mirror::{Localnet, Wasmd};

@@ -57,7 +57,9 @@ impl Suite {
                 for other in 1..number {
                     self.app.store_code_with_id(self.owner.clone(), other, doubles::refusing()).ok();
                 }
-                self.app.store_code_with_id(self.owner.clone(), number, code).expect("its number is free here")
+                self.app
+                    .store_code_with_id(self.owner.clone(), number, code)
+                    .expect("its number is free here")
             }
             None => self.app.store_code(code),
         }

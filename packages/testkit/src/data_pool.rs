@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use api::data_pool::{
-    CohortOpened, CohortResponse, Contributed, CutMade, ExecuteMsg, Pool, PoolDraft, PoolProposed, PoolResponse,
-    QueryMsg,
+    CohortOpened, CohortResponse, Contributed, CutMade, ExecuteMsg, Pool, PoolDraft, PoolProposed,
+    PoolResponse, QueryMsg,
 };
 use api::event::ChainEvent;
 use api::governance::Action;

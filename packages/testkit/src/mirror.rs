@@ -96,10 +96,8 @@ pub(crate) struct Mirrored {
 
 impl Mirrored {
     fn send(&mut self, sender: &Addr, msg: &CosmosMsg) -> Sent {
-        let sent = self
-            .chain
-            .send(sender, msg)
-            .unwrap_or_else(|error| panic!("the other chain fails: {error:#}"));
+        let sent =
+            self.chain.send(sender, msg).unwrap_or_else(|error| panic!("the other chain fails: {error:#}"));
         if let (CosmosMsg::Wasm(WasmMsg::Instantiate { .. }), Ok(events)) = (msg, &sent.result) {
             *self.next_address.0.borrow_mut() = made(events);
         }
