@@ -5,7 +5,7 @@ mod sends;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chain::{Client, Gas, Included, Key, Progress, Refusal, Wallet};
+use chain::{Client, Gas, Included, Key, Progress, Wallet};
 
 use crate::told::{told, unchanged};
 use crate::{

@@ -214,7 +214,10 @@ fn compare(msg: &CosmosMsg, sent: &Sent, here: &Result<AppResponse>) {
         // that there are no coins to send is the chain's to say, not a contract's
         (Err(Refused::Chain(words)), Err(error)) => {
             let here = format!("{error:#}");
-            assert!(here.contains(NO_COINS), "transaction {hash} is refused so: {words}; here so: {here}; {msg:?}");
+            assert!(
+                here.contains(NO_COINS),
+                "transaction {hash} is refused so: {words}; here so: {here}; {msg:?}"
+            );
         }
         (Ok(_), Err(error)) => panic!("transaction {hash} succeeded, here it is refused: {error:#}; {msg:?}"),
         (Err(refused), Ok(_)) => {
