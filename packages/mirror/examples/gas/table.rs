@@ -100,12 +100,14 @@ fn missed(measured: &Measured, deeds: &BTreeMap<&str, Deed>) -> String {
     let mut out = String::new();
     for (name, wanted, _) in DEEDS {
         let (deed, cost) = (&deeds[name], &measured[name]);
-        let over = deed.gas.saturating_sub(aim(wanted, deed));
+        let aim = aim(wanted, deed);
+        let over = deed.gas.saturating_sub(aim);
         if over == 0 {
             continue;
         }
         let Cost { transaction, opened, read, written, coins, told, .. } = cost;
         let any = transaction + OPENED;
+        let left = (aim * if name == VERIFY { REPORT as u64 } else { 1 }).saturating_sub(any);
         let mut rest = [
             ("opening more contracts", opened.gas - OPENED),
             ("reading", read.gas),
@@ -119,8 +121,8 @@ fn missed(measured: &Measured, deeds: &BTreeMap<&str, Deed>) -> String {
         let (_, takes) = TAKES.into_iter().find(|(deed, _)| *deed == name).unwrap_or_default();
         writeln!(
             out,
-            "- **{name}**, {over} above: any such call takes {any}; most of the rest is {first}, {most}, and \
-             {second}, {more}. {takes}"
+            "- **{name}**, {over} above: what any such call takes, {any}, leaves {left} of the aim; most of the rest \
+             goes to {first}, {most}, and {second}, {more}. {takes}"
         )
         .expect("a string takes it");
     }
@@ -131,7 +133,7 @@ fn missed(measured: &Measured, deeds: &BTreeMap<&str, Deed>) -> String {
     let nothing = transfer.without_bytes() + OPENED;
     format!(
         "\n## Where an aim is missed\n\nA call of a contract that does nothing takes {nothing} and its bytes, its \
-         sender paying the fee. The aims were set where it took\n98,500 with its bytes.\n\n{out}"
+         sender paying\nthe fee. The aims were set where it took 98,500 with its bytes.\n\n{out}"
     )
 }
 
@@ -172,14 +174,14 @@ pub(crate) fn check(docs: &Path, now: &Measured) -> Result<(), String> {
 const TAKES: [(&str, &str); 10] = [
     (
         "bond",
-        "Balances, and power with its history, are written for the voter and for all: it would take a power without \
-         history, and votes count by it as of a proposal's beginning.",
+        "Balances, and power with its history, are written for the voter and for all: it would take one \
+         write instead of six, and votes count by the history as of a proposal's beginning.",
     ),
-    ("propose", "It would take no deposit, which is a movement of coins, and no fee."),
+    ("propose", "It would take no deposit, which is a movement of coins, and a call without a fee."),
     (
         "vote",
         "Identity and power are asked of their contracts by raw queries, and a ballot and a tally written: it would \
-         take no fee.",
+         take a call without a fee.",
     ),
     (
         "register",
@@ -191,12 +193,12 @@ const TAKES: [(&str, &str); 10] = [
         VERIFY,
         "Each contribution writes its state, its identity's sum and weight, and its cohort's head: it would take a \
          ledger that takes a report's weights together and writes a head once a cohort, some 8,000 less each, and one \
-         record of the other three.",
+         record in the place of the other three.",
     ),
     (
         "buy (3 cohorts)",
         "data-pool is opened to freeze what it sells by its own rules, and the price moves: it would take both \
-         contracts in one.",
+         contracts in one, with one record of an order.",
     ),
     (
         "deliver",
@@ -205,9 +207,9 @@ const TAKES: [(&str, &str); 10] = [
     (
         "settle (3 cohorts, with emission)",
         "data-pool and the token are opened, and every cohort is credited in two denoms: it would take an emission \
-         in a transaction of its own.",
+         in a transaction of its own, and fewer records a cohort.",
     ),
-    ("claim", "It would take no fee: a payout is a movement of coins, and leaves little of the aim."),
+    ("claim", "A payout is a movement of coins: it would take a call without a fee."),
 ];
 
 const HEAD: &str = "\
