@@ -15,6 +15,29 @@ use cosmwasm_std::{
 };
 use cw_multi_test::Contract;
 
+/// What a chain of the Cosmos SDK takes for its store, gas. wasmd puts the contract before every key, 33 bytes.
+mod price {
+    const READ: u64 = 1_000;
+    const READ_BYTE: u64 = 3;
+    const WRITE: u64 = 2_000;
+    const WRITE_BYTE: u64 = 30;
+    const PREFIX: u64 = 33;
+    pub(super) const REMOVE: u64 = 1_000;
+    pub(super) const STEP: u64 = 30;
+
+    pub(super) const fn bytes_read(bytes: u64) -> u64 {
+        READ_BYTE * (PREFIX + bytes)
+    }
+
+    pub(super) const fn read(bytes: u64) -> u64 {
+        READ + bytes_read(bytes)
+    }
+
+    pub(super) const fn write(bytes: u64) -> u64 {
+        WRITE + WRITE_BYTE * (PREFIX + bytes)
+    }
+}
+
 /// What was read and written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
@@ -36,6 +59,10 @@ pub struct Usage {
     pub read_again: u64,
     /// Of the writes, those of a key that was written before.
     pub written_again: u64,
+    /// What a wasmd chain takes for what was read and walked over, gas.
+    pub read_gas: u64,
+    /// The same, for what was written and removed.
+    pub write_gas: u64,
 }
 
 impl Usage {
@@ -50,6 +77,8 @@ impl Usage {
         self.queries += other.queries;
         self.read_again += other.read_again;
         self.written_again += other.written_again;
+        self.read_gas += other.read_gas;
+        self.write_gas += other.write_gas;
     }
 }
 
@@ -75,7 +104,9 @@ impl Account {
         self.usage.read_again += u64::from(*touched != Touched::default());
         touched.reads += 1;
         self.usage.reads += 1;
-        self.usage.read_bytes += bytes(key) + value.map_or(0, bytes);
+        let read = bytes(key) + value.map_or(0, bytes);
+        self.usage.read_bytes += read;
+        self.usage.read_gas += price::read(read);
     }
 
     fn write(&mut self, key: &[u8], value: &[u8]) {
@@ -83,7 +114,26 @@ impl Account {
         self.usage.written_again += u64::from(touched.writes > 0);
         touched.writes += 1;
         self.usage.writes += 1;
-        self.usage.written_bytes += bytes(key) + bytes(value);
+        let written = bytes(key) + bytes(value);
+        self.usage.written_bytes += written;
+        self.usage.write_gas += price::write(written);
+    }
+
+    /// A range begins. It finds its first entry, which is paid for once more where it is taken.
+    fn range(&mut self) {
+        self.usage.read_gas += price::STEP;
+    }
+
+    fn walk(&mut self, first: bool, (key, value): &Record) {
+        let read = bytes(key) + bytes(value);
+        self.usage.walked += 1;
+        self.usage.read_bytes += read;
+        self.usage.read_gas += price::STEP + price::bytes_read(read) * if first { 2 } else { 1 };
+    }
+
+    fn remove(&mut self) {
+        self.usage.removes += 1;
+        self.usage.write_gas += price::REMOVE;
     }
 }
 
@@ -218,11 +268,11 @@ impl Storage for Counting<'_> {
         end: Option<&[u8]>,
         order: Order,
     ) -> Box<dyn Iterator<Item = Record> + 'a> {
-        Box::new(self.inner().range(start, end, order).inspect(|(key, value)| {
-            self.meter.count(self.at, |account| {
-                account.usage.walked += 1;
-                account.usage.read_bytes += bytes(key) + bytes(value);
-            });
+        self.meter.count(self.at, Account::range);
+        let records = self.inner().range(start, end, order).enumerate();
+        Box::new(records.map(|(number, record)| {
+            self.meter.count(self.at, |account| account.walk(number == 0, &record));
+            record
         }))
     }
 
@@ -232,7 +282,7 @@ impl Storage for Counting<'_> {
     }
 
     fn remove(&mut self, key: &[u8]) {
-        self.meter.count(self.at, |account| account.usage.removes += 1);
+        self.meter.count(self.at, Account::remove);
         self.inner_mut().remove(key);
     }
 }
