@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 use super::{CredentialFile, read, read_json, write_json};
 use crate::node::Node;
 use crate::options::{Act, Session};
-use crate::output::facts;
+use crate::output::{Facts, facts};
 use crate::period::period;
 
 /// Sign credentials and decisions. Nothing that leaves you names a person.
@@ -213,14 +213,18 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             };
             let identity = *identity;
             let signed = Some(keys.sign(&session, &node, IssuerAct::SetStatus { identity, to })?);
-            act.send(Part::IdentityRegistry, &ExecuteMsg::SetStatus { identity, to, signed }).await
+            let msg = ExecuteMsg::SetStatus { identity, to, signed };
+            let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
+            act.output.included(&done, Facts::default())
         }
         Command::RevokeBatch { batch, act } => {
             let session = act.session().await?;
             let (node, keys) = Keys::open(&session, None).await?;
             let (issuer, batch) = (keys.number, *batch);
             let signed = Some(keys.sign(&session, &node, IssuerAct::RevokeBatch { batch })?);
-            act.send(Part::IdentityRegistry, &ExecuteMsg::RevokeBatch { issuer, batch, signed }).await
+            let msg = ExecuteMsg::RevokeBatch { issuer, batch, signed };
+            let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
+            act.output.included(&done, Facts::default())
         }
         Command::Move { identity, address, out, act } => {
             let session = act.session().await?;
