@@ -9,12 +9,13 @@ use api::identity_registry::{self, Custody};
 use clap::{Args, Subcommand};
 use cosmwasm_std::{Coin, HexBinary};
 use deploy::Part;
+use deploy::files::Readers;
 use earnings::Fees;
 use oracle::blob::ContentId;
 use oracle::schema::PoolSchema;
 use terms::{Purpose, Template};
 
-use super::{read, read_json, write_json};
+use super::{must_be_new, read, read_json, write_new_json};
 use crate::options::{Act, Look, deposit, floors};
 use crate::output::{Output, facts, told};
 use crate::period::period;
@@ -150,6 +151,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
 }
 
 async fn init(files: &About, custody: u32, cut: Option<u64>, out: &Path, look: &Look) -> Result<()> {
+    must_be_new(out)?;
     let (schema, dossier) = files.read()?;
     let node = look.node().await?;
     let (ask, at) = (node.ask(), node.contracts());
@@ -160,7 +162,7 @@ async fn init(files: &About, custody: u32, cut: Option<u64>, out: &Path, look: &
     let cut_period = cut.unwrap_or(longest);
     ensure!(cut_period <= longest, "the chain takes cuts every {longest} s or more often");
     let draft = draft(&schema, &dossier, custody, cut_period);
-    write_json(out, &draft)?;
+    write_new_json(out, &draft, Readers::Everyone)?;
     look.output.facts(facts([
         ("schema", draft.schema.to_hex().into()),
         ("dossier", draft.dossier.into()),

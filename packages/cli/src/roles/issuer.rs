@@ -14,13 +14,14 @@ use canonical::sha256;
 use clap::{Args, Subcommand, ValueEnum};
 use cosmwasm_std::HexBinary;
 use deploy::Part;
+use deploy::files::{self, Readers};
 use deploy::keys::issuer_seed;
 use issuer::{Applicant, Case, Cases, Claims, Issued, Issuer, Level};
 use rand::RngCore;
 use terms::Kind;
 use zeroize::Zeroizing;
 
-use super::{CredentialFile, read, read_json, write_json};
+use super::{CredentialFile, json, must_be_new, read, read_json, replace, write_new_json};
 use crate::node::Node;
 use crate::options::{Act, Session};
 use crate::output::{Facts, facts};
@@ -168,6 +169,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             person,
             act,
         } => {
+            must_be_new(out)?;
             let session = act.session().await?;
             let (node, keys) = Keys::open(&session, person.read()?).await?;
             let issued_at = node.now();
@@ -189,7 +191,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let applicant = Applicant { reference: &reference, evidence: sha256(&read(evidence)?), salt };
             let Issued { credential, signature, case } = keys.issuer.issue(&applicant, claims)?;
             keep(cases, case)?;
-            write_json(out, &CredentialFile::Register { credential, signature })?;
+            write_new_json(out, &CredentialFile::Register { credential, signature }, Readers::Everyone)?;
             act.output.facts(facts([
                 ("issuer", keys.number.into()),
                 ("address", address.clone().into()),
@@ -227,13 +229,14 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.output.included(&done, Facts::default())
         }
         Command::Move { identity, address, out, act } => {
+            must_be_new(out)?;
             let session = act.session().await?;
             wait_a_second(&session, *identity).await?;
             let (node, keys) = Keys::open(&session, None).await?;
             let identity = *identity;
             let says = IssuerAct::Rebind { identity, address: address.clone() };
             let signed = keys.sign(&session, &node, says)?;
-            write_json(out, &ExecuteMsg::Rebind { identity, signed })?;
+            write_new_json(out, &ExecuteMsg::Rebind { identity, signed }, Readers::Everyone)?;
             act.output.facts(facts([
                 ("identity", identity.into()),
                 ("address", address.clone().into()),
@@ -307,8 +310,30 @@ fn asked_reference() -> Result<Zeroizing<String>> {
     Ok(reference)
 }
 
+/// Adds a case to what is kept: the only record of its salt. Whoever else adds one at the same time waits.
 fn keep(path: &Path, case: Case) -> Result<()> {
+    let _held = files::lock(path).with_context(|| path.display().to_string())?;
     let mut cases: Cases = if path.exists() { read_json(path)? } else { Cases::default() };
     cases.keep(case);
-    write_json(path, &cases)
+    replace(path, &json(&cases)?, Readers::Owner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_that_come_together_are_all_kept() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("cases.json");
+        let case = |salt: u8| Case { salt: [salt; 32].into(), evidence: [0; 32].into(), expires_at: 1 };
+        std::thread::scope(|scope| {
+            for salt in 0..8 {
+                let path = &path;
+                scope.spawn(move || keep(path, case(salt)).expect("kept"));
+            }
+        });
+        let kept: Cases = read_json(&path).expect("whole");
+        assert_eq!(kept.len(), 8);
+    }
 }

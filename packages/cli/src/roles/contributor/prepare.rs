@@ -9,6 +9,7 @@ use api::data_pool::{CohortResponse, ConfigResponse, Contributed, PoolResponse, 
 use api::identity_registry::{self, Custody};
 use cosmwasm_std::HexBinary;
 use deploy::Part;
+use deploy::files::Readers;
 use oracle::blob::{Blobs, DirBlobs};
 use oracle::checks::{Claim, SeenRows, Verdict, check};
 use oracle::contribution::{ContributionFacts, prepare};
@@ -19,7 +20,7 @@ use serde_json::json;
 
 use crate::options::{Act, Look, deposit};
 use crate::output::{facts, told};
-use crate::roles::{read, read_json, write_json};
+use crate::roles::{must_be_new, read, read_json, write_new_json};
 
 /// What `prepare` writes and `contribute` reads.
 #[derive(Serialize, Deserialize)]
@@ -38,6 +39,7 @@ pub(super) async fn prepare_file(
     (store, out): (&Path, &Path),
     look: &Look,
 ) -> Result<()> {
+    must_be_new(out)?;
     let schema = schema.map(read_schema).transpose()?;
     Preparing { file, cohort, schema, records, store, out }.run(look).await
 }
@@ -74,7 +76,7 @@ impl Preparing<'_> {
         let prepared = prepare(keepers.map(|keeper| &*keeper.recipient), &plaintext, records, salt)?;
         DirBlobs::open(self.store)?.put(&prepared.sealed)?;
         let file = PreparedFile { cohort: self.cohort, facts: prepared.facts, salt: salt.into() };
-        write_json(self.out, &file)?;
+        write_new_json(self.out, &file, Readers::Owner)?;
         look.output.facts(facts([
             ("pool", cohort.pool.into()),
             ("cohort", self.cohort.into()),
