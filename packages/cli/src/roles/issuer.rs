@@ -1,5 +1,7 @@
 //! `sheaf issuer`: who knows who someone is, and signs what the registry has to know.
 
+mod person;
+
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,15 +13,17 @@ use api::identity_registry::{
 use api::{IdentityId, IssuerId};
 use attestation::{IssuerAct, StatusChange};
 use canonical::sha256;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Subcommand, ValueEnum};
 use cosmwasm_std::HexBinary;
 use deploy::Part;
 use deploy::files::{self, Readers};
-use deploy::keys::issuer_seed;
+use deploy::keys::{issuer_seed, issuer_signer};
 use issuer::{Applicant, Case, Cases, Claims, Issued, Issuer, Level};
 use rand::RngCore;
 use terms::Kind;
 use zeroize::Zeroizing;
+
+use person::{PersonKey, own_secret, write_secret};
 
 use super::{CredentialFile, json, must_be_new, read, read_json, replace, write_new_json};
 use crate::node::Node;
@@ -86,6 +90,15 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    /// Write the key by which you, alone in your nullifier domain so far, know a person again. Issuers who join the domain
+    /// give the file with `--domain-key`, and so do you from then on. Keep it secret.
+    DomainKey {
+        /// Where to write it.
+        #[arg(long, value_name = "FILE", default_value = "domain.key")]
+        out: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
     /// Sign that an identity moves to an address which the person has shown to control. They send it within a day.
     Move {
         /// Its number.
@@ -98,15 +111,6 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
-}
-
-/// The key by which a person is known again.
-#[derive(Args, Clone)]
-pub(crate) struct PersonKey {
-    /// The key that the issuers of one nullifier domain share, 64 hex digits in a file; without, it follows from your
-    /// account's key, which is right for an issuer alone in its domain.
-    #[arg(long = "domain-key", value_name = "FILE")]
-    file: Option<PathBuf>,
 }
 
 /// Levels of assurance of (EU) 2015/1502.
@@ -171,7 +175,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         } => {
             must_be_new(out)?;
             let session = act.session().await?;
-            let (node, keys) = Keys::open(&session, person.read()?).await?;
+            let (node, keys) = Keys::open(&session, Some(person)).await?;
             let issued_at = node.now();
             let claims = Claims {
                 chain_id: session.deployment.chain_id.clone(),
@@ -228,6 +232,14 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
             act.output.included(&done, Facts::default())
         }
+        Command::DomainKey { out, act } => {
+            must_be_new(out)?;
+            let session = act.session().await?;
+            let (_, keys) = Keys::open(&session, None).await?;
+            write_secret(out, &own_secret(session.wallet.key()))?;
+            act.output
+                .facts(facts([("issuer", keys.number.into()), ("written", out.display().to_string().into())]))
+        }
         Command::Move { identity, address, out, act } => {
             must_be_new(out)?;
             let session = act.session().await?;
@@ -253,23 +265,25 @@ struct Keys {
 }
 
 impl Keys {
-    /// Of the account that acts.
-    async fn open(session: &Session, person: Option<Zeroizing<[u8; 32]>>) -> Result<(Node, Self)> {
+    /// Of the account that acts. Without a person's key, it knows nobody again: decisions need none.
+    async fn open(session: &Session, person: Option<&PersonKey>) -> Result<(Node, Self)> {
         let (node, account) = (session.node().await?, session.wallet.key());
-        let seed = issuer_seed(account);
-        let person = person.unwrap_or_else(|| account.derive("sheaf/v1/issuer/person-key"));
-        let key = Issuer::from_seeds(seed.as_slice(), &person, 0, 0)?.public_key();
+        let (seed, key) = (issuer_seed(account), issuer_signer(account)?.public_key());
         let issuers: Vec<IssuerResponse> = node.ask().all(
             &node.contracts().registry,
             |start_after, limit| QueryMsg::Issuers { start_after, limit: Some(limit) },
             |issuer: &IssuerResponse| issuer.issuer,
         )?;
-        let found = issuers.into_iter().find(|issuer| issuer.key == key).with_context(|| {
+        let found = issuers.iter().find(|issuer| issuer.key == key).with_context(|| {
             let hex = HexBinary::from(key.as_slice()).to_hex();
             format!("the registry knows no issuer with the key {hex}: its owner accepts one with AddIssuer")
         })?;
+        let secret = match person {
+            Some(person) => person.of(account, found, &issuers)?,
+            None => own_secret(account),
+        };
         let number = found.issuer;
-        let issuer = Issuer::from_seeds(seed.as_slice(), &person, number, found.nullifier_domain)?;
+        let issuer = Issuer::from_seeds(seed.as_slice(), &secret, number, found.nullifier_domain)?;
         Ok((node, Self { issuer, number }))
     }
 
@@ -288,17 +302,6 @@ async fn wait_a_second(session: &Session, identity: IdentityId) -> Result<()> {
         session.wallet.client().next_block(Duration::from_secs(60)).await?;
     }
     Ok(())
-}
-
-impl PersonKey {
-    fn read(&self) -> Result<Option<Zeroizing<[u8; 32]>>> {
-        let Some(path) = &self.file else { return Ok(None) };
-        let text =
-            Zeroizing::new(String::from_utf8(read(path)?).context("the domain's key is 64 hex digits")?);
-        let bytes = HexBinary::from_hex(text.trim()).context("the domain's key is 64 hex digits")?;
-        let key = bytes.as_slice().try_into().context("the domain's key is 64 hex digits")?;
-        Ok(Some(Zeroizing::new(key)))
-    }
 }
 
 fn asked_reference() -> Result<Zeroizing<String>> {
