@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use api::PoolId;
 use api::data_pool::{CohortOpened, ConfigResponse, CutMade, ExecuteMsg, PoolDraft, PoolProposed, QueryMsg};
 use api::identity_registry::{self, Custody};
+use api::{OrderId, PoolId};
 use clap::{Args, Subcommand};
 use cosmwasm_std::{Coin, HexBinary};
 use deploy::Part;
@@ -15,7 +15,7 @@ use oracle::blob::ContentId;
 use oracle::schema::PoolSchema;
 use terms::{Purpose, Template};
 
-use super::{must_be_new, read, read_json, write_new_json};
+use super::{disputes, must_be_new, read, read_json, write_new_json};
 use crate::options::{Act, Look, deposit, floors};
 use crate::output::{Output, facts, told};
 use crate::period::period;
@@ -44,6 +44,20 @@ pub(crate) enum Command {
     Cut {
         /// The pool.
         pool: PoolId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Draw the panel that judges a buyer's dispute over your pool's description. Do it at once: anyone may.
+    DrawPanel {
+        /// The order.
+        order: OrderId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Ask governance to give less back than the panel does, with a bond as the buyer's.
+    Appeal {
+        /// The order.
+        order: OrderId,
         #[command(flatten)]
         act: Act,
     },
@@ -146,6 +160,8 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let edition = told::<CutMade>(&done)?.edition;
             act.output.included(&done, facts([("edition", edition.into())]))
         }
+        Command::DrawPanel { order, act } => disputes::draw(*order, act).await,
+        Command::Appeal { order, act } => disputes::appeal(*order, act).await,
         Command::Claim { act } => super::shares::claim(act).await,
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod auditor;
 pub(crate) mod buyer;
 pub(crate) mod contributor;
 pub(crate) mod curator;
+mod disputes;
 pub(crate) mod guardian;
 pub(crate) mod issuer;
 pub(crate) mod relayer;
