@@ -1,6 +1,6 @@
 /** What every example begins with: where the contracts are, and who signs. */
 
-import { readFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 import { Sheaf } from "@sheaf-network/sdk";
 
@@ -17,4 +17,10 @@ export async function connect(deployment: string): Promise<Sheaf> {
   const mnemonic = process.env.SHEAF_MNEMONIC;
   const signer = mnemonic ? await DirectSecp256k1HdWallet.fromMnemonic(mnemonic, { prefix: "wasm" }) : undefined;
   return Sheaf.connect(undefined, readFileSync(deployment, "utf8"), { signer });
+}
+
+/** Writes a file that is there whole or not at all, whenever the program is stopped; for its owner's eyes. */
+export function keep(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${path}.new`, path);
 }

@@ -1,15 +1,14 @@
-/** Joins with an issuer's credential, reads a cohort's terms, and puts a file in. */
+/** Joins with an issuer's credential, reads a cohort's terms, and puts a file in; goes on where it was stopped. */
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { base64, ContractError, toHex } from "@sheaf-network/sdk";
-import { connect, words } from "./connect.ts";
+import { connect, keep, words } from "./connect.ts";
 
-const [deployment = "", credentialFile = "", cohortNumber, file = "", records, store = ""] = words(
-  "join-and-contribute DEPLOYMENT CREDENTIAL.json COHORT FILE RECORDS STORE",
-  6,
+const [deployment = "", credentialFile = "", cohortNumber, file = "", records, store = "", kept = ""] = words(
+  "join-and-contribute DEPLOYMENT CREDENTIAL.json COHORT FILE RECORDS STORE KEPT.json",
+  7,
 );
 const sheaf = await connect(deployment);
-const cohort = Number(cohortNumber);
 
 const { credential, signature } = JSON.parse(readFileSync(credentialFile, "utf8"));
 try {
@@ -20,19 +19,20 @@ try {
   console.log("joined before");
 }
 
-const { words: plain } = await sheaf.terms(cohort);
-console.log(`\nThe terms of cohort ${cohort}:\n${plain.map((line) => `  ${line}`).join("\n")}\n`);
+const { words: plain } = await sheaf.terms(Number(cohortNumber));
+console.log(`\nThe terms of cohort ${cohortNumber}:\n${plain.map((line) => `  ${line}`).join("\n")}\n`);
 
-const { contribution, facts, salt } = await sheaf.contribute({
-  cohort,
-  plaintext: readFileSync(file),
-  records: Number(records),
-  // in the place of the keepers' blob store: a folder
-  async store(content, sealed) {
-    mkdirSync(store, { recursive: true });
-    writeFileSync(`${store}/${content}`, sealed);
-  },
-});
-console.log(`contribution ${contribution}: ${facts.content}`);
-console.log(`keep the salt of its commitment: ${toHex(salt)}`);
+// before anything is sent: what later shows that the commitment on chain is to this file. It goes with the file, in safety
+if (!existsSync(kept)) {
+  const what = { cohort: Number(cohortNumber), plaintext: readFileSync(file), records: Number(records) };
+  const { facts, salt, sealed } = await sheaf.prepare(what);
+  mkdirSync(store, { recursive: true }); // in the place of the keepers' blob store: a folder
+  writeFileSync(`${store}/${facts.content}`, sealed);
+  keep(kept, JSON.stringify({ cohort: what.cohort, facts, salt: toHex(salt) }));
+}
+const { cohort, facts } = JSON.parse(readFileSync(kept, "utf8"));
+
+const before = (await sheaf.contributions()).find(({ content }) => content === facts.content);
+const number = before?.id ?? (await sheaf.contribute(cohort, { facts })).contribution;
+console.log(`contribution ${number}${before ? ", put in before" : ""}: ${facts.content}; keep ${kept}`);
 sheaf.disconnect();

@@ -1,25 +1,31 @@
-/** Shows the proposals that wait for one's vote, or votes on one; bonds and enrols first where that is not done. */
+/** Shows the proposals that wait for one's vote; votes on one; becomes a voter by bonding some GRAIN. */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { governance } from "@sheaf-network/sdk";
 import { connect, words } from "./connect.ts";
 
-const [deployment = "", proposal, choice] = words("vote DEPLOYMENT [PROPOSAL yes|no|abstain|veto]", 1);
+const [deployment = "", first, second = ""] = words(
+  "vote DEPLOYMENT [bond MICRO-GRAIN | PROPOSAL yes|no|abstain|veto]",
+  1,
+);
 const sheaf = await connect(deployment);
 
-if (!proposal) {
+if (!first) {
   for (const { id, title, actions, voting_ends } of await sheaf.inbox()) {
     console.log(`${id}: ${title} (until ${new Date(voting_ends * 1_000).toISOString()})`);
     for (const action of actions) console.log(`   ${JSON.stringify(action)}`);
   }
-} else {
-  const { id } = await sheaf.identity();
-  if (!(await sheaf.governance.ask.enrolled({ identity: id }))) {
-    // power counts from the block after the bond on, and only in proposals that come later
-    await sheaf.bond(await sheaf.balance(sheaf.grain));
-    await new Promise((done) => setTimeout(done, 10_000));
+} else if (first === "bond") {
+  const { hash, height } = await sheaf.bond(BigInt(second));
+  console.log(`bonded ${second} micro-GRAIN, which count in proposals that come later: ${hash}`);
+  const { id: identity } = await sheaf.identity();
+  if (!(await sheaf.governance.ask.enrolled({ identity }))) {
+    while ((await sheaf.chain.height()) <= height) await sleep(500); // it is power from the next block on
     await sheaf.enrol();
+    console.log(`enrolled: identity ${identity} is a voter`);
   }
-  const { hash } = await sheaf.vote(Number(proposal), choice as governance.Vote);
-  console.log(`voted ${choice} on ${proposal}: ${hash}`);
+} else {
+  const { hash } = await sheaf.vote(Number(first), second as governance.Vote);
+  console.log(`voted ${second} on ${first}: ${hash}`);
 }
 sheaf.disconnect();

@@ -1,7 +1,7 @@
 /** Prints every event of the contracts, one a line, and goes on after a restart where it stopped. */
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { connect, words } from "./connect.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { connect, keep, words } from "./connect.ts";
 
 const [deployment = "", cursor = ""] = words("watch DEPLOYMENT CURSOR-FILE", 2);
 const sheaf = await connect(deployment);
@@ -10,10 +10,13 @@ const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 process.once("SIGTERM", () => stop.abort());
 
+// where it begins is kept before anything is seen: what comes while it is stopped is told then
+if (!existsSync(cursor)) keep(cursor, `${(await sheaf.chain.height()) + 1}\n`);
+const from = Number(readFileSync(cursor, "utf8"));
+
 // a block may be told twice after a kill, and never not at all: do things by their numbers
-const from = existsSync(cursor) ? Number(readFileSync(cursor, "utf8")) : undefined;
 for await (const { height, tx, type, attributes } of sheaf.events({ from, signal: stop.signal })) {
   console.log(JSON.stringify({ height, tx, type, ...attributes }));
-  writeFileSync(cursor, `${height}\n`);
+  keep(cursor, `${height}\n`);
 }
 sheaf.disconnect();

@@ -1,16 +1,11 @@
-"""What a buyer and a curator do about data that is not as described, an auditor who judges it, and a contributor who tries
-again; what nobody may write over."""
+"""What a buyer and a curator do about data that is not as described, an auditor who judges it; custody keys,
+domains of issuers, and what nobody may write over."""
 
 import os
 import subprocess
 
-from giving import SCHEMA
 from selling import WISH
-from world import ROOT, STAKE, World, rows_of, told, write_rows
-
-DOMAIN_KEY = ROOT / "scripts" / "localnet.d" / "domain-1.key"
-# how long keepers have for a verdict, of the durations that scripts/localnet has, seconds
-VERIFY = 900
+from world import DOMAIN_KEY, SCHEMA, STAKE, World, told
 
 
 def relayers_enter_a_custody_key_of_their_own(world: World):
@@ -116,26 +111,3 @@ def a_panel_judges_a_description(world: World):
     assert ended["refund_bps"] == 4_000 and int(ended["refund"]) == world.price * 4_000 // 10_000, ended
     world.no("auditor", "panel", "resolve", order, key="auditor-1", says=f"order {order}")
     assert told(world.ok("buyer", "settle", world.content_with, key="contributor-6"), "sheaf_order_settled")
-
-
-def what_nobody_judges_is_submitted_again(world: World):
-    write_rows(world, "more", *rows_of("contributor-1"))
-    prepare = ("contributor", "prepare", "more.csv", "--schema", SCHEMA, "--store", "store")
-    world.ok(*prepare, "--cohort", "1", "--out", "more.json")
-    number = str(world.ok("contributor", "contribute", "more.json", key="contributor-1")["contribution"])
-    again = ("contributor", "resubmit", number)
-    world.no(*again, "more.json", key="contributor-1", says="only a rejected or expired one can be submitted again")
-    world.until(world.now() + VERIFY + 1)
-    world.ok(*prepare, "--cohort", "2", "--out", "other.json")
-    world.no(*again, "other.json", key="contributor-1", says="is in cohort 1, and this file was prepared for cohort 2")
-    world.ok(*prepare, "--cohort", "1", "--out", "newer.json")
-    world.no(*again, "newer.json", key="contributor-8", says="is not wasm1")
-    assert world.ok(*again, "newer.json", key="contributor-1")["round"] == 2
-
-
-def earnings_go_where_their_owner_says(world: World):
-    payout = ("contributor", "payout")
-    told(world.ok(*payout, "contributor-11", key="contributor-1"), "sheaf_payout_set")
-    world.no(*payout, key="contributor-1", says="--own", code=2)
-    world.no(*payout, "wasm1nobody", key="contributor-1", says="wasm1nobody")
-    world.ok(*payout, "--own", key="contributor-1")

@@ -61,7 +61,7 @@ async fn promises(rpc: &str, mnemonic: &str) {
     assert!(matches!(refused(&poor, back()).await, Refusal::Funds(_)));
     let cheap = wallet(0, Gas::at("0.0001ustake".parse().expect("a price")));
     assert!(matches!(refused(&cheap, vec![pay(1, 1)]).await, Refusal::Fee(_)));
-    let tight = wallet(0, Gas { percent: 60, ..gas() });
+    let tight = wallet(0, Gas { percent: 20, ..gas() });
     assert!(matches!(refused(&tight, vec![pay(1, 1)]).await, Refusal::Gas(_)));
     let granted = wallet(0, Gas { granter: Some(to(fresh)), ..gas() });
     assert!(matches!(refused(&granted, vec![pay(1, 1)]).await, Refusal::Grant(_)));

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use cosmos_sdk_proto::cosmos::auth::v1beta1::{
-    BaseAccount, Bech32PrefixRequest, Bech32PrefixResponse, QueryAccountRequest, QueryAccountResponse,
-};
+use cosmos_sdk_proto::cosmos::auth::v1beta1::{Bech32PrefixRequest, Bech32PrefixResponse};
 use cosmos_sdk_proto::cosmos::bank::v1beta1::{QueryBalanceRequest, QueryBalanceResponse};
 use cosmos_sdk_proto::cosmos::base::query::v1beta1::PageRequest;
 use cosmos_sdk_proto::cosmwasm::wasm::v1::{
@@ -37,15 +35,6 @@ pub struct Client {
     prefix: String,
     height: Option<Height>,
     pub(crate) pause: Duration,
-}
-
-/// What a transaction of an account needs to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Account {
-    /// Its number on the chain.
-    pub number: u64,
-    /// How many transactions of it are in blocks.
-    pub sequence: u64,
 }
 
 /// Code on the chain.
@@ -136,9 +125,15 @@ impl Client {
     /// The same chain as it was after its last block: its height, its time, and a client that asks about that moment
     /// only, however long it takes.
     pub async fn pinned(&self) -> Result<(Self, u64, Timestamp), Error> {
-        let height = self.http.abci_info().await.map_err(|error| self.lost(&error))?.last_block_height;
+        let height = self.executed().await?;
         let time = self.time(height.value()).await?;
         Ok((Self { height: Some(height), ..self.clone() }, height.value(), time))
+    }
+
+    /// The last block that the node has executed. It has the next one for some time before: [`Client::tip`] is of what
+    /// it has, questions and simulations are of what it has executed.
+    async fn executed(&self) -> Result<Height, Error> {
+        Ok(self.http.abci_info().await.map_err(|error| self.lost(&error))?.last_block_height)
     }
 
     /// The time of a block, as contracts in it see it.
@@ -155,23 +150,6 @@ impl Client {
     async fn header(&self, height: u64) -> Result<Header, Error> {
         let height = Height::try_from(height).map_err(|error| self.odd(&error))?;
         Ok(self.http.header(height).await.map_err(|error| self.lost(&error))?.header)
-    }
-
-    /// Number and sequence of an account, as of the last block.
-    pub async fn account(&self, address: &str) -> Result<Account, Error> {
-        let no_account = || Error::NoAccount { address: address.into() };
-        let query = QueryAccountRequest { address: address.into() };
-        let response: QueryAccountResponse = match self
-            .ask("/cosmos.auth.v1beta1.Query/Account", &query)
-            .await
-        {
-            Err(error) if matches!(error.refusal(), Some(Refusal::NotFound(_))) => return Err(no_account()),
-            response => response?,
-        };
-        let account = response.account.ok_or_else(no_account)?;
-        // vesting and module accounts are none that sign here
-        let account = BaseAccount::decode(account.value.as_slice()).map_err(|error| self.odd(&error))?;
-        Ok(Account { number: account.account_number, sequence: account.sequence })
     }
 
     /// What an account has of a denom.
@@ -240,15 +218,15 @@ impl Client {
         Ok(response.code_info.map(|info| Code { creator: info.creator, checksum: info.data_hash.into() }))
     }
 
-    /// Waits for the next block.
+    /// Waits until the node has executed the next block.
     pub async fn next_block(&self, patience: Duration) -> Result<u64, Error> {
-        let (first, _) = self.tip().await?;
+        let first = self.executed().await?;
         let began = Instant::now();
         loop {
             sleep(self.pause).await;
-            let (height, _) = self.tip().await?;
+            let height = self.executed().await?;
             if height > first {
-                return Ok(height);
+                return Ok(height.value());
             }
             if began.elapsed() >= patience {
                 let reason = format!("no block after {first} in {} s", patience.as_secs());
@@ -263,11 +241,13 @@ impl Client {
         path: &str,
         query: &impl Message,
     ) -> Result<R, Error> {
-        match self.ask(path, query).await {
-            Err(error) if matches!(error.refusal(), Some(Refusal::NotFound(words)) if !words.contains("query wasm")) => {
+        let answer = self.ask(path, query).await;
+        match answer.as_ref().err().and_then(Error::refusal) {
+            Some(Refusal::NoContract(_)) => Err(self.no_contract(contract)),
+            Some(Refusal::NotFound(words)) if !words.contains("query wasm") => {
                 Err(self.no_contract(contract))
             }
-            answer => answer,
+            _ => answer,
         }
     }
 

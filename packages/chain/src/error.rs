@@ -44,8 +44,20 @@ pub enum Error {
         /// Which.
         address: String,
     },
+    /// An account that does not sign as others do.
+    #[error(
+        "{address} is an account of the kind {kind}, for which nothing can be signed here: use a plain account"
+    )]
+    AccountKind {
+        /// Which.
+        address: String,
+        /// Its type on the chain.
+        kind: String,
+    },
     /// There is no such contract.
-    #[error("there is no contract {address} on {chain}")]
+    #[error(
+        "there is no contract {address} on {chain}: was that chain made anew? Then deploy again with `sheaf deploy`"
+    )]
     NoContract {
         /// Where it should be.
         address: String,
@@ -62,7 +74,8 @@ pub enum Error {
     },
     /// A transaction that is under way. It may still get into a block.
     #[error(
-        "pending, {hash}: in no block after {} s. It may still get into one: look for it before you try again",
+        "pending, {hash}: in no block after {} s. It may still get into one: look for it with `sheaf transaction` before \
+         you try again",
         .waited.as_secs()
     )]
     Pending {
@@ -97,6 +110,12 @@ impl Error {
             Self::Refused { refusal, .. } => Some(refusal),
             _ => None,
         }
+    }
+
+    /// Will the same, signed anew, be taken after the next block? Another transaction of the account came first, or the
+    /// node is just up again.
+    pub fn is_too_early(&self) -> bool {
+        matches!(self.refusal(), Some(Refusal::Sequence { .. } | Refusal::Starting))
     }
 }
 

@@ -7,6 +7,9 @@ use cosmwasm_std::{Coin, Decimal, Uint128};
 
 use crate::Error;
 
+/// Gas that simulations leave out, or that others' transactions add before this one is in a block.
+const UNSIMULATED: u64 = 30_000;
+
 /// The price of a unit of gas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GasPrice {
@@ -43,7 +46,7 @@ impl GasPrice {
 pub struct Gas {
     /// The price of a unit.
     pub price: GasPrice,
-    /// What is allowed, in percent of what the simulation used.
+    /// What is allowed, in percent of what the simulation used; and 30,000 on top.
     pub percent: u64,
     /// Who pays the fee by a fee grant, where it is not the sender (bech32).
     pub granter: Option<String>,
@@ -57,7 +60,7 @@ impl Gas {
 
     /// The limit, after a simulation.
     pub fn limit(&self, simulated: u64) -> u64 {
-        simulated.saturating_mul(self.percent).div_ceil(100)
+        simulated.saturating_mul(self.percent).div_ceil(100).saturating_add(UNSIMULATED)
     }
 }
 
@@ -80,6 +83,8 @@ mod tests {
     #[test]
     fn limits_leave_room() {
         let gas = Gas::at("0ustake".parse().expect("a price"));
-        assert_eq!((gas.limit(100_000), gas.limit(1), gas.limit(u64::MAX)), (135_000, 2, u64::MAX / 100 + 1));
+        assert_eq!((gas.limit(100_000), gas.limit(1), gas.limit(0)), (165_000, 30_002, 30_000));
+        assert_eq!(gas.limit(u64::MAX), u64::MAX / 100 + 1 + 30_000);
+        assert_eq!(Gas { percent: 60, ..gas }.limit(100_000), 90_000);
     }
 }

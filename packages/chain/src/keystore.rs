@@ -9,14 +9,16 @@ use cosmrs::crypto::PublicKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::{Key, KeystoreError, Passphrase, key};
+use crate::{Key, KeystoreError, Passphrase, TestAccount, key};
 
 /// A folder of keys.
 #[derive(Debug, Clone)]
 pub struct Keystore {
     dir: PathBuf,
-    work_factor: Option<u8>,
 }
+
+/// log2 of the rounds of scrypt that trying the passphrase of a test key takes: next to none.
+const TEST_WORK: u8 = 2;
 
 /// What is known of a key without the passphrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct Entry {
     pub name: String,
     /// The public key.
     pub public_key: PublicKey,
+    /// A key that everyone knows: it opens with [`Passphrase::of_tests`].
+    pub test_only: bool,
 }
 
 impl Entry {
@@ -38,6 +42,8 @@ impl Entry {
 struct File {
     public_key: PublicKey,
     index: u32,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    test_only: bool,
     /// The mnemonic, age v1, armoured.
     mnemonic: String,
 }
@@ -45,12 +51,7 @@ struct File {
 impl Keystore {
     /// Keys in this folder, which is made with the first of them.
     pub fn at(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), work_factor: None }
-    }
-
-    /// A keystore whose passphrase is cheap to try: for keys that everyone knows.
-    pub fn test_only(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), work_factor: Some(2) }
+        Self { dir: dir.into() }
     }
 
     /// Its folder.
@@ -66,12 +67,32 @@ impl Keystore {
         index: u32,
         passphrase: &Passphrase,
     ) -> Result<Entry, KeystoreError> {
+        self.enter(name, mnemonic, index, passphrase, None)
+    }
+
+    /// Keeps a key that everyone knows, marked as such: its passphrase is public, costs nothing to try, and so says nothing
+    /// about that of other keys.
+    pub fn add_test(&self, account: &TestAccount<'_>) -> Result<Entry, KeystoreError> {
+        let TestAccount { name, mnemonic, index, .. } = account;
+        self.enter(name, mnemonic, *index, &Passphrase::of_tests(), Some(TEST_WORK))
+    }
+
+    /// A work factor is a test key's; without, sealing takes about a second.
+    fn enter(
+        &self,
+        name: &str,
+        mnemonic: &str,
+        index: u32,
+        passphrase: &Passphrase,
+        test_work: Option<u8>,
+    ) -> Result<Entry, KeystoreError> {
         let path = self.path(name)?;
         let mnemonic = Zeroizing::new(mnemonic.split_whitespace().collect::<Vec<_>>().join(" "));
         let key = Key::from_mnemonic(&mnemonic, index)?;
         let failed = |source| KeystoreError::File { path: path.clone(), source };
-        let sealed = self.seal(mnemonic.as_bytes(), passphrase).map_err(failed)?;
-        let file = File { public_key: key.public_key(), index, mnemonic: sealed };
+        let sealed = seal(mnemonic.as_bytes(), passphrase, test_work).map_err(failed)?;
+        let test_only = test_work.is_some();
+        let file = File { public_key: key.public_key(), index, test_only, mnemonic: sealed };
         let text = serde_json::to_string_pretty(&file).map_err(|error| failed(error.into()))?;
         create_dir(&self.dir).map_err(failed)?;
         match create(&path, text.as_bytes()) {
@@ -79,12 +100,12 @@ impl Keystore {
                 Err(KeystoreError::Taken { name: name.into(), path: path.clone() })
             }
             Err(error) => Err(failed(error)),
-            Ok(()) => Ok(Entry { name: name.into(), public_key: key.public_key() }),
+            Ok(()) => Ok(Entry { name: name.into(), public_key: key.public_key(), test_only }),
         }
     }
 
-    /// All keys, by name.
-    pub fn list(&self) -> Result<Vec<Entry>, KeystoreError> {
+    /// All keys, by name; of a file that is none of ours, why.
+    pub fn list(&self) -> Result<Vec<Result<Entry, KeystoreError>>, KeystoreError> {
         let failed = |source| KeystoreError::File { path: self.dir.clone(), source };
         let files = match fs::read_dir(&self.dir) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
@@ -96,12 +117,13 @@ impl Keystore {
             names.extend(name.to_string_lossy().strip_suffix(".json").map(String::from));
         }
         names.sort();
-        names.iter().map(|name| self.entry(name)).collect()
+        Ok(names.iter().map(|name| self.entry(name)).collect())
     }
 
     /// One key.
     pub fn entry(&self, name: &str) -> Result<Entry, KeystoreError> {
-        Ok(Entry { name: name.into(), public_key: self.read(name)?.public_key })
+        let File { public_key, test_only, .. } = self.read(name)?;
+        Ok(Entry { name: name.into(), public_key, test_only })
     }
 
     /// The key itself.
@@ -143,22 +165,21 @@ impl Keystore {
         }
         Ok(self.dir.join(format!("{name}.json")))
     }
+}
 
-    fn seal(&self, plaintext: &[u8], passphrase: &Passphrase) -> io::Result<String> {
-        let mut recipient = age::scrypt::Recipient::new(passphrase.0.clone());
-        if let Some(log_n) = self.work_factor {
-            recipient.set_work_factor(log_n);
-        }
-        let recipient: &dyn age::Recipient = &recipient;
-        let encryptor =
-            age::Encryptor::with_recipients(std::iter::once(recipient)).map_err(io::Error::other)?;
-        let mut sealed = vec![];
-        let armour = ArmoredWriter::wrap_output(&mut sealed, Format::AsciiArmor)?;
-        let mut writer = encryptor.wrap_output(armour)?;
-        writer.write_all(plaintext)?;
-        writer.finish()?.finish()?;
-        String::from_utf8(sealed).map_err(io::Error::other)
+fn seal(plaintext: &[u8], passphrase: &Passphrase, work_factor: Option<u8>) -> io::Result<String> {
+    let mut recipient = age::scrypt::Recipient::new(passphrase.0.clone());
+    if let Some(log_n) = work_factor {
+        recipient.set_work_factor(log_n);
     }
+    let recipient: &dyn age::Recipient = &recipient;
+    let encryptor = age::Encryptor::with_recipients(std::iter::once(recipient)).map_err(io::Error::other)?;
+    let mut sealed = vec![];
+    let armour = ArmoredWriter::wrap_output(&mut sealed, Format::AsciiArmor)?;
+    let mut writer = encryptor.wrap_output(armour)?;
+    writer.write_all(plaintext)?;
+    writer.finish()?.finish()?;
+    String::from_utf8(sealed).map_err(io::Error::other)
 }
 
 fn unseal(sealed: &str, passphrase: &Passphrase) -> Result<Zeroizing<String>, age::DecryptError> {
@@ -180,10 +201,18 @@ fn create_dir(dir: &Path) -> io::Result<()> {
     builder.create(dir)
 }
 
-/// A new file that only its owner can read.
+/// A new file that only its owner can read: all of it or none.
 fn create(path: &Path, content: &[u8]) -> io::Result<()> {
+    let fresh = path.with_extension(format!("{}.new", std::process::id()));
+    // a link, other than a rename, takes nobody's place
+    let made = write(&fresh, content).and_then(|()| fs::hard_link(&fresh, path));
+    let removed = fs::remove_file(&fresh);
+    made.and(removed)
+}
+
+fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
@@ -204,17 +233,24 @@ mod tests {
     }
 
     fn keystore(dir: &tempfile::TempDir) -> Keystore {
-        Keystore::test_only(dir.path().join("keys"))
+        Keystore::at(dir.path().join("keys"))
+    }
+
+    /// Cheap to try, as a test key is.
+    fn add(keys: &Keystore, name: &str, index: u32, words: &str) -> Result<Entry, KeystoreError> {
+        keys.enter(name, DEPLOYER, index, &passphrase(words), Some(TEST_WORK))
     }
 
     #[test]
     fn what_is_added_is_listed_and_opens_with_the_passphrase_alone() {
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
-        assert_eq!(keys.list().expect("nothing is a list too"), []);
-        let entry = keys.add("deployer", DEPLOYER, 0, &passphrase("right")).expect("added");
+        assert!(keys.list().expect("nothing is a list too").is_empty());
+        let entry = add(&keys, "deployer", 0, "right").expect("added");
         assert_eq!(entry.address("wasm"), "wasm1tgkjxpjd0d0a4dh5myz9ft3ajzu93dr5lwtc3v");
-        assert_eq!(keys.list().expect("a list"), std::slice::from_ref(&entry));
+        let listed: Vec<Entry> =
+            keys.list().expect("a list").into_iter().map(|each| each.expect("good")).collect();
+        assert_eq!(listed, std::slice::from_ref(&entry));
         let key = keys.open("deployer", &passphrase("right")).expect("opens");
         assert_eq!(key.public_key(), entry.public_key);
         let error = keys.open("deployer", &passphrase("wrong")).err().expect("refused");
@@ -224,17 +260,53 @@ mod tests {
     }
 
     #[test]
+    fn a_test_key_is_marked_and_has_a_passphrase_of_its_own() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let keys = keystore(&dir);
+        let account = TestAccount { name: "deployer".into(), mnemonic: DEPLOYER, index: 0, address: "" };
+        assert!(keys.add_test(&account).expect("added").test_only);
+        assert!(keys.entry("deployer").expect("there").test_only);
+        assert!(keys.open("deployer", &Passphrase::of_tests()).is_ok());
+        let dear = keys.add("own", DEPLOYER, 0, &passphrase("p")).expect("added");
+        assert!(!dear.test_only && !keys.entry("own").expect("there").test_only);
+    }
+
+    #[test]
     fn a_key_is_never_overwritten() {
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
-        keys.add("a", DEPLOYER, 0, &passphrase("p")).expect("added");
-        let error = keys.add("a", DEPLOYER, 1, &passphrase("p")).expect_err("refused");
+        add(&keys, "a", 0, "p").expect("added");
+        let error = add(&keys, "a", 1, "p").expect_err("refused");
         assert!(matches!(error, KeystoreError::Taken { .. }), "{error:?}");
     }
 
     #[test]
+    fn a_bad_file_hides_no_key() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let keys = keystore(&dir);
+        add(&keys, "b", 0, "p").expect("added");
+        for (name, text) in [("a.json", "{ \"public"), ("Other.json", "{}"), ("b.7.new", "{ \"public")] {
+            fs::write(keys.dir().join(name), text).expect("written");
+        }
+        let listed = keys.list().expect("a list");
+        let names: Vec<&str> = listed.iter().flatten().map(|entry| entry.name.as_str()).collect();
+        assert_eq!((names, listed.len()), (vec!["b"], 3));
+    }
+
+    #[test]
+    fn what_could_not_be_written_leaves_nothing() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let keys = keystore(&dir);
+        add(&keys, "a", 0, "p").expect("added");
+        add(&keys, "a", 1, "p").expect_err("taken");
+        let files: Vec<_> =
+            fs::read_dir(keys.dir()).expect("a folder").map(|file| file.expect("one").file_name()).collect();
+        assert_eq!(files, ["a.json"]);
+    }
+
+    #[test]
     fn names_are_file_names_and_nothing_else() {
-        let keys = Keystore::test_only("nowhere");
+        let keys = Keystore::at("nowhere");
         for bad in ["", "A", "../a", "a/b", "1", "-a", &"a".repeat(41), "a b", "a."] {
             let error = keys.entry(bad).expect_err("refused");
             assert!(matches!(error, KeystoreError::Name { .. }), "{bad}: {error:?}");
@@ -247,7 +319,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
         for (name, index) in [("a", 0), ("b", 1)] {
-            keys.add(name, DEPLOYER, index, &passphrase("p")).expect("added");
+            add(&keys, name, index, "p").expect("added");
         }
         let (a, b) = (keys.read("a").expect("a file"), keys.read("b").expect("a file"));
         let forged = File { public_key: b.public_key, ..a };
@@ -262,7 +334,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().expect("a folder");
         let keys = keystore(&dir);
-        keys.add("a", DEPLOYER, 0, &passphrase("p")).expect("added");
+        add(&keys, "a", 0, "p").expect("added");
         let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
         assert_eq!((mode(keys.dir()), mode(&keys.dir().join("a.json"))), (0o700, 0o600));
     }

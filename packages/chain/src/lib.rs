@@ -14,7 +14,9 @@
 //! # }
 //! ```
 
+mod account;
 mod client;
+mod delivery;
 mod error;
 mod fee_grant;
 mod gas;
@@ -23,19 +25,21 @@ mod keystore;
 pub mod message;
 mod passphrase;
 mod refusal;
+mod sequence;
 mod test_accounts;
 mod transaction;
 mod wallet;
 
 pub use cosmrs::Any;
 
-pub use client::{Account, Client, Code, Contract};
+pub use account::Account;
+pub use client::{Client, Code, Contract};
 pub use error::{Error, KeyError, KeystoreError};
 pub use fee_grant::FeeGrant;
 pub use gas::{Gas, GasPrice};
 pub use key::Key;
 pub use keystore::{Entry, Keystore};
-pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase};
+pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase, TEST_PASSPHRASE};
 pub use refusal::Refusal;
 pub use test_accounts::{TestAccount, TestAccounts};
 pub use transaction::{Found, Included, Outcome, attribute};

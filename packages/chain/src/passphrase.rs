@@ -11,6 +11,9 @@ use crate::KeystoreError;
 /// The environment variable that may have the passphrase.
 pub const PASSPHRASE_VARIABLE: &str = "SHEAF_PASSPHRASE";
 
+/// What test keys are sealed with: it protects nothing, and is nobody's own.
+pub const TEST_PASSPHRASE: &str = "test-only";
+
 /// What the keystore is locked with.
 #[derive(Clone)]
 pub struct Passphrase(pub(crate) SecretString);
@@ -33,6 +36,11 @@ impl Passphrase {
             return Err(KeystoreError::Mistyped);
         }
         Self::new(given.to_string())
+    }
+
+    /// What test keys are sealed with, which everyone knows.
+    pub fn of_tests() -> Self {
+        Self(SecretString::from(TEST_PASSPHRASE))
     }
 
     /// From what a program has at hand.

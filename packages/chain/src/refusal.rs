@@ -18,6 +18,9 @@ pub enum Refusal {
         /// What the chain counts to.
         expected: Option<u64>,
     },
+    /// The node is just up again: until its next block it takes every account's number for 0, and no signature.
+    #[error("the node has just been started and checks no signature before its next block: try again")]
+    Starting,
     /// Not enough coins.
     #[error("the account has not enough coins for this: {0}")]
     Funds(String),
@@ -42,6 +45,9 @@ pub enum Refusal {
     /// What is asked for is not there.
     #[error("the chain does not have it: {0}")]
     NotFound(String),
+    /// There is no such contract.
+    #[error("the chain has no such contract ({0}): was it made anew? Then deploy again with `sheaf deploy`")]
+    NoContract(String),
     /// Code that the chain does not take.
     #[error("the chain does not take this code: {0}")]
     Code(String),
@@ -62,6 +68,9 @@ impl Refusal {
     pub fn of(codespace: &str, code: u32, log: &str) -> Self {
         let words = || plain(log);
         match (codespace, code) {
+            (_, _) if log.contains(STARTING) => Self::Starting,
+            // with the code of whatever is not found
+            (_, _) if log.contains("fee-grant not found") => Self::Grant("there is no such grant".into()),
             ("sdk", 4) => Self::Unauthorized(words()),
             ("sdk", 5) => Self::Funds(words()),
             ("sdk", 11) => Self::Gas(words()),
@@ -71,10 +80,10 @@ impl Refusal {
             ("sdk", 32) => Self::Sequence { expected: expected(log) },
             ("sdk", 38) => Self::NotFound(words()),
             ("feegrant", _) => Self::Grant(words()),
-            (_, _) if log.contains("fee-grant not found") => Self::Grant("there is no such grant".into()),
             ("wasm", 2) => Self::Code(words()),
             ("wasm", 4 | 5 | 9 | 11) => Self::Contract(words()),
-            ("wasm", 8 | 22 | 28) => Self::NotFound(words()),
+            ("wasm", 8 | 28) => Self::NotFound(words()),
+            ("wasm", 22) => Self::NoContract(words()),
             _ => Self::in_words(log).unwrap_or_else(|| Self::Other {
                 codespace: codespace.into(),
                 code,
@@ -104,7 +113,9 @@ impl Refusal {
             Some(Self::Code(plain(log)))
         } else if says("unauthorized") {
             Some(Self::Unauthorized(plain(log)))
-        } else if says("no such contract") || says("not found") {
+        } else if says("no such contract") {
+            Some(Self::NoContract(plain(log)))
+        } else if says("no such code") || says("not found") {
             Some(Self::NotFound(plain(log)))
         } else {
             None
@@ -120,21 +131,27 @@ const CONTRACT: &[&str] = &[
     "query wasm contract failed",
 ];
 
+/// What a node says of every signature between its start and its next block, and of none that is right later.
+const STARTING: &str = "please verify account number (0)";
+
 /// The words alone, without what the chain's layers wrap them in, and the place in their source.
 fn plain(log: &str) -> String {
     let mut words = log.trim();
-    if let Some(at) = words.find(" [") {
-        // [CosmWasm/wasmd@.../x/wasm/keeper/keeper.go:428] with gas used: '1234'
-        let (head, tail) = words.split_at(at);
-        if tail.contains(".go:") {
-            words = head;
-        }
+    // [CosmWasm/wasmd@.../x/wasm/keeper/keeper.go:428] with gas used: '1234'; a contract's words have brackets too
+    let of_source = |tail: &str| tail.split(']').next().is_some_and(|place| place.contains(".go:"));
+    let source = words.match_indices(" [").find(|(at, _)| words.get(*at..).is_some_and(of_source));
+    if let Some((at, _)) = source {
+        words = words.split_at(at).0;
     }
     loop {
         let before = words;
-        for head in
-            ["rpc error: code = Unknown desc = ", "failed to execute message; ", "dispatch: submessages: "]
+        if let Some((code, rest)) =
+            words.strip_prefix("rpc error: code = ").and_then(|rest| rest.split_once(" desc = "))
+            && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
         {
+            words = rest;
+        }
+        for head in ["failed to execute message; ", "dispatch: submessages: "] {
             words = words.strip_prefix(head).unwrap_or(words);
         }
         if let Some((number, rest)) =
@@ -189,6 +206,19 @@ mod tests {
     }
 
     #[test]
+    fn a_node_that_has_just_been_started_is_told_from_a_bad_signature() {
+        let log = |number| {
+            format!(
+                "signature verification failed; please verify account number ({number}), sequence (7) and chain-id \
+                 (local-1): unauthorized"
+            )
+        };
+        assert_eq!(Refusal::of("sdk", 4, &log(0)), Refusal::Starting);
+        assert_eq!(Refusal::of("sdk", 1, &log(0)), Refusal::Starting);
+        assert!(matches!(Refusal::of("sdk", 4, &log(10)), Refusal::Unauthorized(_)));
+    }
+
+    #[test]
     fn codes_and_words_say_the_same() {
         let funds = "spendable balance 0ustake is smaller than 10ustake: insufficient funds";
         assert_eq!(Refusal::of("sdk", 5, funds), Refusal::Funds(funds.into()));
@@ -197,7 +227,9 @@ mod tests {
         assert!(matches!(Refusal::of("sdk", 11, "out of gas in location: x"), Refusal::Gas(_)));
         assert!(matches!(Refusal::of("feegrant", 2, "expired"), Refusal::Grant(_)));
         assert!(matches!(Refusal::of("wasm", 2, "Wasm contract too large"), Refusal::Code(_)));
-        assert!(matches!(Refusal::of("wasm", 22, "no such contract"), Refusal::NotFound(_)));
+        assert!(matches!(Refusal::of("wasm", 22, "no such contract"), Refusal::NoContract(_)));
+        assert!(matches!(Refusal::of("sdk", 1, "no such contract: address x"), Refusal::NoContract(_)));
+        assert!(matches!(Refusal::of("sdk", 6, "code id 1: no such code"), Refusal::NotFound(_)));
         let other = Refusal::of("gov", 7, "inactive proposal");
         assert_eq!(other.to_string(), "the chain refused (gov 7): inactive proposal");
     }

@@ -1,6 +1,4 @@
-//! Transactions: sent, waited for, looked for.
-
-use std::time::Duration;
+//! Transactions: simulated, looked for.
 
 use cosmos_sdk_proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmwasm_std::{Attribute, Event};
@@ -8,7 +6,6 @@ use tendermint::Hash;
 use tendermint::abci::Code as AbciCode;
 use tendermint_rpc::endpoint::tx_search;
 use tendermint_rpc::{Client as _, Order};
-use tokio::time::{Instant, sleep};
 
 use crate::client::reason;
 use crate::{Client, Error, Refusal};
@@ -133,57 +130,6 @@ impl Client {
             refusal,
             bytes: found.tx.len(),
         }))
-    }
-
-    /// Waits until a transaction is in a block; tells `waiting` each second. [`Error::Pending`] if it takes longer.
-    pub async fn wait(
-        &self,
-        hash: &str,
-        patience: Duration,
-        waiting: impl Fn(Duration),
-    ) -> Result<Outcome, Error> {
-        let (began, mut told) = (Instant::now(), Duration::ZERO);
-        loop {
-            match self.outcome(hash).await {
-                Ok(Some(outcome)) => return Ok(outcome),
-                // a node that does not answer just now says nothing about the transaction
-                Ok(None) | Err(Error::Unreachable { .. }) => {}
-                Err(error) => return Err(error),
-            }
-            let waited = began.elapsed();
-            if waited >= patience {
-                return Err(Error::Pending { hash: hash.into(), waited });
-            }
-            if waited.saturating_sub(told) >= Duration::from_secs(1) {
-                told = waited;
-                waiting(waited);
-            }
-            sleep(self.pause).await;
-        }
-    }
-
-    /// Hands a signed transaction to the node, which checks it. Safe to do twice: a transaction that the node has is
-    /// fine.
-    pub async fn broadcast(&self, bytes: &[u8]) -> Result<(), Error> {
-        let mut tries = 0u8;
-        let response = loop {
-            match self.http.broadcast_tx_sync(bytes).await {
-                Err(error) if reason(&error).contains("tx already exists in cache") => return Ok(()),
-                Err(error) if tries == 3 => return Err(self.lost(&error)),
-                Err(_) => tries = tries.saturating_add(1),
-                Ok(response) => break response,
-            }
-            sleep(self.pause).await;
-        };
-        match response.code {
-            AbciCode::Ok => Ok(()),
-            // already in the mempool
-            AbciCode::Err(code) if response.codespace == "sdk" && code.get() == 19 => Ok(()),
-            AbciCode::Err(code) => {
-                let refusal = Refusal::of(&response.codespace, code.get(), &response.log);
-                Err(Error::Refused { refusal, hash: None })
-            }
-        }
     }
 
     /// The gas that a transaction would use.

@@ -8,9 +8,9 @@ use cosmrs::tx::{Body, Fee, SignDoc, SignerInfo};
 use tokio::time::sleep;
 
 use crate::message::coins;
-use crate::{Account, Client, Error, Gas, Included, Key, Refusal};
+use crate::{Account, Client, Error, Gas, Included, Key};
 
-/// How often a transaction is signed anew because another one came first.
+/// How often a transaction is signed, because another one came first, or the node is just up again.
 const TRIES: u32 = 5;
 
 /// An account of a chain, and its key.
@@ -23,10 +23,15 @@ pub struct Wallet {
 }
 
 /// What a wallet is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Progress<'a> {
     /// The node has taken a transaction.
     Sent {
+        /// Its hash.
+        hash: &'a str,
+    },
+    /// Nothing answered: whether the node has it is not known. It is looked for, and handed over again.
+    Lost {
         /// Its hash.
         hash: &'a str,
     },
@@ -37,16 +42,20 @@ pub enum Progress<'a> {
         /// Since when.
         seconds: u64,
     },
-    /// Another transaction of the account came first: this one is signed again.
-    Again,
+    /// Another transaction of the account came first, or the node is just up again: this one is signed anew.
+    Again {
+        /// Why.
+        error: &'a Error,
+    },
 }
 
 impl fmt::Display for Progress<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sent { hash } => write!(f, "sent {hash}"),
+            Self::Lost { hash } => write!(f, "no answer to {hash}, which may have come: looking for it"),
             Self::Waiting { hash, seconds } => write!(f, "{hash} is in no block yet, after {seconds} s"),
-            Self::Again => write!(f, "another transaction of this account came first: once more"),
+            Self::Again { error } => write!(f, "{error}: done after the next block"),
         }
     }
 }
@@ -131,40 +140,55 @@ impl Wallet {
         Ok(Signed { hash: hash(&bytes), bytes, sequence: account.sequence, gas })
     }
 
-    /// Signs, sends and waits until it is in a block. Where another transaction of the account came first, it reads the
-    /// account's sequence again and goes on from there.
+    /// Signs, sends and waits until it is in a block. Where another transaction of the account came first, or the node is
+    /// just up again, it waits for the next block, and signs anew with what the account's sequence is then. Never where
+    /// the one before may have come: then it is [`Error::Pending`], and still the only one.
     pub async fn send(&self, messages: Vec<Any>) -> Result<Included, Error> {
-        let mut tries = 0u32;
-        let signed = loop {
-            let error = match self.try_send(messages.clone()).await {
-                Ok(signed) => break signed,
+        let (mut tries, mut last) = (0u32, None);
+        loop {
+            let error = match self.try_send(messages.clone(), &mut last).await {
+                Ok(included) => return included,
                 Err(error) => error,
             };
             tries = tries.saturating_add(1);
-            if tries == TRIES || !matches!(error.refusal(), Some(Refusal::Sequence { .. })) {
+            let again = tries < TRIES && error.is_too_early();
+            if again {
+                (self.progress)(Progress::Again { error: &error });
+                // what came first is in the mempool: the account's sequence is counted up by the next block
+                if self.client.next_block(self.patience).await.is_err() {
+                    sleep(self.client.pause).await;
+                }
+            }
+            // a proxy that asks twice hands on how the second was refused: the first may have come
+            if let (Some(hash), Error::Refused { .. }) = (&last, &error) {
+                match self.client.outcome(hash).await {
+                    Ok(Some(outcome)) => return outcome.included(hash),
+                    Ok(None) => {}
+                    Err(_) => return Err(Error::Pending { hash: hash.clone(), waited: Duration::ZERO }),
+                }
+            }
+            if !again {
                 return Err(error);
             }
-            (self.progress)(Progress::Again);
-            // what came first is in the mempool: the account's sequence is counted up by the next block
-            if self.client.next_block(self.patience).await.is_err() {
-                sleep(self.client.pause).await;
-            }
-        };
-        self.wait(&signed.hash).await
+        }
     }
 
-    async fn try_send(&self, messages: Vec<Any>) -> Result<Signed, Error> {
+    /// An error where it is not in a block. `last` is the hash of what the node was asked to take.
+    async fn try_send(
+        &self,
+        messages: Vec<Any>,
+        last: &mut Option<String>,
+    ) -> Result<Result<Included, Error>, Error> {
         let signed = self.sign(messages, self.account().await?).await?;
-        self.client.broadcast(&signed.bytes).await?;
-        Ok(signed)
+        *last = Some(signed.hash.clone());
+        let outcome = self.client.deliver(&signed, self.patience, &self.progress).await?;
+        Ok(outcome.included(&signed.hash))
     }
 
     /// Waits until a transaction is in a block.
     pub async fn wait(&self, hash: &str) -> Result<Included, Error> {
         (self.progress)(Progress::Sent { hash });
-        let waiting =
-            |waited: Duration| (self.progress)(Progress::Waiting { hash, seconds: waited.as_secs() });
-        self.client.wait(hash, self.patience, waiting).await?.included(hash)
+        self.client.wait(hash, self.patience, &self.progress).await?.included(hash)
     }
 }
 

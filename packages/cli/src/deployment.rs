@@ -1,6 +1,6 @@
 //! `sheaf deploy`, `sheaf doctor`, `sheaf status`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -43,9 +43,8 @@ pub(crate) async fn deploy(options: &Deploy) -> Result<()> {
     }
     let deployment = deployer.run().await?;
     let path = Deployment::path(&options.deployments, &config.chain_id);
-    deployment.write(&path)?;
     println!("deployed: {}", path.display());
-    report(&doctor::examine(&deployment).await?, None)
+    report(&doctor::examine(&deployment, Some(&config)).await?, None)
 }
 
 fn print_plan(deployer: &Deployer<'_>, artifacts: &Artifacts) {
@@ -63,8 +62,9 @@ fn print_plan(deployer: &Deployer<'_>, artifacts: &Artifacts) {
 }
 
 /// Looks whether a deployment is as it should be.
-pub(crate) async fn doctor(chain: &Chain, output: Output) -> Result<()> {
-    report(&doctor::examine(&chain.deployment()?).await?, Some(output))
+pub(crate) async fn doctor(chain: &Chain, config: Option<&Path>, output: Output) -> Result<()> {
+    let config = config.map(Config::read).transpose()?;
+    report(&doctor::examine(&chain.deployment()?, config.as_ref()).await?, Some(output))
 }
 
 /// All findings where they are asked for, else those that are wrong; an error if there are any.

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use chain::{Key, Keystore, PREFIX, Passphrase, TestAccount, TestAccounts};
+use chain::{Key, Keystore, PREFIX, TEST_PASSPHRASE, TestAccount, TestAccounts};
 use clap::Subcommand;
 use deploy::keys::{RelayerKeys, issuer_signer};
 use serde_json::{Value, json};
@@ -30,12 +30,13 @@ pub(crate) enum Command {
         keys: Keys,
     },
     /// Add all accounts of a local chain, whose keys everyone knows, for instance those of
-    /// scripts/localnet.d/accounts.json. The passphrase protects nothing here.
+    /// scripts/localnet.d/accounts.json, to a folder of their own. They open without a question.
     AddTest {
         /// The file with their words.
         accounts: PathBuf,
-        #[command(flatten)]
-        keys: Keys,
+        /// The folder, apart from your own keys, for instance deployments/test-keys.
+        #[arg(long, value_name = "DIR")]
+        keys: PathBuf,
     },
     /// Name all keys with their addresses. Needs no passphrase.
     List {
@@ -61,9 +62,13 @@ pub(crate) fn run(command: &Command) -> Result<()> {
         Command::Add { name, recover, index, keys } => add(name, *recover, *index, keys),
         Command::AddTest { accounts, keys } => add_test(accounts, keys),
         Command::List { keys, output } => {
-            let entries = keys.store()?.list()?;
-            let all: Vec<Value> = entries
-                .iter()
+            let (good, bad): (Vec<_>, Vec<_>) = keys.store()?.list()?.into_iter().partition(Result::is_ok);
+            for error in bad.into_iter().filter_map(Result::err) {
+                eprintln!("left out: {error}");
+            }
+            let all: Vec<Value> = good
+                .into_iter()
+                .flatten()
                 .map(|entry| json!({ "name": entry.name, "address": entry.address(PREFIX) }))
                 .collect();
             output.lines(&all, |entry| {
@@ -104,28 +109,30 @@ fn asked_words() -> Result<Zeroizing<String>> {
     Ok(words)
 }
 
-fn add_test(path: &Path, keys: &Keys) -> Result<()> {
+fn add_test(path: &Path, keys: &Path) -> Result<()> {
     let text = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
     let accounts: TestAccounts =
         serde_json::from_slice(&text).with_context(|| format!("{} is of another form", path.display()))?;
-    let store = Keystore::test_only(keys.dir()?);
-    let passphrase = keys.passphrase(false)?;
+    let store = Keystore::at(keys);
     let mut added = 0;
     for account in accounts.all() {
-        added += usize::from(add_one(&store, &account, &passphrase)?);
+        added += usize::from(add_one(&store, &account)?);
     }
-    println!("{added} test keys added to {}: everyone knows them", store.dir().display());
+    println!(
+        "{added} test keys added to {}: everyone knows them, and their passphrase, {TEST_PASSPHRASE}. Commands take them by \
+         --keys {0}",
+        keys.display()
+    );
     Ok(())
 }
 
 /// Twice is as good as once.
-fn add_one(store: &Keystore, account: &TestAccount<'_>, passphrase: &Passphrase) -> Result<bool> {
-    let TestAccount { name, mnemonic, index, address } = account;
+fn add_one(store: &Keystore, account: &TestAccount<'_>) -> Result<bool> {
+    let TestAccount { name, address, .. } = account;
     match store.entry(name) {
         Ok(entry) if entry.address(PREFIX) == *address => Ok(false),
         Err(chain::KeystoreError::Unknown { .. }) => {
-            store.add(name, mnemonic, *index, passphrase)?;
-            Ok(true)
+            store.add_test(account).map(|_| true).map_err(Into::into)
         }
         Ok(_) => anyhow::bail!("there is another key {name} in {}: give other --keys", store.dir().display()),
         Err(error) => Err(error.into()),

@@ -15,6 +15,7 @@ mod output;
 mod period;
 mod roles;
 mod sponsor;
+mod transaction;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,6 +59,9 @@ enum Command {
     Doctor {
         #[command(flatten)]
         chain: options::Chain,
+        /// The deploy.toml that it was made of: look, too, whether its values hold.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
         #[command(flatten)]
         output: output::Output,
     },
@@ -68,6 +72,8 @@ enum Command {
         #[command(flatten)]
         output: output::Output,
     },
+    /// Say what became of a transaction: of one that was pending, by the hash that you were told.
+    Transaction(transaction::Transaction),
     #[command(subcommand)]
     Contributor(contributor::Command),
     #[command(subcommand)]
@@ -93,8 +99,11 @@ fn main() -> ExitCode {
         Command::Demo { seed, json, out, chain } => demo::run(&demo::Options { seed, json, out, chain }),
         Command::Keys(command) => keys::run(&command),
         Command::Deploy(options) => on_chain(deployment::deploy(&options)),
-        Command::Doctor { chain, output } => on_chain(deployment::doctor(&chain, output)),
+        Command::Doctor { chain, config, output } => {
+            on_chain(deployment::doctor(&chain, config.as_deref(), output))
+        }
         Command::Status { chain, output } => on_chain(deployment::status(&chain, output)),
+        Command::Transaction(command) => on_chain(transaction::run(&command)),
         Command::Contributor(command) => on_chain(contributor::run(&command)),
         Command::Buyer(command) => on_chain(buyer::run(&command)),
         Command::Curator(command) => on_chain(curator::run(&command)),
@@ -109,14 +118,36 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("sheaf: {}", output::sentence(&error));
-            match error.downcast_ref::<chain::Error>() {
-                Some(chain::Error::Pending { .. }) => PENDING.into(),
-                _ => ExitCode::FAILURE,
-            }
+            if is_pending(&error) { PENDING.into() } else { ExitCode::FAILURE }
         }
     }
 }
 
+/// Is it of a transaction that may still get into a block? A deployment's is within one of its steps.
+fn is_pending(error: &anyhow::Error) -> bool {
+    let of_step = || error.downcast_ref::<deploy::Error>().and_then(deploy::Error::chain);
+    matches!(error.downcast_ref().or_else(of_step), Some(chain::Error::Pending { .. }))
+}
+
 fn on_chain(deed: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     chain::block_on(deed)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pending_is_told_from_what_failed_however_deep_it_is() {
+        let pending = || chain::Error::Pending { hash: "A".into(), waited: std::time::Duration::ZERO };
+        let step = |source: chain::Error| {
+            let source = Box::new(deploy::Error::Chain(source));
+            anyhow::Error::from(deploy::Error::Step { step: "Wire".into(), source })
+        };
+        assert!(is_pending(&pending().into()));
+        assert!(is_pending(&anyhow::Error::from(pending()).context("file.json")));
+        assert!(is_pending(&step(pending())));
+        assert!(!is_pending(&step(chain::Error::NoAccount { address: "wasm1".into() })));
+        assert!(!is_pending(&anyhow::anyhow!("no such file")));
+    }
 }

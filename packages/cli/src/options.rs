@@ -85,7 +85,15 @@ impl KeyRing<'_> {
             return Ok(key.clone());
         }
         // an unknown name is said before anyone is asked for a passphrase
-        self.store.entry(name)?;
+        let key = match self.store.entry(name)?.test_only {
+            true => self.store.open(name, &Passphrase::of_tests())?,
+            false => self.open_own(name)?,
+        };
+        self.opened.borrow_mut().insert(name.into(), key.clone());
+        Ok(key)
+    }
+
+    fn open_own(&self, name: &str) -> Result<Key, chain::KeystoreError> {
         let known = self.passphrase.borrow().clone();
         let passphrase = match known {
             Some(passphrase) => passphrase,
@@ -93,7 +101,6 @@ impl KeyRing<'_> {
         };
         let key = self.store.open(name, &passphrase)?;
         *self.passphrase.borrow_mut() = Some(passphrase);
-        self.opened.borrow_mut().insert(name.into(), key.clone());
         Ok(key)
     }
 }
@@ -212,7 +219,7 @@ pub(crate) struct Sender {
     /// What is paid for gas, for instance 0.025ustake; what the deployment says without.
     #[arg(long, value_name = "PRICE")]
     gas_price: Option<String>,
-    /// How much gas is allowed, in percent of what the simulation used.
+    /// How much gas is allowed, in percent of what the simulation used; and 30,000 on top.
     #[arg(long, value_name = "PERCENT", default_value_t = 135)]
     gas_percent: u64,
     /// Who pays the fee, by a grant to this account (`sheaf sponsor grant`): an address, or the name of a key.

@@ -76,7 +76,7 @@ impl Output {
         }
         let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0) + 2;
         for (name, value) in &facts {
-            println!("{:<width$}{}", name.replace('_', " "), plain(value));
+            println!("{:<width$}{}", name.replace('_', " "), said(name, value));
         }
         Ok(())
     }
@@ -109,6 +109,22 @@ fn events(done: &chain::Included) -> Value {
     ours.map(event).collect()
 }
 
+/// What names of moments end in: they are seconds since 1970 for programs, dates for people.
+const MOMENTS: [&str; 7] = ["time", "_at", "_by", "_ends", "_from", "_until", "deadline"];
+
+/// A value under its name.
+fn said(name: &str, value: &Value) -> String {
+    match value.as_u64() {
+        Some(seconds) if MOMENTS.iter().any(|end| name.ends_with(end)) => moment(seconds),
+        _ => plain(value),
+    }
+}
+
+/// A moment, for people.
+pub(crate) fn moment(seconds: u64) -> String {
+    consent::rfc3339(seconds)
+}
+
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -117,7 +133,7 @@ fn plain(value: &Value) -> String {
         Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
         Value::Object(facts) => facts
             .iter()
-            .map(|(name, value)| format!("{} {}", name.replace('_', " "), plain(value)))
+            .map(|(name, value)| format!("{} {}", name.replace('_', " "), said(name, value)))
             .collect::<Vec<_>>()
             .join(", "),
         other => other.to_string(),
@@ -165,6 +181,16 @@ mod tests {
         assert_eq!(sentence(&anyhow!("no such file").context("pool.json")), "pool.json: no such file");
         let asked = anyhow!("wasm1 did not answer: Generic error: Querier contract error: pool 3 is unknown");
         assert_eq!(sentence(&asked), "pool 3 is unknown");
+    }
+
+    #[test]
+    fn moments_are_dates_for_people() {
+        assert_eq!(said("release_at", &json!(1_795_680_000)), "2026-11-26T08:00:00Z");
+        assert_eq!(
+            plain(&json!({ "deadline": 0, "gas_used": 7 })),
+            "deadline 1970-01-01T00:00:00Z, gas used 7"
+        );
+        assert_eq!(said("paused_until", &Value::Null), "none");
     }
 
     #[test]

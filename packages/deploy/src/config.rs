@@ -7,9 +7,9 @@ use std::path::Path;
 use api::governance::Rules;
 use chain::GasPrice;
 use cosmwasm_std::{Coin, Uint128};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Error, Profile};
+use crate::{Error, Profile, test_keys};
 
 const MIN_MEMBERS: usize = api::identity_registry::MIN_MEMBERS;
 const MAX_MEMBERS: usize = api::identity_registry::MAX_MEMBERS;
@@ -44,7 +44,7 @@ pub struct Config {
 }
 
 /// A relayer of the first committee.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Member {
     /// One that bonds by itself: bech32.
@@ -217,6 +217,7 @@ impl Config {
         if config.committee.iter().collect::<BTreeSet<_>>().len() < members {
             return Err(Error::Config { what: "committee", reason: "someone is named twice".into() });
         }
+        test_keys::check(&config)?;
         Ok(config)
     }
 }

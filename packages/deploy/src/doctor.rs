@@ -1,5 +1,8 @@
 //! Looks whether a deployment stands on its chain as it should.
 
+mod offices;
+mod values;
+
 use std::fmt;
 
 use api::{data_pool, governance, identity_registry, marketplace, reward_token};
@@ -9,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use crate::{Deployment, Error, Part};
+use crate::{Config, Deployment, Error, Part};
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,8 +32,9 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Looks at everything. Fails only where the chain does not answer, or is another one.
-pub async fn examine(deployment: &Deployment) -> Result<Vec<Finding>, Error> {
+/// Looks at everything; where a `deploy.toml` is given, also whether what it says is so. Fails only where the chain does
+/// not answer, or is another one.
+pub async fn examine(deployment: &Deployment, config: Option<&Config>) -> Result<Vec<Finding>, Error> {
     let client = Client::connect_to(&deployment.chain_id, &deployment.rpc).await?;
     let mut doctor = Doctor { deployment, client, findings: vec![] };
     doctor.profile();
@@ -42,6 +46,10 @@ pub async fn examine(deployment: &Deployment) -> Result<Vec<Finding>, Error> {
     }
     doctor.wiring().await?;
     doctor.committee().await?;
+    doctor.offices().await?;
+    if let Some(config) = config {
+        doctor.values(config).await?;
+    }
     Ok(doctor.findings)
 }
 
@@ -71,8 +79,7 @@ impl Doctor<'_> {
         let deployed = self.deployment.of(part);
         let contract = match self.client.contract(&deployed.address).await {
             Err(error @ chain::Error::NoContract { .. }) => {
-                let cure = "was the chain made anew? Then move the deployment away and deploy again";
-                self.find(format!("{part}"), Some(format!("{error}: {cure}")));
+                self.find(format!("{part}"), Some(error.to_string()));
                 return Ok(());
             }
             contract => contract?,

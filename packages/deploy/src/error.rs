@@ -86,6 +86,52 @@ pub enum Error {
         /// What it is.
         got: String,
     },
+    /// Something for a key that everyone knows.
+    #[error(
+        "{what} is {name} of scripts/localnet, whose key everyone knows: only where profile is localnet. Put your own there"
+    )]
+    TestKey {
+        /// Where it stands, or which key it is.
+        what: String,
+        /// Which test account.
+        name: String,
+    },
+    /// A value in `deploy.toml` that is another than when it was used.
+    #[error(
+        "deploy.toml has changed what was done already, to {step}: put back what it said, and change it by a proposal; or \
+         begin anew, with {} moved away",
+        .path.display()
+    )]
+    Changed {
+        /// Which step.
+        step: String,
+        /// The journal.
+        path: PathBuf,
+    },
+    /// A contract that was built anew after its code was stored.
+    #[error(
+        "{part}.wasm was built anew since its code was stored: take the artifacts of then; or begin anew, with {} moved away",
+        .path.display()
+    )]
+    Rebuilt {
+        /// Which.
+        part: Part,
+        /// The journal.
+        path: PathBuf,
+    },
+    /// A transaction of which the node does not know whether it is in a block.
+    #[error(
+        "this node does not know transaction {hash} of {address}, nor what took its sequence {sequence}: it may have done \
+         this step. Give, as `rpc`, a node that indexes all transactions"
+    )]
+    Unknown {
+        /// The transaction.
+        hash: String,
+        /// Whose.
+        address: String,
+        /// The account's sequence that it takes.
+        sequence: u64,
+    },
     /// A journal of another deployment.
     #[error("{} is of another deployment ({what}): move it away to begin anew", .path.display())]
     OtherJournal {
@@ -101,10 +147,16 @@ pub enum Error {
         path: PathBuf,
     },
     /// Members of the committee without a bond.
-    #[error("not bonded yet: {}. They bond with `sheaf relayer bond`; then run this again", .members.join(", "))]
+    #[error(
+        "not bonded yet: {}. Give them {}: with it they bond by `sheaf relayer bond`; then run this again",
+        .members.join(", "),
+        .path.display()
+    )]
     NotBonded {
         /// Who.
         members: Vec<String>,
+        /// The deployment's file.
+        path: PathBuf,
     },
     /// A transaction that says nothing of what it made.
     #[error("the chain did not say what it made: no {attribute} in the events of {hash}")]
@@ -122,4 +174,15 @@ pub enum Error {
     /// A test stops here.
     #[error("stopped")]
     Stopped,
+}
+
+impl Error {
+    /// What the chain said, where that is the reason.
+    pub fn chain(&self) -> Option<&chain::Error> {
+        match self {
+            Self::Chain(error) => Some(error),
+            Self::Step { source, .. } => source.chain(),
+            _ => None,
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use cosmwasm_std::HexBinary;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -23,7 +24,18 @@ pub struct Journal {
 struct Kept {
     chain_id: String,
     deployer: String,
+    /// The chain's last block when the journal was begun: a chain made anew by the same name has another there.
+    began: Block,
     steps: Vec<Entry>,
+}
+
+/// A block, by which a chain is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Its height.
+    pub height: u64,
+    /// Its hash.
+    pub hash: HexBinary,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,6 +55,8 @@ pub struct Try {
     pub hash: String,
     /// The account's sequence that it takes.
     pub sequence: u64,
+    /// What the step was told, in short.
+    pub told: String,
 }
 
 /// A step that is done.
@@ -54,19 +68,21 @@ pub struct Done {
     pub height: u64,
     /// What it used.
     pub gas_used: u64,
+    /// What it was told, in short.
+    pub told: String,
     /// What came to be: a code's number, a contract's address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made: Option<String>,
 }
 
 impl Journal {
-    /// Opens the journal of a chain in a folder, for this run alone; a new one if there is none.
-    pub fn open(dir: &Path, chain_id: &str, deployer: &str) -> Result<Self, Error> {
+    /// Opens the journal of a chain in a folder, for this run alone; if there is none, a new one that begins at `tip`.
+    pub fn open(dir: &Path, chain_id: &str, deployer: &str, tip: Block) -> Result<Self, Error> {
         let path = dir.join(format!("{chain_id}.journal.json"));
         let lock = lock(dir, &path.with_extension("lock"))?;
         let kept = match fs::read(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                Kept { chain_id: chain_id.into(), deployer: deployer.into(), steps: vec![] }
+                Kept { chain_id: chain_id.into(), deployer: deployer.into(), began: tip, steps: vec![] }
             }
             Err(source) => return Err(Error::File { path, source }),
             Ok(text) => serde_json::from_slice::<Kept>(&text)
@@ -87,6 +103,11 @@ impl Journal {
         &self.path
     }
 
+    /// The chain's last block when it was begun.
+    pub fn began(&self) -> &Block {
+        &self.kept.began
+    }
+
     /// A step, if it is done.
     pub fn done(&self, step: &str) -> Option<&Done> {
         self.entry(step)?.done.as_ref()
@@ -98,8 +119,8 @@ impl Journal {
     }
 
     /// Enters a transaction, before it is sent.
-    pub fn enter(&mut self, step: &str, hash: &str, sequence: u64) -> Result<(), Error> {
-        let tried = Try { hash: hash.into(), sequence };
+    pub fn enter(&mut self, step: &str, hash: &str, sequence: u64, told: &str) -> Result<(), Error> {
+        let tried = Try { hash: hash.into(), sequence, told: told.into() };
         match self.kept.steps.iter_mut().find(|entry| entry.step == step) {
             Some(entry) if entry.tried.contains(&tried) => {}
             Some(entry) => entry.tried.push(tried),
@@ -145,30 +166,36 @@ mod tests {
     #[test]
     fn what_was_entered_is_there_after_the_end_of_a_process() {
         let dir = tempfile::tempdir().expect("a folder");
-        let open = || Journal::open(dir.path(), "local-1", "wasm1a");
-        let mut journal = open().expect("a new one");
-        journal.enter("store x", "AA", 3).expect("written");
-        journal.enter("store x", "AA", 3).expect("the same again");
-        assert!(matches!(open(), Err(Error::Busy { .. })));
+        let block = |height| Block { height, hash: HexBinary::from([1; 32]) };
+        let open = |tip| Journal::open(dir.path(), "local-1", "wasm1a", block(tip));
+        let mut journal = open(5).expect("a new one");
+        journal.enter("store x", "AA", 3, "t").expect("written");
+        journal.enter("store x", "AA", 3, "t").expect("the same again");
+        assert!(matches!(open(6), Err(Error::Busy { .. })));
         drop(journal);
 
-        let mut journal = open().expect("the same one");
-        assert_eq!(journal.tried("store x"), [Try { hash: "AA".into(), sequence: 3 }]);
+        let mut journal = open(7).expect("the same one");
+        assert_eq!(*journal.began(), block(5));
+        assert_eq!(journal.tried("store x"), [Try { hash: "AA".into(), sequence: 3, told: "t".into() }]);
         assert_eq!(journal.done("store x"), None);
-        let done = Done { hash: "AA".into(), height: 7, gas_used: 1, made: Some("4".into()) };
+        let (hash, told) = ("AA".into(), "t".into());
+        let done = Done { hash, height: 7, gas_used: 1, told, made: Some("4".into()) };
         journal.finish("store x", done.clone()).expect("written");
         drop(journal);
-        let journal = open().expect("the same one");
+        let journal = open(8).expect("the same one");
         assert_eq!((journal.done("store x"), journal.heights()), (Some(&done), (7, 7)));
     }
 
     #[test]
     fn another_deployers_journal_is_refused() {
         let dir = tempfile::tempdir().expect("a folder");
-        let mut journal = Journal::open(dir.path(), "local-1", "wasm1a").expect("a new one");
-        journal.enter("store x", "AA", 0).expect("written");
+        let open = |deployer| {
+            Journal::open(dir.path(), "local-1", deployer, Block { height: 1, hash: HexBinary::default() })
+        };
+        let mut journal = open("wasm1a").expect("a new one");
+        journal.enter("store x", "AA", 0, "t").expect("written");
         drop(journal);
-        let error = Journal::open(dir.path(), "local-1", "wasm1b").expect_err("another's");
+        let error = open("wasm1b").expect_err("another's");
         assert!(matches!(error, Error::OtherJournal { .. }), "{error:?}");
     }
 }

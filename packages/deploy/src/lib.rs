@@ -2,7 +2,7 @@
 //!
 //! A deployment is a list of steps, each one transaction. Before a transaction is sent, its hash and the sequence that it
 //! takes are in the journal; so whatever happens in between, the next run finds it again, or knows that it can get into
-//! no block any more. No step is done twice.
+//! no block any more. No step is done twice; where the node cannot say whether one is done, the run stops.
 
 mod artifacts;
 mod config;
@@ -17,12 +17,14 @@ mod part;
 mod profile;
 mod run;
 mod step;
+mod test_keys;
+mod told;
 
 pub use artifacts::{Artifact, Artifacts};
 pub use config::Config;
 pub use deployment::{Deployed, Deployment};
 pub use error::Error;
-pub use journal::{Done, Journal, Try};
+pub use journal::{Block, Done, Journal, Try};
 pub use part::Part;
 pub use profile::Profile;
 pub use run::{Deployer, Moment};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use api::governance::Founders;
-use api::identity_registry::{ROLE_AUDITOR, ROLE_CURATOR, RoleDraft};
+use api::identity_registry::{ExecuteMsg as Registry, ROLE_AUDITOR, ROLE_CURATOR, RoleDraft};
 use cosmwasm_std::Addr;
 use cw20::Cw20Coin;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::{Config, Error, Part};
 const DAY: u64 = 86_400;
 
 /// So many days after `now`, in seconds.
-pub(crate) const fn after(now: u64, days: u64) -> u64 {
+const fn after(now: u64, days: u64) -> u64 {
     now.saturating_add(days.saturating_mul(DAY))
 }
 
@@ -106,6 +106,23 @@ pub(crate) fn instantiate(
     }
 }
 
+/// The first issuers and grants, told at `now`.
+pub(crate) fn admit(config: &Config, now: u64) -> Vec<Registry> {
+    let issuers = config.registry.issuers.iter().map(|issuer| Registry::AddIssuer {
+        key: issuer.key.to_vec().into(),
+        nullifier_domain: issuer.nullifier_domain,
+        max_level: issuer.max_level,
+        valid_until: after(now, issuer.days),
+    });
+    let grants = config.registry.grants.iter().map(|grant| Registry::Grant {
+        role: grant.role.clone(),
+        address: grant.address.clone(),
+        scope: None,
+        expires_at: None,
+    });
+    issuers.chain(grants).collect()
+}
+
 /// `Wire`, which names the contracts that did not exist yet.
 pub(crate) fn wire(made: &BTreeMap<Part, String>) -> Result<Vec<(Part, Value)>, Error> {
     #[allow(clippy::indexing_slicing, reason = "all are made before they are wired")]
@@ -114,7 +131,7 @@ pub(crate) fn wire(made: &BTreeMap<Part, String>) -> Result<Vec<(Part, Value)>, 
     Ok(vec![
         (Part::DataPool, json(&api::data_pool::ExecuteMsg::Wire { marketplace: marketplace.clone() })?),
         (Part::RewardToken, json(&api::reward_token::ExecuteMsg::Wire { data_pool, purse: purse.clone() })?),
-        (Part::IdentityRegistry, json(&api::identity_registry::ExecuteMsg::Wire { marketplace, purse })?),
+        (Part::IdentityRegistry, json(&Registry::Wire { marketplace, purse })?),
     ])
 }
 

@@ -1,19 +1,16 @@
 //! Does the steps that are not done yet.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+mod sends;
 
-use api::identity_registry::{ExecuteMsg as Registry, QueryMsg as RegistryQuery, RelayerResponse};
-use chain::{Client, Gas, Included, Key, Progress, Refusal, Wallet, message};
-use cosmrs::Any;
-use cosmwasm_std::Coin;
-use cw_ownable::Action;
-use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use crate::config::Member;
-use crate::keys::RelayerKeys;
-use crate::messages::{self, after};
-use crate::{Artifacts, Config, Deployed, Deployment, Done, Error, Journal, Part, Step};
+use chain::{Client, Gas, Included, Key, Progress, Refusal, Wallet};
+
+use crate::told::{told, unchanged};
+use crate::{
+    Artifacts, Block, Config, Deployed, Deployment, Done, Error, Journal, Part, Step, Try, test_keys,
+};
 
 /// How often a step waits for what came first before it gives up.
 const TRIES: u32 = 5;
@@ -39,6 +36,7 @@ pub struct Deployer<'a> {
     config: &'a Config,
     artifacts: &'a Artifacts,
     journal: Journal,
+    path: PathBuf,
     client: Client,
     deployer: Wallet,
     keys: &'a dyn Fn(&str) -> Result<Key, Error>,
@@ -58,9 +56,12 @@ impl<'a> Deployer<'a> {
     ) -> Result<Self, Error> {
         config.profile.check(&config.chain_id)?;
         let client = Client::connect_to(&config.chain_id, &config.rpc).await?;
-        let deployer = wallet(&client, keys(&config.deployer)?, config);
-        let journal = Journal::open(dir, &config.chain_id, &deployer.address())?;
-        let mut made = Self { config, artifacts, journal, client, deployer, keys, tell, stop: None };
+        let deployer = wallet(&client, own_key(config, &client, keys, &config.deployer)?, config);
+        let (height, _) = client.tip().await?;
+        let tip = Block { height, hash: client.block_hash(height).await? };
+        let journal = Journal::open(dir, &config.chain_id, &deployer.address(), tip)?;
+        let path = Deployment::path(dir, &config.chain_id);
+        let made = Self { config, artifacts, journal, path, client, deployer, keys, tell, stop: None };
         made.recognise().await?;
         Ok(made)
     }
@@ -85,7 +86,8 @@ impl<'a> Deployer<'a> {
         self.deployer.address()
     }
 
-    /// Does what is not done yet.
+    /// Does what is not done yet. The deployment's file is written once the contracts know one another, for relayers who
+    /// bond by themselves, and again at the end.
     pub async fn run(&mut self) -> Result<Deployment, Error> {
         let steps = Step::all(self.config);
         let count = steps.len();
@@ -100,42 +102,34 @@ impl<'a> Deployer<'a> {
                 let made = done.made.map(|made| format!(": {made}")).unwrap_or_default();
                 (self.tell)(&format!("      block {}, {} gas{made}", done.height, done.gas_used));
             }
-        }
-        self.deployment()
-    }
-
-    /// Is the journal of this chain? A chain that was made anew has none of what was done on the one before.
-    async fn recognise(&mut self) -> Result<(), Error> {
-        let other =
-            |journal: &Journal, what: String| Error::OtherJournal { path: journal.path().into(), what };
-        for part in Part::ALL {
-            if let Some(code_id) = self.made_code(part) {
-                let expected = &self.artifacts.of(part).checksum;
-                match self.client.code(code_id).await? {
-                    Some(code) if code.checksum == *expected => {}
-                    Some(code) => {
-                        let (expected, got) = (expected.to_hex(), code.checksum.to_hex());
-                        return Err(Error::Code { part, code_id, expected, got });
-                    }
-                    None => return Err(other(&self.journal, format!("the chain has no code {code_id}"))),
-                }
+            if *step == Step::Wire {
+                self.deployment().write(&self.path)?;
             }
         }
-        for (part, address) in self.made() {
-            if let Err(chain::Error::NoContract { .. }) = self.client.contract(&address).await {
-                return Err(other(&self.journal, format!("the chain has no {part} at {address}")));
-            }
-        }
-        Ok(())
+        let deployment = self.deployment();
+        deployment.write(&self.path)?;
+        Ok(deployment)
     }
 
-    fn deployment(&self) -> Result<Deployment, Error> {
+    /// Is the journal of this chain, and of this `deploy.toml`? A chain that was made anew by the same name has other
+    /// blocks, whatever is on it.
+    async fn recognise(&self) -> Result<(), Error> {
+        let began = self.journal.began();
+        let (tip, _) = self.client.tip().await?;
+        if tip < began.height || self.client.block_hash(began.height).await? != began.hash {
+            let what = format!("of a chain before {} was made anew", self.config.chain_id);
+            return Err(Error::OtherJournal { path: self.journal.path().into(), what });
+        }
+        unchanged(&self.journal, self.config, self.artifacts)
+    }
+
+    fn deployment(&self) -> Deployment {
         let (first_height, height) = self.journal.heights();
         let contracts = self.made().into_iter().filter_map(|(part, address)| {
             let checksum = self.artifacts.of(part).checksum.clone();
             Some((part, Deployed { address, code_id: self.made_code(part)?, checksum }))
         });
-        Ok(Deployment {
+        Deployment {
             chain_id: self.config.chain_id.clone(),
             rpc: self.config.rpc.clone(),
             gas_price: self.config.gas_price.to_string(),
@@ -143,7 +137,11 @@ impl<'a> Deployer<'a> {
             height,
             first_height,
             contracts: contracts.collect(),
-        })
+        }
+    }
+
+    fn key(&self, name: &str) -> Result<Key, Error> {
+        own_key(self.config, &self.client, self.keys, name)
     }
 
     fn made_code(&self, part: Part) -> Option<u64> {
@@ -159,18 +157,22 @@ impl<'a> Deployer<'a> {
     ///
     /// Why never twice: what is sent is in the journal first, with the account's sequence that it takes. It gets into a block
     /// only while the account is at that sequence. So when the account is still there, another with the same sequence
-    /// can at most replace it; when the account is past it, it is in a block or never will be, and we look.
+    /// can at most replace it; when the account is past it, it is in a block or another is that took its sequence, and
+    /// we look for either. A node that knows neither cannot say, and we stop.
     async fn once(&mut self, step: &Step) -> Result<Done, Error> {
         let name = step.name();
+        let told = told(step, self.config, self.artifacts)?;
         let wallet = match step {
-            Step::Bond(key) => Some(wallet(&self.client, (self.keys)(key)?, self.config)),
+            Step::Bond(key) => Some(wallet(&self.client, self.key(key)?, self.config)),
             _ => None,
         };
         for _ in 0..TRIES {
             let wallet = wallet.as_ref().unwrap_or(&self.deployer);
             let account = wallet.account().await?;
-            if let Some(included) = self.find(&name, account.sequence).await? {
-                return self.finish(step, &included);
+            if let Some((included, told)) = self.find(&name, &wallet.address(), account.sequence).await? {
+                let done = self.finish(step, &included, told)?;
+                unchanged(&self.journal, self.config, self.artifacts)?;
+                return Ok(done);
             }
             let messages = self.messages(step, wallet).await?;
             let signed = match wallet.sign(messages, account).await {
@@ -180,7 +182,7 @@ impl<'a> Deployer<'a> {
                 }
                 signed => signed?,
             };
-            self.journal.enter(&name, &signed.hash, signed.sequence)?;
+            self.journal.enter(&name, &signed.hash, signed.sequence, &told)?;
             self.moment(step, Moment::Entered)?;
             match self.client.broadcast(&signed.bytes).await {
                 Err(error) if is_behind(&error) => {
@@ -192,30 +194,50 @@ impl<'a> Deployer<'a> {
             self.moment(step, Moment::Sent)?;
             let included = wallet.wait(&signed.hash).await?;
             self.moment(step, Moment::Included)?;
-            return self.finish(step, &included);
+            return self.finish(step, &included, told);
         }
         Err(Error::Crowded)
     }
 
-    /// A transaction that was entered for a step before, if it is in a block.
-    async fn find(&self, name: &str, sequence: u64) -> Result<Option<Included>, Error> {
-        for tried in self.journal.tried(name) {
-            // a node finds a transaction a moment after its block
-            for _ in 0..2 {
-                match self.client.transaction(&tried.hash).await {
-                    Ok(Some(included)) => return Ok(Some(included)),
+    /// A transaction that was entered for a step before, if it is in a block, and what it was told.
+    async fn find(&self, name: &str, address: &str, now: u64) -> Result<Option<(Included, String)>, Error> {
+        for Try { hash, sequence, told } in self.journal.tried(name) {
+            loop {
+                match self.client.transaction(hash).await {
+                    Ok(Some(included)) => return Ok(Some((included, told.clone()))),
                     // it failed in its block: as good as never sent
                     Err(chain::Error::Refused { hash: Some(_), .. }) => break,
                     Err(error) => return Err(error.into()),
-                    Ok(None) if sequence <= tried.sequence => break,
-                    Ok(None) => self.client.next_block(PATIENCE).await?,
-                };
+                    Ok(None) if now <= *sequence => break,
+                    Ok(None) => {}
+                }
+                // it is in a block unless another one took its sequence
+                match self.who_took(address, *sequence).await? {
+                    Some(other) if !other.eq_ignore_ascii_case(hash) => break,
+                    Some(_) => {}
+                    None => {
+                        let (hash, address) = (hash.clone(), address.into());
+                        return Err(Error::Unknown { hash, address, sequence: *sequence });
+                    }
+                }
             }
         }
         Ok(None)
     }
 
-    fn finish(&mut self, step: &Step, included: &Included) -> Result<Done, Error> {
+    /// The transaction that took a sequence: a node finds one a moment after its block.
+    async fn who_took(&self, address: &str, sequence: u64) -> Result<Option<String>, Error> {
+        for _ in 0..2 {
+            let found = self.client.took_sequence(address, sequence).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+            self.client.next_block(PATIENCE).await?;
+        }
+        Ok(None)
+    }
+
+    fn finish(&mut self, step: &Step, included: &Included, told: String) -> Result<Done, Error> {
         let made = match step {
             Step::Store(_) => Some(("store_code", "code_id")),
             Step::Instantiate(_) => Some(("instantiate", "_contract_address")),
@@ -227,8 +249,8 @@ impl<'a> Deployer<'a> {
                 included.attribute(event, attribute).map(String::from).ok_or_else(silent)
             })
             .transpose()?;
-        let done =
-            Done { hash: included.hash.clone(), height: included.height, gas_used: included.gas_used, made };
+        let (hash, height, gas_used) = (included.hash.clone(), included.height, included.gas_used);
+        let done = Done { hash, height, gas_used, told, made };
         self.journal.finish(&step.name(), done.clone())?;
         Ok(done)
     }
@@ -236,114 +258,18 @@ impl<'a> Deployer<'a> {
     fn moment(&self, step: &Step, moment: Moment) -> Result<(), Error> {
         if self.stop.is_some_and(|stop| stop(step, moment)) { Err(Error::Stopped) } else { Ok(()) }
     }
+}
 
-    async fn messages(&self, step: &Step, wallet: &Wallet) -> Result<Vec<Any>, Error> {
-        let (sender, made) = (wallet.address(), self.made());
-        let to = |part: Part, msg: &Value, funds: &[Coin]| -> Result<Any, Error> {
-            Ok(message::execute(&sender, made.get(&part).map_or("", String::as_str), msg, funds)?)
-        };
-        let governance = made.get(&Part::Governance).cloned().unwrap_or_default();
-        match step {
-            Step::Store(part) => {
-                let path = format!("{part}.wasm.gz").into();
-                let wasm = self.artifacts.of(*part).gzip().map_err(|source| Error::File { path, source })?;
-                Ok(vec![message::store(&sender, wasm)])
-            }
-            Step::Instantiate(part) => {
-                let code_id = self.checked_code(*part).await?;
-                let (_, now) = self.client.tip().await?;
-                let msg = messages::instantiate(*part, self.config, &made, now)?;
-                Ok(vec![message::instantiate(&sender, code_id, &part.label(), &msg, &[])?])
-            }
-            Step::Wire => messages::wire(&made)?.iter().map(|(part, msg)| to(*part, msg, &[])).collect(),
-            Step::Admit => {
-                let (_, now) = self.client.tip().await?;
-                let issuers = self.config.registry.issuers.iter().map(|issuer| Registry::AddIssuer {
-                    key: issuer.key.to_vec().into(),
-                    nullifier_domain: issuer.nullifier_domain,
-                    max_level: issuer.max_level,
-                    valid_until: after(now, issuer.days),
-                });
-                let grants = self.config.registry.grants.iter().map(|grant| Registry::Grant {
-                    role: grant.role.clone(),
-                    address: grant.address.clone(),
-                    scope: None,
-                    expires_at: None,
-                });
-                let registry = |msg| to(Part::IdentityRegistry, &messages::json(&msg)?, &[]);
-                issuers.chain(grants).map(registry).collect()
-            }
-            Step::Bond(_) => {
-                let keys = RelayerKeys::of(wallet.key()).map_err(bad_key)?;
-                let registry = made.get(&Part::IdentityRegistry).map_or("", String::as_str);
-                let msg = keys.bond(&self.config.chain_id, registry, &sender).map_err(bad_key)?;
-                let bond = std::slice::from_ref(&self.config.registry.relayer_bond);
-                Ok(vec![to(Part::IdentityRegistry, &messages::json(&msg)?, bond)?])
-            }
-            Step::Committee => {
-                let members = self.members()?;
-                self.check_bonds(&members).await?;
-                let msg = messages::json(&Registry::SetCommittee { members })?;
-                Ok(vec![to(Part::IdentityRegistry, &msg, &[])?])
-            }
-            Step::Offer => {
-                let offer = Action::TransferOwnership { new_owner: governance, expiry: None };
-                // the same of every contract
-                let msg = messages::json(&Registry::UpdateOwnership(offer))?;
-                Part::OWNED.into_iter().map(|part| to(part, &msg, &[])).collect()
-            }
-            Step::Adopt => {
-                let adopt = |part: Part| {
-                    let contract = made.get(&part).cloned().unwrap_or_default();
-                    let msg = messages::json(&api::governance::ExecuteMsg::Adopt { contract })?;
-                    to(Part::Governance, &msg, &[])
-                };
-                Part::OWNED.into_iter().map(adopt).collect()
-            }
-            Step::Admin => {
-                let admin = |address: &String| message::update_admin(&sender, address, &governance);
-                Ok(made.values().map(admin).collect())
-            }
-        }
-    }
-
-    /// The code of a contract, once the chain has said that it is ours.
-    async fn checked_code(&self, part: Part) -> Result<u64, Error> {
-        let code_id = self.made_code(part).unwrap_or_default();
-        let expected = self.artifacts.of(part).checksum.to_hex();
-        let got = self.client.code(code_id).await?.map(|code| code.checksum.to_hex()).unwrap_or_default();
-        if got == expected { Ok(code_id) } else { Err(Error::Code { part, code_id, expected, got }) }
-    }
-
-    fn members(&self) -> Result<Vec<String>, Error> {
-        let address = |member: &Member| match member {
-            Member::Address(address) => Ok(address.clone()),
-            Member::Key(key) => Ok((self.keys)(key)?.address(self.client.prefix())),
-        };
-        let members: Vec<String> = self.config.committee.iter().map(address).collect::<Result<_, Error>>()?;
-        if members.iter().collect::<BTreeSet<_>>().len() < members.len() {
-            let reason = "an address and a key are of the same relayer".into();
-            return Err(Error::Config { what: "committee", reason });
-        }
-        Ok(members)
-    }
-
-    async fn check_bonds(&self, members: &[String]) -> Result<(), Error> {
-        let registry = self.made().remove(&Part::IdentityRegistry).unwrap_or_default();
-        let mut missing = vec![];
-        for member in members {
-            let query = RegistryQuery::Relayer { address: member.clone() };
-            match self.client.smart::<RelayerResponse>(&registry, &query).await {
-                Ok(relayer) if relayer.release_at.is_none() => {}
-                Ok(_) => missing.push(member.clone()),
-                Err(error) if matches!(error.refusal(), Some(Refusal::Contract(_))) => {
-                    missing.push(member.clone());
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        if missing.is_empty() { Ok(()) } else { Err(Error::NotBonded { members: missing }) }
-    }
+/// A key by its name; none that everyone has, where people rely on the chain.
+fn own_key(
+    config: &Config,
+    client: &Client,
+    keys: &dyn Fn(&str) -> Result<Key, Error>,
+    name: &str,
+) -> Result<Key, Error> {
+    let key = keys(name)?;
+    test_keys::check_account(config.profile, &format!("key {name}"), &key.address(client.prefix()))?;
+    Ok(key)
 }
 
 fn wallet(client: &Client, key: Key, config: &Config) -> Wallet {
@@ -359,9 +285,5 @@ fn wallet(client: &Client, key: Key, config: &Config) -> Wallet {
 
 /// Is a transaction of the same account in the way, which is in no block yet?
 fn is_behind(error: &chain::Error) -> bool {
-    matches!(error.refusal(), Some(Refusal::Sequence { .. }))
-}
-
-fn bad_key(error: attestation::KeyError) -> Error {
-    Error::Config { what: "committee", reason: error.to_string() }
+    error.is_too_early()
 }

@@ -16,17 +16,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use api::CohortId;
 use api::data_pool::{EarningsKey, ExecuteMsg as Pool};
 use api::governance::{Action, Vote};
 use api::marketplace::ExecuteMsg as Market;
-use api::{CohortId, PoolId};
-use cosmwasm_std::{Addr, Coin, CosmosMsg, WasmMsg, to_json_binary};
+use cosmwasm_std::{Addr, Coin, WasmMsg, to_json_binary};
 use cw20::Cw20ExecuteMsg;
 use mirror::{Localnet, Wasmd};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terms::Kind;
-use testkit::{Market as Shop, Mirror, NATIVE, Suite, VOTER_GRAIN, action, verdict_on};
+use testkit::{Market as Shop, Mirror, NATIVE, Suite, VOTER_GRAIN, verdict_on};
 
 /// Contributors on chain: what is measured must not depend on them.
 const SIZES: [usize; 2] = [10, 300];
@@ -109,7 +109,7 @@ fn measure(chain: Wasmd, contributors: usize) -> Measured {
     let measured = &mut all;
     suite.account("anyone");
     let voters = suite.voters();
-    let pool = active_pool(suite, &voters);
+    let pool = suite.voted_pool(&voters);
     let cohorts: Vec<CohortId> = (1..=COHORTS as u128)
         .map(|floor| {
             let terms = suite.terms(floor);
@@ -164,18 +164,6 @@ fn measure(chain: Wasmd, contributors: usize) -> Measured {
     });
     vote(suite, &voters, measured);
     all
-}
-
-/// A pool that was voted in, as it is done on a chain.
-fn active_pool(suite: &mut Suite, voters: &[Addr]) -> PoolId {
-    let curator = suite.curator("curator");
-    let draft = suite.pool_draft();
-    let pool = suite.propose_pool(&curator, draft).expect("propose a pool");
-    let data_pool = suite.contracts.data_pool.clone();
-    let accept = action(&data_pool, &Pool::DecidePool { pool, accept: true });
-    let proposal = suite.pass(voters, vec![accept]);
-    suite.enact(proposal).expect("accept the pool");
-    pool
 }
 
 fn vote(suite: &mut Suite, voters: &[Addr], measured: &mut Measured) {
@@ -257,12 +245,7 @@ struct Peers {
 
 impl Peers {
     fn make(&mut self, code_id: u64, msg: &Value) -> Addr {
-        let msg = to_json_binary(msg).expect("JSON");
-        let label = "peer".into();
-        let make: CosmosMsg = WasmMsg::Instantiate { admin: None, code_id, msg, funds: vec![], label }.into();
-        let events = self.chain.send(&self.first.clone(), &make).expect("sent").result.expect("made");
-        let address = chain::attribute(&events, "instantiate", "_contract_address");
-        Addr::unchecked(address.expect("an event tells it"))
+        self.chain.make(&self.first.clone(), code_id, msg).expect("made")
     }
 
     fn call(&mut self, number: usize, contract: &Addr, msg: &Value, funds: &[Coin]) -> u64 {

@@ -21,8 +21,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use chain::{
     Account, Any, Client, Error, FeeGrant, Gas, GasPrice, Key, Outcome, Refusal, Signed, Wallet, message,
 };
-use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, HexBinary};
+use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, HexBinary, WasmMsg, to_json_binary};
 use deploy::{Artifacts, Part};
+use serde::Serialize;
 use testkit::{Mirror, Receipt, Refused, Sent, secret};
 use tokio::runtime::Runtime;
 
@@ -102,11 +103,13 @@ impl Wasmd {
         self
     }
 
-    /// Stores code that is no contract of the suite; its number.
-    pub fn store_wasm(&mut self, wasm: Vec<u8>) -> Result<u64> {
-        let outcome = self.by_station(vec![message::store(&self.station(), wasm)])?;
-        let id = chain::attribute(&outcome.events, "store_code", "code_id");
-        Ok(id.context("an event tells the code's number")?.parse()?)
+    /// Makes a contract of stored code, which nobody may migrate.
+    pub fn make(&mut self, sender: &Addr, code_id: u64, msg: &impl Serialize) -> Result<Addr> {
+        let (msg, label) = (to_json_binary(msg)?, "made by a test".into());
+        let make = WasmMsg::Instantiate { admin: None, code_id, msg, funds: vec![], label };
+        let events = self.send(sender, &make.into())?.result.map_err(|refused| anyhow!("{refused:?}"))?;
+        let address = chain::attribute(&events, "instantiate", "_contract_address");
+        Ok(Addr::unchecked(address.context("an event tells its address")?))
     }
 
     /// Tells every transaction.
@@ -216,17 +219,17 @@ impl Wasmd {
     }
 
     /// A grant for each of those that have none yet.
-    fn grants(&mut self, accounts: &[Addr]) -> Vec<Any> {
+    fn grants(&mut self, accounts: &[Addr]) -> Result<Vec<Any>> {
         let station = self.station();
         let mut messages = vec![];
         for account in accounts.iter().filter(|account| self.granted.insert(account.to_string())) {
             // an earlier suite on the same chain may have granted it, of a kind that is not asked for here
-            let found = self.runtime.block_on(self.client.fee_grant(&station, account.as_str()));
-            if matches!(found, Ok(None)) {
+            let found = self.runtime.block_on(self.client.fee_grant(&station, account.as_str()))?;
+            if found.is_none() {
                 messages.push(FeeGrant::grant_all(&station, account.as_str()));
             }
         }
-        messages
+        Ok(messages)
     }
 }
 
@@ -252,7 +255,7 @@ impl Mirror for Wasmd {
             if self.own_fees {
                 self.payers.extend(some.iter().map(Addr::to_string));
             } else {
-                messages.extend(self.grants(some));
+                messages.extend(self.grants(some)?);
             }
             if !messages.is_empty() {
                 self.by_station(messages)?;
@@ -272,12 +275,18 @@ impl Mirror for Wasmd {
         Ok(id)
     }
 
+    fn store_wasm(&mut self, wasm: Vec<u8>) -> Result<u64> {
+        let outcome = self.by_station(vec![message::store(&self.station(), wasm)])?;
+        let id = chain::attribute(&outcome.events, "store_code", "code_id");
+        Ok(id.context("an event tells the code's number")?.parse()?)
+    }
+
     fn send(&mut self, sender: &Addr, msg: &CosmosMsg) -> Result<Sent> {
         let key = self.keys.borrow().get(sender.as_str()).cloned();
         let key = key.with_context(|| format!("{sender} has no key here"))?;
         let own = self.payers.contains(sender.as_str());
         if !own {
-            let missing = self.grants(std::slice::from_ref(sender));
+            let missing = self.grants(std::slice::from_ref(sender))?;
             if !missing.is_empty() {
                 self.by_station(missing)?;
             }
@@ -313,6 +322,11 @@ impl Mirror for Wasmd {
 
     fn balance(&mut self, account: &Addr, denom: &str) -> Result<u128> {
         Ok(self.ask(self.client.balance(account.as_str(), denom))?.u128())
+    }
+
+    fn code_of(&mut self, contract: &Addr) -> Result<(u64, Addr)> {
+        let found = self.ask(self.client.contract(contract.as_str()))?;
+        Ok((found.code_id, Addr::unchecked(found.admin)))
     }
 
     fn state(&mut self, contract: &Addr) -> Result<Vec<(Binary, Binary)>> {

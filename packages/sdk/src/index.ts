@@ -6,19 +6,22 @@ export * from "./blob.js";
 export * from "./bundle.js";
 export * from "./bytes.js";
 export * from "./canonical.js";
+export { type Line, leastOf, type Offered, type Quote, sealedIn, type Wish } from "./client/buying.js";
 export { Chain, type ChainOptions, type Instruction } from "./client/chain.js";
+export type { Contribution, DataUse, ReadableTerms } from "./client/contributing.js";
 export { denialWords } from "./client/denial.js";
 export { type Deployment, readDeployment } from "./client/deployment.js";
 export {
   type Events,
   type EventType,
+  eventOf,
   eventsOf,
   type Happened,
   readEvent,
   type Told,
   type WatchOptions,
 } from "./client/events.js";
-export * from "./client/sheaf.js";
+export { Sheaf } from "./client/sheaf.js";
 export type * from "./contract.js";
 export * from "./edition.js";
 export * from "./errors.js";

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { ChainError, ContractError, PendingError, refusal, translate } from "../src/errors.js";
 import { REFUSALS } from "../src/generated/refusals.js";
+import { vectors } from "./vectors.js";
 
 test("a contract's words are left as they are, and known", () => {
   const log = "failed to execute message; message index: 0: there is no pool 3: execute wasm contract failed";
@@ -88,4 +89,13 @@ test("cosmjs's errors become ours, others stay", () => {
   const other = new TypeError("x is not a function");
   assert.equal(translate(other), other);
   assert.ok(new PendingError("AB12").message.startsWith("pending, AB12"));
+});
+
+test("refusals are told as in Rust", () => {
+  for (const { codespace, code, log, kind, words } of vectors("refusals").refusals) {
+    const error = refusal(log, codespace, code);
+    const [got, said] = error instanceof ChainError ? [error.code, error.log] : ["contract", error.message];
+    assert.equal(got, kind, log);
+    if (words !== undefined) assert.equal(said, words);
+  }
 });

@@ -6,8 +6,8 @@ use api::Durations;
 use api::identity_registry::RoleDraft;
 use attestation::{BondStatement, Keeper, Signature, Signer};
 use cosmwasm_std::testing::MockApi;
-use cosmwasm_std::{Addr, Coin, Empty, Uint128, WasmMsg, to_json_binary};
-use cw_multi_test::{AppBuilder, Contract, ContractWrapper, WasmKeeper};
+use cosmwasm_std::{Addr, Coin, Uint128, WasmMsg, to_json_binary};
+use cw_multi_test::{AppBuilder, WasmKeeper};
 use cw20::Cw20Coin;
 use sealed_key::CustodySecret;
 
@@ -28,6 +28,7 @@ pub struct Builder {
     founders: Option<Founding>,
     mirror: Option<Box<dyn Mirror>>,
     relayers: Vec<RelayerSecrets>,
+    authority: Option<Addr>,
 }
 
 /// The secrets of a relayer.
@@ -57,6 +58,7 @@ impl Default for Builder {
             guardians: vec![],
             founders: None,
             mirror: None,
+            authority: None,
             relayers: (0..RELAYERS).map(|index| RelayerSecrets::of(&format!("relayer {index}"))).collect(),
         }
     }
@@ -84,6 +86,12 @@ impl Builder {
     /// What a contribution takes until its verdict, micro-`NATIVE`; nothing without.
     pub fn contribution_deposit(mut self, amount: u128) -> Self {
         self.contribution_deposit = amount;
+        self
+    }
+
+    /// Has another authority than governance decide on pools.
+    pub fn authority(mut self, authority: Addr) -> Self {
+        self.authority = Some(authority);
         self
     }
 
@@ -119,19 +127,6 @@ impl Builder {
         self
     }
 
-    fn store(&self, suite: &mut Suite, contract: &str, code: impl Contract<Empty> + 'static) -> u64 {
-        let code: Box<dyn Contract<Empty>> = Box::new(code);
-        let here = suite.app.store_code(match &self.meter {
-            Some(meter) => meter.around(code),
-            None => code,
-        });
-        if let Some(mirror) = &mut suite.mirror {
-            let there = mirror.chain.store(contract).expect("the other chain takes the code");
-            mirror.codes.push((here, there));
-        }
-        here
-    }
-
     /// Deploys.
     pub fn build(mut self) -> Suite {
         let api = MockApi::default().with_prefix("wasm");
@@ -159,9 +154,9 @@ impl Builder {
             watched: BTreeMap::new(),
             marketplace_is_account: self.marketplace_is_account,
             contribution_deposit: self.contribution_deposit,
-            metered: self.meter.is_some(),
+            meter: self.meter.take(),
             funded: BTreeSet::new(),
-            mirror: self.mirror.take().map(|chain| Mirrored { chain, next_address, codes: vec![] }),
+            mirror: self.mirror.take().map(|chain| Mirrored { chain, next_address }),
             receipts: vec![],
         };
         if suite.mirror.is_some() {
@@ -180,16 +175,7 @@ impl Builder {
     }
 
     fn deploy(&self, suite: &mut Suite) {
-        let code = self.store(
-            suite,
-            "identity-registry",
-            ContractWrapper::new(
-                identity_registry::contract::execute,
-                identity_registry::contract::instantiate,
-                identity_registry::contract::query,
-            )
-            .with_migrate(identity_registry::contract::migrate),
-        );
+        let code = suite.store("identity-registry");
         let msg = api::identity_registry::InstantiateMsg {
             owner: None,
             relayer_bond: Coin::new(RELAYER_BOND, NATIVE),
@@ -201,16 +187,7 @@ impl Builder {
         };
         let registry = suite.make(code, &msg, "identity-registry");
 
-        let code = self.store(
-            suite,
-            "reward-token",
-            ContractWrapper::new(
-                reward_token::contract::execute,
-                reward_token::contract::instantiate,
-                reward_token::contract::query,
-            )
-            .with_migrate(reward_token::contract::migrate),
-        );
+        let code = suite.store("reward-token");
         let genesis = self
             .genesis
             .iter()
@@ -235,16 +212,7 @@ impl Builder {
         };
         let token = suite.make(code, &msg, "reward-token");
 
-        let code = self.store(
-            suite,
-            "governance",
-            ContractWrapper::new(
-                governance::contract::execute,
-                governance::contract::instantiate,
-                governance::contract::query,
-            )
-            .with_migrate(governance::contract::migrate),
-        );
+        let code = suite.store("governance");
         let msg = api::governance::InstantiateMsg {
             registry: registry.to_string(),
             token: token.to_string(),
@@ -270,22 +238,12 @@ impl Builder {
         };
         let governance = suite.make(code, &msg, "governance");
 
-        let code = self.store(
-            suite,
-            "data-pool",
-            ContractWrapper::new(
-                data_pool::contract::execute,
-                data_pool::contract::instantiate,
-                data_pool::contract::query,
-            )
-            .with_migrate(data_pool::contract::migrate)
-            .with_reply(data_pool::contract::reply),
-        );
+        let code = suite.store("data-pool");
         let msg = api::data_pool::InstantiateMsg {
             owner: None,
             registry: registry.to_string(),
             token: token.to_string(),
-            authority: governance.to_string(),
+            authority: self.authority.as_ref().unwrap_or(&governance).to_string(),
             purse: governance.to_string(),
             reserve_denom: NATIVE.into(),
             pool_deposit: Coin::new(POOL_DEPOSIT, NATIVE),
@@ -295,17 +253,7 @@ impl Builder {
         };
         let data_pool = suite.make(code, &msg, "data-pool");
 
-        let code = self.store(
-            suite,
-            "marketplace",
-            ContractWrapper::new(
-                marketplace::contract::execute,
-                marketplace::contract::instantiate,
-                marketplace::contract::query,
-            )
-            .with_migrate(marketplace::contract::migrate)
-            .with_reply(marketplace::contract::reply),
-        );
+        let code = suite.store("marketplace");
         let msg = api::marketplace::InstantiateMsg {
             owner: None,
             registry: registry.to_string(),
@@ -332,7 +280,8 @@ impl Suite {
         Builder::default()
     }
 
-    fn make(&mut self, code_id: u64, msg: &impl serde::Serialize, name: &str) -> Addr {
+    /// Makes a contract of stored code, which the owner may migrate.
+    pub fn make(&mut self, code_id: u64, msg: &impl serde::Serialize, name: &str) -> Addr {
         let owner = self.owner.clone();
         let make = WasmMsg::Instantiate {
             admin: Some(owner.to_string()),

@@ -1,7 +1,9 @@
 //! The embedded chain: accounts, time, messages, queries.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
-use cosmwasm_std::{Addr, BankMsg, Coin, WasmMsg, to_json_binary};
+use cosmwasm_std::{Addr, BankMsg, Coin, Uint128, WasmMsg, to_json_binary};
 use cw_multi_test::AppResponse;
 use cw20::{BalanceResponse, Cw20ExecuteMsg, Cw20QueryMsg};
 use serde::Serialize;
@@ -77,6 +79,22 @@ impl Suite {
         funds: &[Coin],
         gifts: &[(Addr, Coin)],
     ) -> Result<AppResponse> {
+        self.execute_and(sender, contract, msg, funds, |donations| {
+            for (receiver, coin) in gifts {
+                *donations.entry((receiver.clone(), coin.denom.clone())).or_default() += coin.amount;
+            }
+        })
+    }
+
+    /// As [`Suite::execute`]; if it succeeds, so is what was sent to contracts unasked changed.
+    fn execute_and(
+        &mut self,
+        sender: &Addr,
+        contract: &Addr,
+        msg: &impl Serialize,
+        funds: &[Coin],
+        change: impl FnOnce(&mut BTreeMap<(Addr, String), Uint128>),
+    ) -> Result<AppResponse> {
         self.check_money();
         let json = to_json_binary(msg)?;
         let call = WasmMsg::Execute {
@@ -89,12 +107,10 @@ impl Suite {
             // as the contract gave it, not as the chain wraps it
             let wrapped = response.data.take().unwrap_or_default();
             response.data = cw_utils::parse_execute_response_data(&wrapped)?.data;
-            for (receiver, coin) in gifts {
-                *self.donations.entry((receiver.clone(), coin.denom.clone())).or_default() += coin.amount;
-            }
+            change(&mut self.donations);
         }
         self.check_money();
-        if let (Ok(response), false) = (&result, self.metered) {
+        if let (Ok(response), None) = (&result, &self.meter) {
             let block = self.app.block_info();
             self.journal.push(Deed {
                 height: block.height,
@@ -226,19 +242,11 @@ impl Suite {
 
     /// Sends `Skim`: what a contract was sent unasked of a denom goes to the purse, where it is counted.
     pub fn skim(&mut self, who: &Addr, contract: &Addr, denom: &str) -> Result<AppResponse> {
-        self.check_money();
         let msg = api::governance::ExecuteMsg::Skim { denom: denom.into() };
-        let call = WasmMsg::Execute {
-            contract_addr: contract.to_string(),
-            msg: to_json_binary(&msg)?,
-            funds: vec![],
-        };
-        let result = self.run(who, call.into());
-        if result.is_ok() {
-            self.donations.remove(&(contract.clone(), denom.into()));
-        }
-        self.check_money();
-        result
+        let key = (contract.clone(), denom.to_string());
+        self.execute_and(who, contract, &msg, &[], |donations| {
+            donations.remove(&key);
+        })
     }
 
     /// What was sent to a contract unasked and lies there, micro.

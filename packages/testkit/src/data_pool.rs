@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 use api::data_pool::{
-    CohortOpened, CohortResponse, Contributed, CutMade, ExecuteMsg, PoolDraft, PoolProposed, PoolResponse,
-    QueryMsg,
+    CohortOpened, CohortResponse, Contributed, CutMade, ExecuteMsg, Pool, PoolDraft, PoolProposed,
+    PoolResponse, QueryMsg,
 };
 use api::event::ChainEvent;
+use api::governance::Action;
 use api::identity_registry::{ROLE_AUDITOR, ROLE_CURATOR, Registry};
 use api::{CohortId, ContributionId, EditionNo, PoolId};
 use attestation::{
@@ -82,6 +83,22 @@ impl Suite {
         let deposit = Coin::new(POOL_DEPOSIT, NATIVE);
         let response = self.execute(curator, &contract, &ExecuteMsg::ProposePool { draft }, &[deposit])?;
         Ok(told::<PoolProposed>(&response).pool)
+    }
+
+    /// A pool of the curator `curator`, voted in: as it is done on a chain, where nobody speaks in governance's name.
+    pub fn voted_pool(&mut self, voters: &[Addr]) -> PoolId {
+        let curator = self.curator("curator");
+        let draft = self.pool_draft();
+        let pool = self.propose_pool(&curator, draft).expect("propose a pool");
+        let contract = self.contracts.data_pool.to_string();
+        let proposal = self.pass(voters, vec![Action::DecidePool { contract, pool, accept: true }]);
+        self.enact(proposal).expect("accept the pool");
+        pool
+    }
+
+    /// A pool, as it is now.
+    pub fn pool(&self, pool: PoolId) -> Pool {
+        self.ask_pool::<PoolResponse>(&QueryMsg::Pool { pool }).pool
     }
 
     /// Decides on a pool, in governance's name.

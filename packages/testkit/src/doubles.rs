@@ -7,7 +7,7 @@ use cosmwasm_std::{
     Addr, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Reply, Response, StdError, StdResult, SubMsg,
     SubMsgResult, Uint128, WasmMsg, to_json_binary,
 };
-use cw_multi_test::{ContractWrapper, Executor};
+use cw_multi_test::{Contract, ContractWrapper, Executor};
 use cw_storage_plus::{Item, Map};
 use cw20::{BalanceResponse, Cw20ReceiveMsg, TokenInfoResponse};
 
@@ -148,6 +148,11 @@ fn silent(_: Deps, _: Env, _: Empty) -> StdResult<Binary> {
     Err(StdError::generic_err("answers nothing"))
 }
 
+/// Code that refuses every call and answers no query.
+pub(crate) fn refusing() -> Box<dyn Contract<Empty>> {
+    Box::new(ContractWrapper::new(refuse, closed, silent))
+}
+
 /// Any message at all.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(transparent)]
@@ -167,7 +172,7 @@ impl Suite {
 
     /// A contract that refuses every call and answers no query.
     pub fn refusing_contract(&mut self) -> Addr {
-        let code = self.app.store_code(Box::new(ContractWrapper::new(refuse, closed, silent)));
+        let code = self.app.store_code(refusing());
         let owner = self.owner.clone();
         self.app
             .instantiate_contract(code, owner, &Empty {}, &[], "refusing contract", None)

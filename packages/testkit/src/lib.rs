@@ -18,6 +18,7 @@
 
 mod builder;
 mod chain;
+mod code;
 mod data_pool;
 mod doubles;
 mod governance;
@@ -158,7 +159,7 @@ pub struct Suite {
     pub(crate) watched: BTreeMap<&'static str, Addr>,
     pub(crate) marketplace_is_account: bool,
     pub(crate) contribution_deposit: u128,
-    pub(crate) metered: bool,
+    pub(crate) meter: Option<Meter>,
     /// Accounts that have coins.
     pub(crate) funded: BTreeSet<Addr>,
     pub(crate) mirror: Option<Mirrored>,

@@ -3,12 +3,14 @@
 //! as a chain runs them agree with the contracts as they are tested.
 
 use std::cell::RefCell;
+use std::fmt::Debug;
 use std::rc::Rc;
 
 use anyhow::Result;
 use api::event::attribute;
 use cosmwasm_std::{Addr, Api, Binary, BlockInfo, Coin, CosmosMsg, Event, Storage, WasmMsg};
 use cw_multi_test::{AddressGenerator, AppResponse, Executor, SimpleAddressGenerator};
+use serde::Serialize;
 
 use crate::{NATIVE, OTHER, Suite};
 
@@ -20,12 +22,16 @@ pub trait Mirror {
     fn fund(&mut self, accounts: &[Addr], coins: &[Coin]) -> Result<()>;
     /// Stores the code of a contract of the suite, by its name in kebab case; its number.
     fn store(&mut self, contract: &str) -> Result<u64>;
+    /// Stores code that is no contract of the suite; its number.
+    fn store_wasm(&mut self, wasm: Vec<u8>) -> Result<u64>;
     /// Sends a message, and waits until it is in a block.
     fn send(&mut self, sender: &Addr, msg: &CosmosMsg) -> Result<Sent>;
     /// Lets time pass: at least so many seconds. Returns the last block.
     fn advance(&mut self, seconds: u64) -> Result<BlockInfo>;
     /// What an account has of a native denom, micro.
     fn balance(&mut self, account: &Addr, denom: &str) -> Result<u128>;
+    /// The number of a contract's code, and who may migrate it.
+    fn code_of(&mut self, contract: &Addr) -> Result<(u64, Addr)>;
     /// All that a contract keeps, in the order of its keys.
     fn state(&mut self, contract: &Addr) -> Result<Vec<(Binary, Binary)>>;
 }
@@ -86,29 +92,12 @@ impl AddressGenerator for NextAddress {
 pub(crate) struct Mirrored {
     pub(crate) chain: Box<dyn Mirror>,
     pub(crate) next_address: NextAddress,
-    /// By the number of code here: its number there.
-    pub(crate) codes: Vec<(u64, u64)>,
 }
 
 impl Mirrored {
-    /// A message as the other chain knows its code.
-    fn as_there(&self, msg: &CosmosMsg) -> CosmosMsg {
-        let mut there = msg.clone();
-        if let CosmosMsg::Wasm(
-            WasmMsg::Instantiate { code_id, .. } | WasmMsg::Migrate { new_code_id: code_id, .. },
-        ) = &mut there
-            && let Some((_, other)) = self.codes.iter().find(|(here, _)| here == code_id)
-        {
-            *code_id = *other;
-        }
-        there
-    }
-
     fn send(&mut self, sender: &Addr, msg: &CosmosMsg) -> Sent {
-        let sent = self
-            .chain
-            .send(sender, &self.as_there(msg))
-            .unwrap_or_else(|error| panic!("the other chain fails: {error:#}"));
+        let sent =
+            self.chain.send(sender, msg).unwrap_or_else(|error| panic!("the other chain fails: {error:#}"));
         if let (CosmosMsg::Wasm(WasmMsg::Instantiate { .. }), Ok(events)) = (msg, &sent.result) {
             *self.next_address.0.borrow_mut() = made(events);
         }
@@ -122,13 +111,16 @@ impl Suite {
         self.receipts.last()
     }
 
-    /// Compares what is on both chains: every byte that the contracts keep, and what everyone has. Returns how many entries
+    /// Compares what is on both chains: the contracts' code, every byte that they keep, and what everyone has. Returns how many entries
     /// and balances that were.
     pub fn compare(&mut self) -> (usize, usize) {
         let Some(mut mirror) = self.mirror.take() else { return (0, 0) };
         let contracts: Vec<Addr> = self.contracts.all().into_iter().cloned().collect();
         let mut entries = 0;
         for contract in &contracts {
+            let (code, admin) = mirror.chain.code_of(contract).expect("the other chain answers");
+            let data = self.app.contract_data(contract).expect("a contract");
+            assert_eq!((code, Some(admin)), (data.code_id, data.admin), "code and admin of {contract}");
             let there = mirror.chain.state(contract).expect("the other chain answers");
             let here = self.app.dump_wasm_raw(contract);
             entries += here.len();
@@ -151,6 +143,28 @@ impl Suite {
         }
         self.mirror = Some(mirror);
         (entries, balances)
+    }
+
+    /// Sends a message to the other chain alone: to a contract that is there only.
+    pub fn send_there(&mut self, sender: &Addr, msg: &CosmosMsg) -> Sent {
+        let mirror = self.mirror.as_mut().expect("there is another chain");
+        mirror.send(sender, msg)
+    }
+
+    /// Does here what a contract that is on the other chain only told one of the suite there.
+    pub fn follow(&mut self, sent: &Sent, sender: &Addr, contract: &Addr, msg: &(impl Serialize + Debug)) {
+        self.check_money();
+        self.app.set_block(sent.block.clone());
+        let here = self.app.execute_contract(sender.clone(), contract.clone(), msg, &[]).expect("done there");
+        let of_suite = |event: &Event| {
+            let at = attribute(&event.attributes, "_contract_address");
+            self.contracts.all().into_iter().any(|contract| at == Some(contract.as_str()))
+        };
+        let there = sent.result.as_ref().expect("it was done there");
+        let there: Vec<Event> = told(there).into_iter().filter(of_suite).collect();
+        let here: Vec<Event> = told(&here.events);
+        assert_eq!(there, here, "transaction {} tells otherwise than here", sent.receipt.hash);
+        self.check_money();
     }
 
     /// Does a message: on the other chain too, if there is one, where the same must come of it.
@@ -182,6 +196,9 @@ impl Suite {
     }
 }
 
+/// How the embedded chain says that an account has not so much.
+const NO_COINS: &str = "Cannot Sub with given operands";
+
 /// Panics where the other chain did something else.
 fn compare(msg: &CosmosMsg, sent: &Sent, here: &Result<AppResponse>) {
     let hash = &sent.receipt.hash;
@@ -191,13 +208,17 @@ fn compare(msg: &CosmosMsg, sent: &Sent, here: &Result<AppResponse>) {
             assert_eq!(there, here, "transaction {hash} tells otherwise than here: {msg:?}");
         }
         (Err(Refused::Contract(words)), Err(error)) => {
-            let cause = error.root_cause().to_string();
+            let here = error.root_cause().to_string();
+            assert_eq!(*words, here, "transaction {hash} is refused otherwise than here: {msg:?}");
+        }
+        // that there are no coins to send is the chain's to say, not a contract's
+        (Err(Refused::Chain(words)), Err(error)) => {
+            let here = format!("{error:#}");
             assert!(
-                words.contains(&cause),
-                "transaction {hash} is refused so: {words}; here so: {cause}; {msg:?}"
+                here.contains(NO_COINS),
+                "transaction {hash} is refused so: {words}; here so: {here}; {msg:?}"
             );
         }
-        (Err(Refused::Chain(_)), Err(_)) => {}
         (Ok(_), Err(error)) => panic!("transaction {hash} succeeded, here it is refused: {error:#}; {msg:?}"),
         (Err(refused), Ok(_)) => {
             panic!("transaction {hash} is refused: {refused:?}; here it succeeded; {msg:?}")

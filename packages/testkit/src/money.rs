@@ -54,7 +54,7 @@ impl Suite {
 
     /// Panics, with the numbers, where the money of a contract does not add up.
     pub fn check_money(&self) {
-        if self.metered {
+        if self.meter.is_some() {
             return;
         }
         for equation in self.equations() {

@@ -7,7 +7,6 @@
 //! contract must have succeeded.
 
 mod contributions;
-mod coverage;
 mod custody;
 mod disputes;
 mod hostile;

@@ -11,10 +11,10 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
+use suite_tests::coverage::{self, Message};
 use terms::Kind;
 use testkit::{Founding, NATIVE, OTHER, Suite};
 
-use super::coverage::{self, Message};
 use super::model::Model;
 
 /// An operation: its weight, and what it does.

@@ -3,14 +3,17 @@
 mod panel;
 
 use anyhow::Result;
-use api::ContributionId;
-use api::data_pool::{AuditResponse, AuditVerdict, ExecuteMsg, QueryMsg};
+use api::data_pool::{
+    AuditResponse, AuditVerdict, AuditWeekResponse, AuditsShared, ExecuteMsg, MAX_PAID_AUDITORS, QueryMsg,
+};
 use api::identity_registry::ExecuteMsg as Registry;
+use api::{ContributionId, PoolId};
 use clap::Subcommand;
 use deploy::Part;
 use serde_json::{Value, to_value};
 
 use crate::options::{Act, Look, Who};
+use crate::output::{facts, moment, told};
 
 /// Look at what you were drawn for, and say what you found before the deadline.
 #[derive(Subcommand)]
@@ -39,7 +42,20 @@ pub(crate) enum Command {
         #[command(flatten)]
         look: Look,
     },
-    /// Have your pay for audits paid out.
+    /// Share out the auditors' pot of a week that is over, by how many audits each has decided in it. Anyone may.
+    ShareWeek {
+        /// Number of the week: its time, divided by the length of a week. The last one that is over, without.
+        week: Option<u64>,
+        /// Whose sales.
+        #[arg(long)]
+        pool: PoolId,
+        /// In what; `grain` is GRAIN.
+        #[arg(long)]
+        denom: String,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have your shares of weeks paid out.
     Claim {
         #[command(flatten)]
         act: Act,
@@ -86,7 +102,8 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             }
             look.output.lines(&lines, |audit| {
                 let why = if audit["sampled"] == Value::Bool(true) { "sampled" } else { "flagged" };
-                format!("contribution {}: {why}, until {}", audit["contribution"], audit["deadline"])
+                let until = moment(audit["deadline"].as_u64().unwrap_or_default());
+                format!("contribution {}: {why}, until {until}", audit["contribution"])
             })
         }
         Command::Show { contribution, look } => {
@@ -95,6 +112,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let found: AuditResponse = node.ask().ask(&node.contracts().data_pool, &query)?;
             look.output.facts(to_value(found)?)
         }
+        Command::ShareWeek { week, pool, denom, act } => share_week(*week, *pool, denom, act).await,
         Command::Claim { act } => super::shares::claim(act).await,
         Command::Panel(command) => panel::run(command).await,
         Command::Decide { contribution, quality, reject, act } => {
@@ -105,4 +123,40 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.send(Part::DataPool, &ExecuteMsg::Audit { contribution: *contribution, verdict }).await
         }
     }
+}
+
+/// Shares out the auditors' pot of a week, as many auditors a message as the contract takes.
+async fn share_week(week: Option<u64>, pool: PoolId, denom: &str, act: &Act) -> Result<()> {
+    let session = act.session().await?;
+    let denom = session.denom(denom);
+    let ask = async |week, start_after| -> Result<AuditWeekResponse> {
+        let query = QueryMsg::AuditWeek { week, pool, denom: denom.clone(), start_after, limit: None };
+        session.ask(Part::DataPool, &query).await
+    };
+    let week = match week {
+        Some(week) => week,
+        None => ask(0, None).await?.present.saturating_sub(1),
+    };
+    let mut auditors: Vec<String> = vec![];
+    loop {
+        let page = ask(week, auditors.last().cloned()).await?.auditors;
+        if page.is_empty() {
+            break;
+        }
+        auditors.extend(page.into_iter().map(|(auditor, _)| auditor.into_string()));
+    }
+    // without an audit, the pot is passed on to the present week
+    let rounds: Vec<&[String]> = match auditors.as_slice() {
+        [] => vec![&[]],
+        all => all.chunks(MAX_PAID_AUDITORS).collect(),
+    };
+    for round in rounds {
+        let (denom, auditors) = (denom.clone(), round.to_vec());
+        let msg = ExecuteMsg::ShareAudits { week, pool, denom, auditors };
+        let done = session.execute(Part::DataPool, &msg, &[]).await?;
+        let AuditsShared { audits, paid, .. } = told(&done)?;
+        let shared = [("week", week.into()), ("audits", audits.into()), ("shared", paid.to_string().into())];
+        act.output.included(&done, facts(shared))?;
+    }
+    Ok(())
 }

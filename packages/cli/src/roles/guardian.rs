@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::options::{Act, Look, Session};
-use crate::output::{Facts, facts, told};
+use crate::output::{Facts, facts, moment, told};
 use crate::period::period;
 
 /// Stop one action of a contract for a while, or a proposal that should not be executed.
@@ -113,7 +113,7 @@ async fn pauses(look: &Look) -> Result<()> {
     look.output.lines(&lines, |line| {
         let text = |name: &str| line[name].as_str().unwrap_or_default().to_string();
         let until = match line["paused_until"].as_u64() {
-            Some(until) => format!("paused until {until}"),
+            Some(until) => format!("paused until {}", moment(until)),
             None => format!("can be paused for {} s", line["left"]),
         };
         format!("{} {}: {until}", text("contract"), text("action"))

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use api::identity_registry::{
-    ConfigResponse, ExecuteMsg, IdentityResponse, IssuerResponse, IssuerSignature, QueryMsg,
+    ConfigResponse, ExecuteMsg, IdentityResponse, IssuerResponse, IssuerSignature, QueryMsg, StatusChanged,
 };
 use api::{IdentityId, IssuerId};
 use attestation::{IssuerAct, StatusChange};
@@ -20,6 +20,7 @@ use deploy::files::{self, Readers};
 use deploy::keys::{issuer_seed, issuer_signer};
 use issuer::{Applicant, Case, Cases, Claims, Issued, Issuer, Level};
 use rand::RngCore;
+use serde_json::Value;
 use terms::Kind;
 use zeroize::Zeroizing;
 
@@ -28,7 +29,7 @@ use person::{PersonKey, own_secret, write_secret};
 use super::{CredentialFile, json, must_be_new, read, read_json, replace, write_new_json};
 use crate::node::Node;
 use crate::options::{Act, Session};
-use crate::output::{Facts, facts};
+use crate::output::{Facts, facts, told};
 use crate::period::period;
 
 /// Sign credentials and decisions. Nothing that leaves you names a person.
@@ -221,7 +222,10 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let signed = Some(keys.sign(&session, &node, IssuerAct::SetStatus { identity, to })?);
             let msg = ExecuteMsg::SetStatus { identity, to, signed };
             let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
-            act.output.included(&done, Facts::default())
+            let StatusChanged { status, until, .. } = told(&done)?;
+            let until = if until == 0 { Value::Null } else { until.into() };
+            let now = [("identity", identity.into()), ("status", status.into()), ("suspended_until", until)];
+            act.output.included(&done, facts(now))
         }
         Command::RevokeBatch { batch, act } => {
             let session = act.session().await?;

@@ -3,7 +3,7 @@
 mod custody;
 
 use anyhow::Result;
-use api::data_pool::ExecuteMsg as Pool;
+use api::data_pool::{ExecuteMsg as Pool, QueryMsg as AskPool, WeekResponse, WeekShared};
 use api::identity_registry::{ConfigResponse, ExecuteMsg, QueryMsg};
 use api::{CustodyId, IdentityId};
 use clap::Subcommand;
@@ -11,7 +11,7 @@ use deploy::Part;
 use deploy::keys::RelayerKeys;
 
 use crate::options::{Act, Session};
-use crate::output::Facts;
+use crate::output::{Facts, facts, told};
 
 /// What a relayer does by hand; the rest its node does.
 #[derive(Subcommand)]
@@ -37,8 +37,8 @@ pub(crate) enum Command {
     },
     /// Share out the relayers' pot of a week that is over, among those who signed half of its reports. Anyone may.
     ShareWeek {
-        /// Number of the week: its time, divided by the length of a week.
-        week: u64,
+        /// Number of the week: its time, divided by the length of a week. The last one that is over, without.
+        week: Option<u64>,
         /// Whose reports.
         #[arg(long)]
         custody: CustodyId,
@@ -73,9 +73,21 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::ShareWeek { week, custody, denom, act } => {
             let session = act.session().await?;
-            let msg = Pool::ShareWeek { week: *week, custody: *custody, denom: session.denom(denom) };
+            let (custody, denom) = (*custody, session.denom(denom));
+            let week = match week {
+                Some(week) => *week,
+                None => {
+                    let query = AskPool::Week { week: 0, custody, denom: denom.clone() };
+                    let found: WeekResponse = session.ask(Part::DataPool, &query).await?;
+                    found.present.saturating_sub(1)
+                }
+            };
+            let msg = Pool::ShareWeek { week, custody, denom };
             let done = session.execute(Part::DataPool, &msg, &[]).await?;
-            act.output.included(&done, Facts::default())
+            let WeekShared { relayers, each, .. } = told(&done)?;
+            let shared =
+                [("week", week.into()), ("relayers", relayers.into()), ("each", each.to_string().into())];
+            act.output.included(&done, facts(shared))
         }
         Command::Claim { act } => super::shares::claim(act).await,
     }

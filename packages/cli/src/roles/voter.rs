@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail, ensure};
+use api::data_pool::{PoolResponse, PoolStatus, QueryMsg as AskPool};
 use api::governance::{
     Action, ConfigResponse, ExecuteMsg, ProposalResponse, ProposalStatus, Proposed, QueryMsg, Vote,
 };
-use api::reward_token::{Bonded, ExecuteMsg as Token, UnbondingStarted};
+use api::reward_token::{Bonded, ExecuteMsg as Token, Released, UnbondingStarted};
 use api::{OrderId, PoolId, ProposalId};
 use clap::{Subcommand, ValueEnum};
 use cosmwasm_std::Uint128;
@@ -14,8 +15,8 @@ use deploy::Part;
 use serde_json::{Value, to_value};
 
 use crate::node::Node;
-use crate::options::{Act, Look, Who};
-use crate::output::{facts, told};
+use crate::options::{Act, Look, Session, Who};
+use crate::output::{Facts, facts, moment, told};
 
 /// How long the next block may take.
 const BLOCK: Duration = Duration::from_secs(60);
@@ -138,9 +139,12 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let msg = Token::Bond { amount: Uint128::new(*amount) };
             let done = session.execute(Part::RewardToken, &msg, &[]).await?;
             let Bonded { bonded, .. } = told(&done)?;
+            act.output.included(&done, facts([("bonded", bonded.to_string().into())]))?;
             // it counts from the next block on: whoever goes on at once finds that it does
-            session.wallet.client().next_block(BLOCK).await?;
-            act.output.included(&done, facts([("bonded", bonded.to_string().into())]))
+            if let Err(error) = session.wallet.client().next_block(BLOCK).await {
+                eprintln!("bonded; it counts from the next block on, which is not seen yet: {error}");
+            }
+            Ok(())
         }
         Command::Unbond { amount, act } => {
             let session = act.session().await?;
@@ -150,7 +154,12 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let left = facts([("bonded", bonded.to_string().into()), ("release_at", release_at.into())]);
             act.output.included(&done, left)
         }
-        Command::Release { act } => act.send(Part::RewardToken, &Token::Release { address: None }).await,
+        Command::Release { act } => {
+            let session = act.session().await?;
+            let done = session.execute(Part::RewardToken, &Token::Release { address: None }, &[]).await?;
+            act.output
+                .included(&done, facts([("released", told::<Released>(&done)?.amount.to_string().into())]))
+        }
         Command::Enrol { act } => act.send(Part::Governance, &ExecuteMsg::Enrol {}).await,
         Command::Inbox { who, look } => {
             let (node, voter) = (look.node().await?, who.address()?);
@@ -161,7 +170,8 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let lines: Vec<Value> = waiting.iter().map(to_value).collect::<Result<_, _>>()?;
             look.output.lines(&lines, |proposal| {
                 let title = proposal["title"].as_str().unwrap_or_default();
-                format!("{}: {title} (until {})", proposal["id"], proposal["voting_ends"])
+                let until = moment(proposal["voting_ends"].as_u64().unwrap_or_default());
+                format!("{}: {title} (until {until})", proposal["id"])
             })
         }
         Command::Show { proposal, look } => {
@@ -171,14 +181,16 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             look.output.facts(to_value(found)?)
         }
         Command::ProposePool { pool, refuse, act } => {
+            let session = act.session().await?;
+            check_proposed(&session, *pool).await?;
             let title = format!("{} pool {pool}", if *refuse { "Refuse" } else { "Accept" });
             let decide = |contract| Action::DecidePool { contract, pool: *pool, accept: !refuse };
-            propose(title, Part::DataPool, decide, act).await
+            propose(&session, title, Part::DataPool, decide, act).await
         }
         Command::ProposeRuling { order, refund, act } => {
             let title = format!("Dispute of order {order}: {refund} of 10000 go back");
             let rule = |contract| Action::RuleDispute { contract, order: *order, refund_bps: *refund };
-            propose(title, Part::Marketplace, rule, act).await
+            propose(&act.session().await?, title, Part::Marketplace, rule, act).await
         }
         Command::Vote { proposal, choice, act } => {
             let msg = ExecuteMsg::Vote { proposal: *proposal, vote: (*choice).into() };
@@ -188,20 +200,53 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.send(Part::Governance, &ExecuteMsg::FounderApprove { proposal: *proposal }).await
         }
         Command::Execute { proposal, act } => {
-            act.send(Part::Governance, &ExecuteMsg::Execute { proposal: *proposal }).await
+            let session = act.session().await?;
+            check_voted(&session, *proposal).await?;
+            let msg = ExecuteMsg::Execute { proposal: *proposal };
+            act.output.included(&session.execute(Part::Governance, &msg, &[]).await?, Facts::default())
         }
     }
 }
 
 /// Proposes what is done to a contract, with the deposit.
-async fn propose(title: String, part: Part, action: impl Fn(String) -> Action, act: &Act) -> Result<()> {
-    let session = act.session().await?;
+async fn propose(
+    session: &Session,
+    title: String,
+    part: Part,
+    action: impl Fn(String) -> Action,
+    act: &Act,
+) -> Result<()> {
     let config: ConfigResponse = session.ask(Part::Governance, &QueryMsg::Config {}).await?;
     let actions = vec![action(session.at(part).into())];
     let msg = ExecuteMsg::ProposeActions { title, dossier: None, actions };
     let done = session.execute(Part::Governance, &msg, &[config.deposit]).await?;
     let proposal = told::<Proposed>(&done)?.proposal;
     act.output.included(&done, facts([("proposal", proposal.into())]))
+}
+
+/// Governance takes a proposal about any number, and keeps the deposit until its vote is over.
+async fn check_proposed(session: &Session, pool: PoolId) -> Result<()> {
+    let found: PoolResponse = session.ask(Part::DataPool, &AskPool::Pool { pool }).await?;
+    ensure!(
+        found.pool.status == PoolStatus::Proposed,
+        "pool {pool} is {}: only a proposed one is accepted or refused",
+        to_value(found.pool.status)?
+    );
+    Ok(())
+}
+
+/// Governance says of an open proposal that it has not passed; whoever waits wants to know until when.
+async fn check_voted(session: &Session, proposal: ProposalId) -> Result<()> {
+    let found: ProposalResponse =
+        session.ask(Part::Governance, &QueryMsg::ProposalDetail { proposal }).await?;
+    let ProposalResponse { status, voting_ends, execute_from, execute_until, .. } = found;
+    if status == ProposalStatus::Open {
+        let [ends, from, until] = [voting_ends, execute_from, execute_until].map(moment);
+        bail!(
+            "the vote on proposal {proposal} lasts until {ends}: if it passes, execute it between {from} and {until}"
+        );
+    }
+    Ok(())
 }
 
 /// What can be voted on and has no vote of this voter yet.

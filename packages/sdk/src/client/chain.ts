@@ -86,6 +86,11 @@ export class Chain implements Sender {
     return Math.floor(latestBlockTime.getTime() / 1_000);
   }
 
+  /** The last block that the contracts have executed: its results are there. */
+  async height(): Promise<number> {
+    return (await told(this.#comet.abciInfo())).lastBlockHeight ?? 0;
+  }
+
   query<T>(contract: string, msg: object): Promise<T> {
     return told(this.#client.queryContractSmart(contract, msg));
   }

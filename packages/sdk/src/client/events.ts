@@ -3,7 +3,7 @@
 import { toHex } from "../bytes.js";
 import { sha256 } from "../canonical.js";
 import type { ChainEvent } from "../contract.js";
-import { translate } from "../errors.js";
+import { translate, UsageError } from "../errors.js";
 import { type Events, KINDS } from "../generated/events.js";
 import type { Chain } from "./chain.js";
 import { sleep } from "./delivery.js";
@@ -46,6 +46,13 @@ export function eventsOf<Type extends EventType>(events: readonly ChainEvent[], 
   return found.map((told) => told?.attributes as Events[Type]);
 }
 
+/** The attributes of the event of a type that a transaction tells; fails where it tells none. */
+export function eventOf<Type extends EventType>(events: readonly ChainEvent[], type: Type): Events[Type] {
+  const [first] = eventsOf(events, type);
+  if (first === undefined) throw new UsageError(`the transaction is in a block, and tells no ${type}`);
+  return first;
+}
+
 /** From where on, and until when. */
 export interface WatchOptions {
   /** The first height to look at; the next block without. */
@@ -78,9 +85,9 @@ async function* blocks(
   { from, signal, every = 1_000 }: WatchOptions,
 ): AsyncGenerator<Happened> {
   const { comet } = chain;
-  let next = from ?? (await latest(chain)) + 1;
+  let next = from ?? (await chain.height()) + 1;
   while (!signal?.aborted) {
-    const last = await latest(chain);
+    const last = await chain.height();
     for (; next <= last && !signal?.aborted; next++) {
       const { results } = await comet.blockResults(next);
       const found = results.map(({ code, events }) =>
@@ -95,9 +102,4 @@ async function* blocks(
     }
     if (!signal?.aborted) await sleep(every);
   }
-}
-
-/** The last block that the contracts have executed: its results are there. */
-async function latest(chain: Chain): Promise<number> {
-  return (await chain.comet.abciInfo()).lastBlockHeight ?? 0;
 }

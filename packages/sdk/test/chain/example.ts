@@ -1,6 +1,6 @@
 /** Runs the programs of scripts/examples. */
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
@@ -8,7 +8,8 @@ const RUN = fileURLToPath(new URL("../../../../scripts/examples/run", import.met
 
 /** A program that runs, and what it has printed so far. */
 export interface Example {
-  process: ChildProcess;
+  /** Signals it and what it has started: a group of its own. */
+  kill(signal: NodeJS.Signals): void;
   printed(): string;
   /** Waits until it has printed this, a minute at most. */
   says(words: RegExp): Promise<void>;
@@ -17,7 +18,10 @@ export interface Example {
 }
 
 export function example(name: string, words: readonly (string | number)[], mnemonic = ""): Example {
-  const process_ = spawn(RUN, [name, ...words.map(String)], { env: { ...process.env, SHEAF_MNEMONIC: mnemonic } });
+  const process_ = spawn(RUN, [name, ...words.map(String)], {
+    env: { ...process.env, SHEAF_MNEMONIC: mnemonic },
+    detached: true,
+  });
   let text = "";
   let over = false;
   const ended = once(process_, "close");
@@ -33,7 +37,9 @@ export function example(name: string, words: readonly (string | number)[], mnemo
   });
   const fail = () => new Error(`${name} ended: ${text}`);
   return {
-    process: process_,
+    kill: (signal) => {
+      if (!over && process_.pid) process.kill(-process_.pid, signal);
+    },
     printed: () => text,
     async says(words) {
       const signal = AbortSignal.timeout(60_000);

@@ -87,7 +87,7 @@ test("what wallets and explorers show", async () => {
     logo: null,
     marketing: suite.owner.address,
   });
-  await assert.rejects(owner.ask("download_logo"), /not found/);
+  await assert.rejects(owner.ask("download_logo"), /type: cw20::logo::Logo; .* not found/);
 
   const logo = { embedded: { svg: base64.encode(new TextEncoder().encode('<?xml version="1.0"?><svg></svg>')) } };
   const wallet = await Cw20.of("deployer", 0, "direct");
@@ -117,7 +117,10 @@ test("transfer, burn, and send to a contract that is told", async () => {
   const { parts } =
     denoms.find(({ denom }) => denom === suite.owner.grain) ?? assert.fail("governance was told nothing");
   assert.deepEqual(parts, [{ name: "purse", amount: "5" }]);
-  await assert.rejects(owner.do("transfer", { recipient: to, amount: "99999999999999" }), /Cannot Sub|verflow/);
+  await assert.rejects(
+    owner.do("transfer", { recipient: to, amount: "99999999999999" }),
+    /Cannot Sub with given operands/,
+  );
 });
 
 test("allowances: more, less, spent, and what is left listed by either side", async () => {
@@ -143,11 +146,17 @@ test("allowances: more, less, spent, and what is left listed by either side", as
   assert.deepEqual((await owner.ask("all_spender_allowances", { spender: spender.address })).allowances, [
     { owner: owner.address, ...left },
   ]);
-  await assert.rejects(spend("transfer_from", { recipient, amount: "26" })(), /Cannot Sub|verflow/);
+  await assert.rejects(spend("transfer_from", { recipient, amount: "26" })(), /Cannot Sub with given operands/);
 });
 
 test("nobody mints", async () => {
   const wallet = await Cw20.of("deployer", 0, "amino");
-  await assert.rejects(wallet.do("mint", { recipient: wallet.address, amount: "1" }), /min/);
-  await assert.rejects(wallet.do("update_minter", { new_minter: wallet.address }), /min/);
+  await assert.rejects(
+    wallet.do("mint", { recipient: wallet.address, amount: "1" }),
+    /: GRAIN has no minter: it is minted for /,
+  );
+  await assert.rejects(
+    wallet.do("update_minter", { new_minter: wallet.address }),
+    /: GRAIN has no minter: it is minted for /,
+  );
 });

@@ -61,3 +61,8 @@ export function kill(): void {
 export async function up(): Promise<void> {
   await promisify(execFile)(COMMAND, ["up"]);
 }
+
+/** Moves its time forward to a moment, seconds, if that is not past. */
+export async function advance(moment: number): Promise<void> {
+  await promisify(execFile)(COMMAND, ["advance", "--to", String(moment)]);
+}

@@ -1,16 +1,16 @@
 /** Every program of scripts/examples, run as its users do, on a chain where an edition is on sale. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 
-import { base64, checkContent, eventsOf } from "../../src/index.js";
+import { base64, checkContent, commitmentTo, eventOf, fromHex, toHex } from "../../src/index.js";
 import { example } from "./example.js";
 import { accountOf, DENOM, GAS_PRICE } from "./localnet.js";
-import { type Suite, secret } from "./suite.js";
+import { type Suite, secret, sleep } from "./suite.js";
 
 /** What is on sale, and the keeper who delivers it. */
 export interface OnSale {
@@ -22,71 +22,129 @@ export interface OnSale {
   deliver(order: number): Promise<Uint8Array>;
 }
 
-export async function programs({ suite, pool, edition, cohort, rows, deliver }: OnSale): Promise<void> {
+/** Someone new, and where the programs' files are. */
+interface Stage extends OnSale {
+  at(name: string): string;
+  deployment: string;
+  mnemonic: string;
+  address: string;
+}
+
+export async function programs(sale: OnSale): Promise<void> {
+  const { suite } = sale;
   const folder = mkdtempSync(join(tmpdir(), "sheaf-examples-"));
   const at = (name: string) => join(folder, name);
-  writeFileSync(at("deployment.json"), JSON.stringify({ ...suite.deployment, rpc: suite.rpc, gas_price: GAS_PRICE }));
   const deployment = at("deployment.json");
+  writeFileSync(deployment, JSON.stringify({ ...suite.deployment, rpc: suite.rpc, gas_price: GAS_PRICE }));
+  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: "wasm" });
+  const [account] = await wallet.getAccounts();
+  const stage = { ...sale, at, deployment, mnemonic: wallet.mnemonic, address: account?.address ?? assert.fail() };
+  try {
+    await watch(stage, async () => {
+      await joinAndContribute(stage);
+      await vote(stage);
+      await buyAndOpen(stage, folder);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** It is killed before it has seen anything, and tells all of it later. */
+async function watch({ at, deployment }: Stage, story: () => Promise<void>): Promise<void> {
+  const killed = example("watch", [deployment, at("cursor")]);
+  while (!existsSync(at("cursor"))) await sleep(0.1);
+  killed.kill("SIGKILL");
+  const begun = Number(readFileSync(at("cursor"), "utf8"));
+  assert.ok(begun > 0);
+  await story();
   const watching = example("watch", [deployment, at("cursor")]);
+  await watching.says(/"sheaf_registered".*"sheaf_contributed".*"sheaf_voted".*"sheaf_settled"/s);
+  watching.kill("SIGTERM");
+  await watching.done();
+  assert.ok(Number(readFileSync(at("cursor"), "utf8")) > begun);
+}
+
+async function joinAndContribute({ suite, cohort, at, deployment, mnemonic, address }: Stage): Promise<void> {
+  const amount = [{ denom: DENOM, amount: "1000000" }];
+  const value = { fromAddress: suite.owner.address, toAddress: address, amount };
+  await suite.owner.chain.broadcast([{ typeUrl: "/cosmos.bank.v1beta1.MsgSend", value }]);
+  const { credential, signature } = await suite.credential(address, "person");
+  writeFileSync(at("credential.json"), JSON.stringify({ credential, signature: base64.encode(signature) }));
+  writeFileSync(at("data.csv"), "age,visits\n50,2\n");
+  const given = [deployment, at("credential.json"), cohort, at("data.csv"), 1, at("store"), at("kept.json")];
+
+  const first = await example("join-and-contribute", given, mnemonic).done();
+  assert.match(first, /joined: identity \d+/);
+  assert.match(first, /Your data may be used for research of any kind\./);
+  const [, number, content = assert.fail()] = /^contribution (\d+): (\w+); keep /m.exec(first) ?? [];
+  checkContent(content, readFileSync(join(at("store"), content)));
+  const { facts, salt } = JSON.parse(readFileSync(at("kept.json"), "utf8"));
+  assert.equal(facts.commitment, toHex(commitmentTo(readFileSync(at("data.csv")), fromHex(salt))));
+
+  const again = await example("join-and-contribute", given, mnemonic).done();
+  assert.match(again, /^joined before$/m);
+  assert.match(again, new RegExp(`^contribution ${number}, put in before: ${content}; keep `, "m"));
+}
+
+async function vote({ suite, pool, deployment, mnemonic, address }: Stage): Promise<void> {
+  const voter = await suite.as("contributor", 0);
+  const contract = suite.deployment.contracts.data_pool;
+  const { events } = await voter.governance.proposeActions(
+    { title: "to be voted on", actions: [{ decide_pool: { contract, pool, accept: true } }] },
+    [{ denom: DENOM, amount: "250000" }],
+  );
+  const { proposal } = eventOf(events, "sheaf_proposed");
+  const known = accountOf("contributor").mnemonic;
+  assert.match(await example("vote", [deployment], known).done(), new RegExp(`^${proposal}: to be voted on`));
+  assert.match(await example("vote", [deployment, proposal, "yes"], known).done(), /^voted yes on/);
+  assert.deepEqual(await voter.inbox(), []);
+
+  // someone new bonds what they say, and no more; to vote bonds nothing
+  await voter.token.transfer({ recipient: address, amount: "100" });
+  await assert.rejects(
+    example("vote", [deployment, proposal, "yes"], mnemonic).done(),
+    /is not enrolled: send Enrol first/,
+  );
+  assert.equal(await voter.balance(voter.grain, address), 100n);
+  const bonded = await example("vote", [deployment, "bond", 60], mnemonic).done();
+  assert.match(bonded, /^bonded 60 micro-GRAIN.*^enrolled: identity \d+ is a voter$/ms);
+  assert.equal(await voter.balance(voter.grain, address), 40n);
+}
+
+async function buyAndOpen(stage: Stage, folder: string): Promise<void> {
+  const { suite, pool, edition, cohort, rows, deliver, at, deployment, address } = stage;
   const gateway = example("gateway", [deployment, folder, 0]);
   try {
-    // someone new, with a few coins
-    const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: "wasm" });
-    const [account] = await wallet.getAccounts();
-    const toAddress = account?.address ?? assert.fail();
-    const amount = [{ denom: DENOM, amount: "1000000" }];
-    const value = { fromAddress: suite.owner.address, toAddress, amount };
-    await suite.owner.chain.broadcast([{ typeUrl: "/cosmos.bank.v1beta1.MsgSend", value }]);
-    const { credential, signature } = suite.credential(toAddress, "person");
-    writeFileSync(at("credential.json"), JSON.stringify({ credential, signature: base64.encode(signature) }));
-    writeFileSync(at("data.csv"), "age,visits\n50,2\n");
-    const given = [deployment, at("credential.json"), cohort, at("data.csv"), 1, at("store")];
-    const contributed = await example("join-and-contribute", given, wallet.mnemonic).done();
-    assert.match(contributed, /joined: identity \d+/);
-    assert.match(contributed, /Your data may be used for research of any kind\./);
-    const [, content = assert.fail()] = /contribution \d+: (\w+)/.exec(contributed) ?? [];
-    checkContent(content, readFileSync(join(at("store"), content)));
-    assert.match(
-      await example("join-and-contribute", [...given.slice(0, 5), at("store")], wallet.mnemonic).done(),
-      /joined before/,
-    );
-
-    // a voter
-    const voter = await suite.as("contributor", 0);
-    const contract = suite.deployment.contracts.data_pool;
-    const { events } = await voter.governance.proposeActions(
-      { title: "to be voted on", actions: [{ decide_pool: { contract, pool, accept: true } }] },
-      [{ denom: DENOM, amount: "250000" }],
-    );
-    const proposal = eventsOf(events, "sheaf_proposed")[0]?.proposal ?? assert.fail();
-    const { mnemonic } = accountOf("contributor");
-    assert.match(await example("vote", [deployment], mnemonic).done(), new RegExp(`^${proposal}: to be voted on`));
-    assert.match(await example("vote", [deployment, proposal, "yes"], mnemonic).done(), /voted yes/);
-    assert.equal(await example("vote", [deployment], mnemonic).done(), "");
-
-    // a buyer, whom a keeper serves
-    writeFileSync(at("seed"), secret("buyer"));
-    await gateway.says(/http:/);
+    await gateway.says(/http:\S+\n/);
     const [url = assert.fail()] = /http:\S+/.exec(gateway.printed()) ?? [];
     const refused = await fetch(`${url}/${pool}/${edition}/${cohort}?purpose=research`, {
-      headers: { "x-licensee": toAddress },
+      headers: { "x-licensee": address },
     });
     assert.equal(refused.status, 403);
-    const words = [deployment, "research", 30, DENOM, at("seed"), url, at("out")];
-    const buying = example("buy-and-open", words, accountOf("buyer").mnemonic);
-    await buying.says(/waiting for the key/);
-    const [, bought] = /order (\d+):/.exec(buying.printed()) ?? [];
-    const sealed = await deliver(Number(bought));
-    writeFileSync(at(`${pool}-${edition}-${cohort}.age`), sealed);
-    assert.match(await buying.done(), /is settled/);
-    assert.deepEqual(new Uint8Array(readFileSync(join(at("out"), `cohort-${cohort}.csv`))), rows);
 
-    await watching.says(new RegExp(`"sheaf_settled".*"order":${bought}\\b`));
-    watching.process.kill("SIGTERM");
-    await watching.done();
-    assert.ok(Number(readFileSync(at("cursor"), "utf8")) > 0);
+    const buyer = await suite.as("buyer", 0, { mode: "amino" });
+    const before = (await buyer.orders()).length;
+    writeFileSync(at("seed"), secret("buyer"));
+    const run = (most: bigint) => {
+      const words = [deployment, pool, "research", 30, DENOM, `${most}`, at("seed"), url, at("out")];
+      return example("buy-and-open", words, accountOf("buyer").mnemonic);
+    };
+    const { total } = await buyer.quote({ pool, purpose: "research", duration: 30 * 86_400, denom: DENOM });
+    await assert.rejects(run(total - 1n).done(), new RegExp(`costs ${total} ${DENOM}, more than ${total - 1n}`));
+    assert.equal((await buyer.orders()).length, before);
+
+    const stopped = run(total);
+    await stopped.says(/waiting for the key/);
+    stopped.kill("SIGKILL");
+    const [, bought] = /^order (\d+):/m.exec(stopped.printed()) ?? [];
+    writeFileSync(at(`${pool}-${edition}-${cohort}.age`), await deliver(Number(bought)));
+    const opened = await run(total).done();
+    assert.match(opened, new RegExp(`^going on with order ${bought}:`, "m"));
+    assert.match(opened, new RegExp(`^order ${bought} is settled`, "m"));
+    assert.deepEqual(new Uint8Array(readFileSync(join(at("out"), `cohort-${cohort}.csv`))), rows);
+    assert.equal((await buyer.orders()).length, before + 1);
   } finally {
-    for (const { process } of [watching, gateway]) process.kill();
-    rmSync(folder, { recursive: true });
+    gateway.kill("SIGTERM");
   }
 }

@@ -56,7 +56,7 @@ for (const mode of ["direct", "amino"] as const) {
     let client = await connect();
     assert.equal(client.address, accountOf(role).address);
 
-    const { credential, signature } = suite.credential(client.address, "academic", "DE");
+    const { credential, signature } = await suite.credential(client.address, "academic", "DE");
     const { sent, identity } = await client.join(credential, signature);
     assert.equal((await signed(sent)).mode, MODES[mode]);
     const key = await exchangeKeyFromWallet(wallet, info.chainId, client.address);

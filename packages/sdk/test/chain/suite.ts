@@ -18,11 +18,15 @@ import {
   canonicalCredential,
   canonicalCustody,
   canonicalReport,
+  contentId,
   type Deployment,
+  type dataPool,
+  eventOf,
   type Kind,
   type Report,
   type ReportItems,
   type ReportKind,
+  type Sent,
   Sheaf,
   type SheafError,
   type Signature,
@@ -31,26 +35,20 @@ import {
   toHex,
   Writer,
 } from "../../src/index.js";
-import { accountOf, DENOM, GAS_PRICE, localnet, type Mode, read, signerOf } from "./localnet.js";
+import { accountOf, advance, DENOM, GAS_PRICE, localnet, type Mode, read, signerOf } from "./localnet.js";
 
 const DAY = 86_400;
 const CODES = ["identity_registry", "reward_token", "governance", "data_pool", "marketplace"] as const;
 
 type Durations = Record<(typeof CODES)[number], Record<string, number>>;
-const LOCALNET = (JSON.parse(read("tests/vectors/durations.json").toString()) as { localnet: Durations }).localnet;
-/** Those of the profile `localnet`; what the tests wait for is shorter. */
-const DURATIONS: Durations = {
-  ...LOCALNET,
-  governance: { ...LOCALNET.governance, voting: 20, timelock: 1, execution: 300 },
-  data_pool: { ...LOCALNET.data_pool, publish: 120, sale: 320, grace: 20 },
-};
+/** The profile `localnet`: what is waited for comes by moving the chain's time. */
+const { localnet: DURATIONS } = JSON.parse(read("tests/vectors/durations.json").toString()) as { localnet: Durations };
 
 /** Test-only secrets: SHA-256 of a name. Never for a key that guards anything. */
 export function secret(name: string): Uint8Array {
   return new Writer("sheaf/test-only-secret").str(name).digest();
 }
 
-export const now = () => Math.floor(Date.now() / 1_000);
 export const sleep = (seconds: number) => new Promise((done) => setTimeout(done, 1_000 * seconds));
 
 /** For `assert.rejects`: an error of this code. */
@@ -76,6 +74,8 @@ export class Suite {
     readonly rpc: string,
     readonly deployment: Deployment,
     readonly owner: Sheaf,
+    /** Who decides on pools. */
+    readonly authority: string,
   ) {}
 
   /** The client of an account, by role. */
@@ -98,13 +98,29 @@ export class Suite {
     this.owner.disconnect();
   }
 
-  static async deploy(): Promise<Suite> {
-    const { chain_id, rpc } = localnet();
-    const chain = await Chain.connect(rpc, chain_id, { signer: await signerOf("deployer"), gasPrice: GAS_PRICE });
-    const codes = await store(chain, rpc);
-    const contracts = await instantiate(chain, codes);
-    const deployment: Deployment = { chain_id, contracts };
-    const suite = new Suite(rpc, deployment, new Sheaf(chain, deployment));
+  /** The chain's time, seconds; the machine's is another. */
+  now(): Promise<number> {
+    return this.owner.chain.now();
+  }
+
+  /** Moves the chain's time on, to where it is past a moment. */
+  async past(moment: number): Promise<void> {
+    await advance(moment + 1);
+  }
+
+  /** Returns when the chain has another block than now: what a transaction did counts from the next one on. */
+  async nextBlock(): Promise<void> {
+    const { chain } = this.owner;
+    for (const height = await chain.height(); (await chain.height()) <= height; ) await sleep(0.1);
+  }
+
+  /** Pools are decided on by `authority`, by governance without. */
+  static async deploy(options: { authority?: string } = {}): Promise<Suite> {
+    const { chain, rpc } = await deployer();
+    const contracts = await instantiate(chain, await store(chain, rpc, CODES), options.authority);
+    const deployment: Deployment = { chain_id: chain.id, contracts };
+    const authority = options.authority ?? contracts.governance;
+    const suite = new Suite(rpc, deployment, new Sheaf(chain, deployment), authority);
     await suite.#wire();
     return suite;
   }
@@ -119,7 +135,7 @@ export class Suite {
       key: base64.encode(secp256k1.getPublicKey(ISSUER)),
       nullifier_domain: 1,
       max_level: 3,
-      valid_until: now() + 3_650 * DAY,
+      valid_until: (await this.now()) + 3_650 * DAY,
     });
     await owner.registry.grant({ role: "curator", address: accountOf("curator").address });
     await Promise.all(RELAYERS.map((_, index) => this.#bond(index)));
@@ -157,27 +173,29 @@ export class Suite {
   }
 
   /** A report to data-pool by the keepers, with a quorum's signatures. */
-  report<Which extends ReportKind>(
+  async report<Which extends ReportKind>(
     kind: Which,
     items: ReportItems[Which][],
-  ): { report: Report<Which>; signatures: Signature[] } {
+  ): Promise<{ report: Report<Which>; signatures: Signature[] }> {
+    const now = await this.now();
     const report: Report<Which> = {
       chain_id: this.deployment.chain_id,
       contract: this.deployment.contracts.data_pool,
       authority: { custody: CUSTODY },
-      issued_at: now() - 60,
-      expires_at: now() + 3_600,
+      issued_at: now - 60,
+      expires_at: now + 3_600,
       items,
     };
     return { report, signatures: this.#signatures(sha256(canonicalReport(kind, report)), 3) };
   }
 
   /** What the issuer says of an account; contributors have no region. */
-  credential(
+  async credential(
     address: string,
     kind: Kind,
     region: string | null = null,
-  ): { credential: Credential; signature: Uint8Array } {
+  ): Promise<{ credential: Credential; signature: Uint8Array }> {
+    const now = await this.now();
     const credential: Credential = {
       chain_id: this.deployment.chain_id,
       registry: this.deployment.contracts.identity_registry,
@@ -190,17 +208,38 @@ export class Suite {
       nullifier: toHex(secret(`person behind ${address}`)),
       scope: null,
       evidence: toHex(secret(`evidence about ${address}`)),
-      issued_at: now() - 60,
-      expires_at: now() + 365 * DAY,
+      issued_at: now - 60,
+      expires_at: now + 365 * DAY,
     };
     return { credential, signature: sign(sha256(canonicalCredential(credential)), ISSUER) };
+  }
+
+  /** The curator proposes a pool for so many people at least; tells its number. */
+  async proposePool(min_heads = 12): Promise<number> {
+    const draft: dataPool.PoolDraft = {
+      schema: toHex(secret("schema")),
+      dossier: contentId(secret("dossier")),
+      purposes: ["research", "public_health", "model_training"],
+      fees: { relayers: 300, curator: 200, auditors: 100, reserve: 250, purse: 150 },
+      custody: CUSTODY,
+      cap: 10_000_000,
+      cut_period: 240,
+      nullifier_domain: 1,
+      scoped: false,
+      min_level: 1,
+      min_heads,
+      sample_bps: 0,
+    };
+    const curator = await this.as("curator");
+    const { events } = await curator.dataPool.proposePool({ draft }, [{ denom: DENOM, amount: "500000" }]);
+    return eventOf(events, "sheaf_pool_proposed").pool;
   }
 
   /** The first so many contributors join, bond and enrol. */
   async voters(count: number, bond: number): Promise<Sheaf[]> {
     const people = Array.from({ length: count }, async (_, index) => {
       const client = await this.as("contributor", index, { mode: index % 2 ? "amino" : "direct" });
-      const { credential, signature } = this.credential(client.address, "person");
+      const { credential, signature } = await this.credential(client.address, "person");
       await client.join(credential, signature);
       return client;
     });
@@ -212,7 +251,7 @@ export class Suite {
   /** Members bond and enrol. */
   async enrol(members: readonly Sheaf[], bond: number): Promise<void> {
     await Promise.all(members.map((member) => member.bond(BigInt(bond))));
-    await sleep(1); // power counts from the next block on
+    await this.nextBlock(); // power counts from the next block on
     await Promise.all(members.map((member) => member.enrol()));
   }
 
@@ -226,13 +265,22 @@ function fail(): never {
   throw new Error("unreachable");
 }
 
-/** Code by contract; what the chain has already is not stored again. */
-async function store(chain: Chain, rpc: string): Promise<Map<string, number>> {
+/** The chain, as the account sees it that deploys. */
+export async function deployer(): Promise<{ chain: Chain; rpc: string }> {
+  const { chain_id, rpc } = localnet();
+  return {
+    chain: await Chain.connect(rpc, chain_id, { signer: await signerOf("deployer"), gasPrice: GAS_PRICE }),
+    rpc,
+  };
+}
+
+/** Code by the name that it has in artifacts/; what the chain has already is not stored again. */
+export async function store(chain: Chain, rpc: string, names: readonly string[]): Promise<Map<string, number>> {
   const client = await SigningCosmWasmClient.connectWithSigner(rpc, await signerOf("deployer"));
   const known = await client.getCodes();
   client.disconnect();
   const codes = new Map<string, number>();
-  for (const name of CODES) {
+  for (const name of names) {
     const wasm = read(`artifacts/${name}.wasm`);
     const checksum = toHex(sha256(wasm));
     let id = known.find((code) => code.checksum === checksum)?.id;
@@ -246,26 +294,32 @@ async function store(chain: Chain, rpc: string): Promise<Map<string, number>> {
   return codes;
 }
 
-function attribute(events: Awaited<ReturnType<Chain["broadcast"]>>["events"], type: string, key: string): string {
+/** Makes a contract of a stored code; tells its address. */
+export async function make(chain: Chain, codes: Map<string, number>, name: string, msg: object): Promise<string> {
+  const value = {
+    sender: chain.sender,
+    admin: chain.sender,
+    codeId: BigInt(codes.get(name) ?? fail()),
+    label: name,
+    msg: new TextEncoder().encode(JSON.stringify(msg)),
+    funds: [],
+  };
+  const { events } = await chain.broadcast([{ typeUrl: "/cosmwasm.wasm.v1.MsgInstantiateContract", value }]);
+  return attribute(events, "instantiate", "_contract_address");
+}
+
+function attribute(events: Sent["events"], type: string, key: string): string {
   const found = events.find((event) => event.type === type)?.attributes.find((each) => each.key === key);
   return found?.value ?? fail();
 }
 
-async function instantiate(chain: Chain, codes: Map<string, number>): Promise<Deployment["contracts"]> {
-  const make = async (name: string, msg: object) => {
-    const value = {
-      sender: chain.sender,
-      admin: chain.sender,
-      codeId: BigInt(codes.get(name) ?? fail()),
-      label: `sheaf ${name}`,
-      msg: new TextEncoder().encode(JSON.stringify(msg)),
-      funds: [],
-    };
-    const { events } = await chain.broadcast([{ typeUrl: "/cosmwasm.wasm.v1.MsgInstantiateContract", value }]);
-    return attribute(events, "instantiate", "_contract_address");
-  };
+async function instantiate(
+  chain: Chain,
+  codes: Map<string, number>,
+  authority?: string,
+): Promise<Deployment["contracts"]> {
   const role = (name: string) => ({ name, admin: null, includes: [], excludes: [], delay: 0 });
-  const identity_registry = await make("identity_registry", {
+  const identity_registry = await make(chain, codes, "identity_registry", {
     relayer_bond: { denom: DENOM, amount: "1000000" },
     roles: [role("curator"), role("auditor")],
     durations: DURATIONS.identity_registry,
@@ -275,7 +329,7 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
     amount: "10000000",
   }));
   genesis.push({ address: accountOf("buyer").address, amount: "100000000000" });
-  const reward_token = await make("reward_token", {
+  const reward_token = await make(chain, codes, "reward_token", {
     name: "Grain",
     symbol: "GRAIN",
     decimals: 6,
@@ -288,7 +342,7 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
     virtual_reserve: "1000000000",
     durations: DURATIONS.reward_token,
   });
-  const governance = await make("governance", {
+  const governance = await make(chain, codes, "governance", {
     registry: identity_registry,
     token: reward_token,
     deposit: { denom: DENOM, amount: "250000" },
@@ -304,10 +358,10 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
     guardians: [],
     founders: null,
   });
-  const data_pool = await make("data_pool", {
+  const data_pool = await make(chain, codes, "data_pool", {
     registry: identity_registry,
     token: reward_token,
-    authority: governance,
+    authority: authority ?? governance,
     purse: governance,
     reserve_denom: DENOM,
     pool_deposit: { denom: DENOM, amount: "500000" },
@@ -315,7 +369,7 @@ async function instantiate(chain: Chain, codes: Map<string, number>): Promise<De
     contribution_deposit: { denom: DENOM, amount: "1000" },
     durations: DURATIONS.data_pool,
   });
-  const marketplace = await make("marketplace", {
+  const marketplace = await make(chain, codes, "marketplace", {
     registry: identity_registry,
     data_pool,
     token: reward_token,

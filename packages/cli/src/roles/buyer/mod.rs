@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use api::identity_registry::ExecuteMsg as Registry;
-use api::marketplace::{ExecuteMsg, OrderResponse, QueryMsg, Reason};
+use api::marketplace::{ExecuteMsg, OrderResponse, QueryMsg, Reason, Refunded};
 use api::{CohortId, OrderId, RequestId};
 use clap::{Subcommand, ValueEnum};
 use consent::{Subject, held};
@@ -21,7 +21,7 @@ use serde_json::Value;
 use super::contributor::{Join, show};
 use super::{disputes, read};
 use crate::options::{Act, Look, Session, Who};
-use crate::output::Facts;
+use crate::output::{Facts, facts, told};
 use crate::period::period;
 use purchase::{Asked, Wish, buy, line, renew, words};
 use request::Asking;
@@ -251,7 +251,10 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.send(Part::Marketplace, &ExecuteMsg::Settle { order: *order }).await
         }
         Command::Refund { order, act } => {
-            act.send(Part::Marketplace, &ExecuteMsg::Refund { order: *order }).await
+            let session = act.session().await?;
+            let done = session.execute(Part::Marketplace, &ExecuteMsg::Refund { order: *order }, &[]).await?;
+            act.output
+                .included(&done, facts([("refunded", told::<Refunded>(&done)?.amount.to_string().into())]))
         }
         Command::Licences { who, look } => licences(who, look).await,
         Command::Notices { who, look } => show(who, look, held::notices).await,
@@ -284,7 +287,7 @@ async fn dispute(order: OrderId, reason: Reason, act: &Act) -> Result<()> {
     let bond = Coin { denom: found.denom, amount: Uint128::new(found.price.u128().div_ceil(10)) };
     let msg = ExecuteMsg::Dispute { order, reason };
     let done = session.pay(Part::Marketplace, &msg, bond.clone()).await?;
-    act.output.included(&done, crate::output::facts([("bond", bond.to_string().into())]))
+    act.output.included(&done, facts([("bond", bond.to_string().into())]))
 }
 
 /// Orders of an identity, without the points of their keys.

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::secret;
 use crate::options::Act;
-use crate::output::facts;
+use crate::output::{facts, moment};
 use crate::roles::{must_be_new, read, write_new};
 
 /// Opens a bundle with the key that was delivered, checks it by the root on chain, and writes its files.
@@ -29,7 +29,9 @@ pub(super) async fn open(order: OrderId, bundle: &Path, out: &Path, act: &Act) -
         | OrderStatus::Disputed { r1, e, .. }
         | OrderStatus::Resolved { r1, e, .. }
         | OrderStatus::Settled { r1, e, .. } => (r1, e),
-        OrderStatus::Funded => bail!("order {order} is not delivered yet: it has until {}", found.deliver_by),
+        OrderStatus::Funded => {
+            bail!("order {order} is not delivered yet: it has until {}", moment(found.deliver_by))
+        }
         OrderStatus::Refunded { .. } => bail!("order {order} was paid back: nothing was delivered"),
     };
     let secret = secret(&session);

@@ -12,9 +12,10 @@ use anyhow::{Result, bail};
 use api::data_pool::ExecuteMsg;
 use api::identity_registry::{ExecuteMsg as Registry, IdentityResponse, QueryMsg as AskRegistry, Registered};
 use api::{CohortId, ContributionId, IdentityId, PoolId};
+use attestation::Credential;
 use clap::{Args, Subcommand};
 use consent::{Dossier, Subject, held};
-use cosmwasm_std::Coin;
+use cosmwasm_std::{Binary, Coin};
 use deploy::Part;
 use terms::Template;
 
@@ -28,6 +29,8 @@ use crate::output::{facts, told};
 pub(crate) enum Command {
     /// Register with the credential that an issuer signed for your address (`sheaf issuer issue`).
     Join(Join),
+    /// Prolong your identity by a newer credential of its issuer, before it expires or after.
+    Renew(Join),
     /// List the pools and their cohorts: what there is to choose from.
     Pools {
         #[command(flatten)]
@@ -197,6 +200,7 @@ pub(crate) enum Command {
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
         Command::Join(join) => join.run().await,
+        Command::Renew(join) => join.renew().await,
         Command::Pools { look } => choose::pools(look).await,
         Command::Terms { cohort, look } => choose::terms(*cohort, look).await,
         Command::OwnTerms { template, floor, out, look } => {
@@ -254,19 +258,34 @@ pub(crate) struct Join {
 impl Join {
     /// Registers with an issuer's credential.
     pub(super) async fn run(&self) -> Result<()> {
-        let Self { credential, act } = self;
-        let register: CredentialFile = read_json(credential)?;
-        let Registry::Register { credential: says, .. } = &register else {
-            bail!("{} is no credential: an issuer makes one with `sheaf issuer issue`", credential.display());
-        };
-        let session = act.session().await?;
-        let address = session.wallet.address();
-        if says.address != address {
-            bail!("this credential is for {}; --key names the key of {address}", says.address);
-        }
-        let done = session.execute(Part::IdentityRegistry, &register, &[]).await?;
+        let (session, credential, signature) = self.open().await?;
+        let msg = Registry::Register { credential, signature };
+        let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
         let identity = told::<Registered>(&done)?.identity;
-        act.output.included(&done, facts([("identity", identity.into())]))
+        self.act.output.included(&done, facts([("identity", identity.into())]))
+    }
+
+    /// Prolongs an identity by one.
+    async fn renew(&self) -> Result<()> {
+        let (session, credential, signature) = self.open().await?;
+        let expires_at = credential.expires_at;
+        let msg = Registry::Renew { credential, signature };
+        let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
+        self.act.output.included(&done, facts([("expires_at", expires_at.into())]))
+    }
+
+    /// What the file says, if it is for the account that acts.
+    async fn open(&self) -> Result<(Session, Credential, Binary)> {
+        let path = &self.credential;
+        let CredentialFile::Register { credential, signature } = read_json(path)? else {
+            bail!("{} is no credential: an issuer makes one with `sheaf issuer issue`", path.display());
+        };
+        let session = self.act.session().await?;
+        let address = session.wallet.address();
+        if credential.address != address {
+            bail!("this credential is for {}; --key names the key of {address}", credential.address);
+        }
+        Ok((session, credential, signature))
     }
 }
 

@@ -1,0 +1,44 @@
+//! `sheaf transaction`.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use chain::{Error, Included, Outcome};
+use clap::Args;
+use cosmwasm_std::HexBinary;
+
+use crate::options::Look;
+use crate::output::Facts;
+
+/// Which, and how long to wait for it.
+#[derive(Args)]
+pub(crate) struct Transaction {
+    /// Its hash.
+    #[arg(value_parser = hash)]
+    hash: String,
+    /// How long to wait until it is in a block, seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    wait: u64,
+    #[command(flatten)]
+    look: Look,
+}
+
+fn hash(text: &str) -> Result<String, String> {
+    match HexBinary::from_hex(text) {
+        Ok(bytes) if bytes.len() == 32 => Ok(bytes.to_hex().to_uppercase()),
+        _ => Err("a hash is 64 hex digits".into()),
+    }
+}
+
+/// Says what became of it: an error where the chain refused it in its block, *pending* where it is in none.
+pub(crate) async fn run(command: &Transaction) -> Result<()> {
+    let Transaction { hash, wait, look } = command;
+    let (_, client) = look.chain.client().await?;
+    let outcome = client.wait(hash, Duration::from_secs(*wait), |_| ()).await?;
+    let Outcome { height, gas_used, events, refusal, .. } = outcome;
+    let hash = hash.clone();
+    match refusal {
+        Some(refusal) => Err(Error::Refused { refusal, hash: Some(hash) }.into()),
+        None => look.output.included(&Included { hash, height, gas_used, events }, Facts::default()),
+    }
+}

@@ -1,0 +1,31 @@
+/** Amounts of a denom: coins of the chain, or tokens of a cw20. */
+
+import { base64 } from "../bytes.js";
+import type { Coin, Funds, Sent } from "../contract.js";
+import { CW20_PREFIX } from "../terms/index.js";
+import type { Chain } from "./chain.js";
+
+/** What an address has of a denom, micro. */
+export async function balanceOf(chain: Chain, denom: string, address: string): Promise<bigint> {
+  const cw20 = cw20Of(denom);
+  if (cw20 === undefined) return chain.balance(address, denom);
+  const { balance } = await chain.query<{ balance: string }>(cw20, { balance: { address } });
+  return BigInt(balance);
+}
+
+/** Calls a contract with an amount of a denom: funds of the call, or a cw20 `Send` whose hook carries the message. */
+export function pay(chain: Chain, denom: string, amount: bigint, contract: string, msg: object): Promise<Sent> {
+  const cw20 = cw20Of(denom);
+  if (cw20 === undefined) return chain.execute(contract, msg, coins({ denom, amount: amount.toString() }));
+  const hook = base64.encode(new TextEncoder().encode(JSON.stringify(msg)));
+  return chain.execute(cw20, { send: { contract, amount: amount.toString(), msg: hook } });
+}
+
+/** A coin as funds: none of nothing. */
+export function coins({ denom, amount }: Coin): Funds {
+  return BigInt(amount) === 0n ? [] : [{ denom, amount }];
+}
+
+function cw20Of(denom: string): string | undefined {
+  return denom.startsWith(CW20_PREFIX) ? denom.slice(CW20_PREFIX.length) : undefined;
+}

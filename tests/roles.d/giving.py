@@ -1,0 +1,117 @@
+"""Data comes in: cohorts, contributions, verdicts, audits, an edition."""
+
+import json
+
+from world import NEWCOMER, PEOPLE, ROWS, SCHEMA, World, rows_of, together, write_rows
+
+
+def cohorts_open_under_a_template_and_own_terms(world: World):
+    floors = ("--floor", "3000ustake", "--floor", "2000grain")
+    world.no("curator", "open-cohort", "1", "everything", *floors, key="curator", says="one of research_only", code=2)
+    world.no("curator", "open-cohort", "1", "research_only", *floors, key="curator-2", says="there is no key")
+    assert world.ok("curator", "open-cohort", "1", "research_only", *floors, key="curator")["cohort"] == 1
+    world.no("curator", "open-cohort", "1", "research_only", *floors, key="curator", says="cohort 1")
+    terms = world.ok("contributor", "terms", "1")
+    assert any("research" in line for line in terms), terms
+    world.ok("contributor", "own-terms", "research_only", "--floor", "6000ustake")
+    own = json.loads((world.folder / "terms.json").read_text())
+    own |= {"longest_use": 180 * 86_400, "regions": {"only": ["DE", "FR"]}}
+    (world.folder / "terms.json").write_text(json.dumps(own))
+    world.no("contributor", "open-cohort", "1", key="auditor-1", says="has no identity: register first")
+    opened = world.ok("contributor", "open-cohort", "1", key="contributor-12")
+    assert opened["cohort"] == 2
+    assert "Germany" in " ".join(world.ok("contributor", "terms", "2")) or "DE" in " ".join(world.ok("contributor", "terms", "2"))
+    own["longest_use"] = 1
+    (world.folder / "terms.json").write_text(json.dumps(own))
+    world.no("contributor", "open-cohort", "1", key="contributor-12", says="longest_use")
+
+
+def mostly_of(other, spare, first):
+    """Three quarters of one person's rows; the rest another's with `first` in the first column."""
+    own = [row.replace(row.split(",")[0], first, 1) for row in rows_of(spare)[1]]
+    return rows_of(other)[1][: ROWS * 3 // 4] + own[ROWS * 3 // 4 :]
+
+
+def people_contribute(world: World):
+    header, rows = rows_of("contributor-1")
+    write_rows(world, "wrong", header.replace("mdvis", "visits"), rows)
+    prepare = ("contributor", "prepare", "wrong.csv", "--cohort", "1", "--store", "store", "--out", "wrong.json")
+    world.no(*prepare, "--schema", SCHEMA, says=r"would reject this file \(code")
+    world.no(*prepare, "--schema", SCHEMA.with_name("heart-rate.json"), says="this schema is")
+    world.no(*prepare, says="--schema", code=2)
+
+    def put_in(name, cohort, *sponsor):
+        prepared = world.ok(
+            *("contributor", "prepare", f"{name}.csv", "--cohort", cohort, "--schema", SCHEMA),
+            *("--store", "store", "--out", f"{name}.json"),
+        )
+        assert prepared["records"] == ROWS and prepared["quality_bps"] > 9_000, prepared
+        return world.ok("contributor", "contribute", f"{name}.json", *sponsor, key=name)["contribution"]
+
+    for name in PEOPLE:
+        write_rows(world, name, *rows_of(name))
+    world.no("contributor", "contribute", "scan", key="contributor-1", says="of another form")
+    numbers = together(lambda name: put_in(name, "1"), PEOPLE)
+    world.contribution = dict(zip(PEOPLE, numbers))
+    world.no("contributor", "contribute", "contributor-1.json", key="auditor-1", says="has no identity: register first")
+    # most of the newcomer's rows are somebody else's, which their own client cannot see
+    write_rows(world, NEWCOMER, header, mostly_of("contributor-1", "contributor-2", "7"))
+    world.contribution[NEWCOMER] = put_in(NEWCOMER, "1", "--granter", "curator")
+    # and so is a second file of somebody
+    write_rows(world, "contributor-10", header, mostly_of("contributor-3", "contributor-4", "8"))
+    world.copied = put_in("contributor-10", "1")
+    listed = world.ok("contributor", "contributions", "--of", "contributor-1")
+    assert [one["status"] for one in listed] == ["submitted"], listed
+
+
+def keepers_judge_and_auditors_decide(world: World):
+    enlisted = [f"auditor-{number}" for number in range(1, 4)]
+    together(lambda name: world.ok("auditor", "enlist", key=name), enlisted)
+    world.no("auditor", "enlist", key="auditor-1", says="list")
+    world.no("auditor", "enlist", key="contributor-1", says="auditor")
+    verdicts = world.keepers("judge", "1", SCHEMA)["verdicts"]
+    flagged, copied = str(world.contribution[NEWCOMER]), str(world.copied)
+    assert "flagged" in verdicts[flagged] and "flagged" in verdicts[copied], verdicts
+    assert sum("verified" in verdict for verdict in verdicts.values()) == 12, verdicts
+    next_of = {
+        audit["contribution"]: name for name in enlisted for audit in world.ok("auditor", "next", "--of", name)
+    }
+    assert set(next_of) == {int(flagged), int(copied)}, next_of
+    drawn = next_of[int(flagged)]
+    assert world.ok("auditor", "show", flagged)["auditor"] == world.address(drawn)
+    decide = ("auditor", "decide", flagged)
+    other = next(name for name in enlisted if name != drawn)
+    world.no(*decide, "--quality", "9000", key=other, says="to audit, not")
+    world.no(*decide, "--quality", "20000", key=drawn, says="it must be 1 to 10000")
+    world.no(*decide, key=drawn, says="--reject", code=2)
+    world.no(*decide, "--quality", "1", "--reject", "9", key=drawn, says="cannot be used with", code=2)
+    world.ok(*decide, "--quality", "5000", key=drawn)
+    world.no(*decide, "--quality", "5000", key=drawn, says=flagged)
+    world.ok("auditor", "decide", copied, "--reject", "9", key=next_of[int(copied)])
+    assert all(world.ok("auditor", "next", "--of", name) == [] for name in enlisted)
+    mine = {one["number"]: one["status"] for one in world.ok("contributor", "contributions", "--of", "contributor-10")}
+    assert mine[world.copied] == {"rejected": {"code": 9}}, mine
+    assert "verified" in mine[world.contribution["contributor-10"]], mine
+    world.audited = {drawn, next_of[int(copied)]}
+    world.ok("auditor", "delist", key="auditor-3")
+    [cohort] = [one for one in world.ok("contributor", "pools")[0]["cohorts"] if one["cohort"] == 1]
+    assert cohort == {"cohort": 1, "terms": "research_only", "people": 13, "records": 13 * ROWS}, cohort
+
+
+def the_pool_is_cut_and_published(world: World):
+    world.no("curator", "cut", "1", key="curator", says="cut")
+    world.until(world.ok("contributor", "pools")[0]["cut_from"])
+    assert world.ok("curator", "cut", "1", key="curator")["edition"] == 1
+    world.no("curator", "cut", "1", key="curator", says="pool 1")
+    published = world.keepers("publish", "1", "1", SCHEMA)
+    world.published = published["records"]["1"]
+    assert 0 < world.published <= 13 * ROWS, published
+
+
+def a_moved_identity_acts_from_its_new_address(world: World):
+    world.until(world.moved_from)
+    three = str(world.identity["contributor-3"])
+    world.ok("contributor", "finish-move", three, key="contributor-3")
+    listed = world.ok("contributor", "contributions", "--of", "buyer-2")
+    assert [one["number"] for one in listed] == [world.contribution["contributor-3"]], listed
+    world.no("contributor", "contributions", "--of", "contributor-3", says="no identity")
