@@ -2,7 +2,7 @@
 
 import json
 
-from world import ACCOUNTS, NEWCOMER, PEOPLE, STAKE, VOTERS, World, together, told
+from world import DOMAIN_KEY, ACCOUNTS, NEWCOMER, PEOPLE, STAKE, VOTERS, World, together, told
 
 
 def keepers_enter_their_custody_key(world: World):
@@ -57,6 +57,7 @@ def credentials_are_for_one_address_and_one_person(world: World):
     world.no("contributor", "join", "nothing", key="contributor-1", says="nothing: No such file")
     world.ok(
         *("issuer", "issue", world.address("buyer-2"), "--evidence", "scan", "--level", "low", "--out", "again"),
+        *("--domain-key", DOMAIN_KEY),
         key="issuer-1",
         given="PASSPORT:UTO:contributor-1",
     )
@@ -109,7 +110,7 @@ def issuers_decide_about_identities(world: World):
     world.no("voter", "enrol", key="contributor-4", says="suspended")
     assert world.ok(*decide, "reinstate", key="issuer-1")["status"] == "active"
     world.no(*decide, "reinstate", key="issuer-1", says="cannot be reinstated")
-    batch = ("--evidence", "scan", "--level", "low", "--batch", "9", "--out", "nine")
+    batch = ("--evidence", "scan", "--level", "low", "--batch", "9", "--out", "nine", "--domain-key", DOMAIN_KEY)
     world.ok("issuer", "issue", world.address("deployer"), *batch, key="issuer-2", given="PASSPORT:UTO:nine")
     world.ok("issuer", "revoke-batch", "9", key="issuer-2")
     world.no("contributor", "join", "nine", key="deployer", says="batch")

@@ -11,6 +11,7 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LOCALNET = ROOT / "scripts" / "localnet"
 ACCOUNTS = ROOT / "scripts" / "localnet.d" / "accounts.json"
+DOMAIN_KEY = ROOT / "scripts" / "localnet.d" / "domain-1.key"
 SCHEMA = ROOT / "packages" / "oracle" / "schemas" / "health-insurance.json"
 CHAIN = "38"
 PEOPLE = [f"contributor-{number}" for number in range(1, 13)]
@@ -89,9 +90,12 @@ class World:
 
     def issue(self, name, issuer, *arguments):
         """A credential for the key `name`, in NAME.credential."""
+        (self.folder / f"{name}.credential").unlink(missing_ok=True)
+        # issuer-3 is alone in its domain
+        shared = [] if issuer == "issuer-3" else ["--domain-key", DOMAIN_KEY]
         return self.ok(
             *("issuer", "issue", self.address(name), "--evidence", "scan", "--out", f"{name}.credential"),
-            *("--cases", f"{name}.cases", *arguments),
+            *("--cases", f"{name}.cases", *shared, *arguments),
             key=issuer,
             given=f"PASSPORT:UTO:{name}",
         )

@@ -11,7 +11,8 @@
 //! keepers ...                                 deliver ORDER BUNDLE.AGE
 //! ```
 //!
-//! STORE is the folder of blobs. Each deed says what came of it, as JSON.
+//! STORE is the folder of blobs; the custody key is that of `STORE/custody.json`, which `sheaf relayer custody propose`
+//! wrote, where it is there, and a test key otherwise. Each deed says what came of it, as JSON.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -37,6 +38,7 @@ use attestation::{
     VerificationItem, quorum_of,
 };
 use chain::{Client, Gas, Included, Key, TestAccounts, Wallet, message};
+use cosmwasm_std::Binary;
 use deploy::keys::RelayerKeys;
 use deploy::{Deployment, Part};
 use oracle::anonymise::Source;
@@ -102,14 +104,14 @@ impl Net {
             .collect();
         let client =
             Client::connect_to(&deployment.chain_id, &deployment.rpc).await.expect("the chain answers");
-        let keys = accounts
+        let keys: Vec<_> = accounts
             .iter()
             .map(|key| (key.address(client.prefix()), RelayerKeys::of(key).expect("good keys")))
             .collect();
         let gas = Gas::at(deployment.gas_price.parse().expect("a price"));
         let wallet = Wallet::new(client, accounts[0].clone(), gas);
         let blobs = DirBlobs::open(store).expect("a folder");
-        let custody = CustodySecret::from_seed(&CUSTODY_SEED);
+        let custody = custody_secret(store, &keys);
         Self { deployment, wallet, keys, custody, blobs, store: store.into() }
     }
 
@@ -337,6 +339,17 @@ impl Net {
         let msg = Market::Deliver { order, r1: r1.into(), e: e.into() };
         json!({ "hash": self.send(Part::Marketplace, &msg).await.hash })
     }
+}
+
+/// What the first keeper opens of what was proposed, or the test key.
+fn custody_secret(store: &Path, keys: &[(String, RelayerKeys)]) -> CustodySecret {
+    let Ok(proposal) = fs::read(store.join("custody.json")) else {
+        return CustodySecret::from_seed(&CUSTODY_SEED);
+    };
+    let proposal: Value = serde_json::from_slice(&proposal).expect("JSON");
+    let sealed: Binary = serde_json::from_value(proposal["sealed"].clone()).expect("an age file");
+    let identity = bundle::identity(&age_identity(&keys[0].1.age_seed)).expect("an identity");
+    CustodySecret::from_bytes(&bundle::open(&identity, &sealed).expect("opens")).expect("kappa")
 }
 
 /// What all keepers say; they must say the same.

@@ -1,7 +1,7 @@
 //! `sheaf sponsor`: pay the fees of newcomers.
 
 use anyhow::{Result, bail};
-use chain::FeeGrant;
+use chain::{FeeGrant, GasPrice};
 use clap::Subcommand;
 use cosmwasm_std::Coin;
 use serde_json::{Value, json};
@@ -18,9 +18,9 @@ pub(crate) enum Command {
     Grant {
         /// Whose: an address, or the name of a key.
         to: String,
-        /// How much at most.
-        #[arg(long, value_name = "COIN", default_value = "100000ustake")]
-        spend: Coin,
+        /// How much at most; what 4,000,000 gas cost without, which is enough to join and contribute.
+        #[arg(long, value_name = "COIN")]
+        spend: Option<Coin>,
         /// For how long, for instance 30d.
         #[arg(long = "for", value_name = "PERIOD", value_parser = period, default_value = "30d")]
         period: u64,
@@ -45,6 +45,11 @@ pub(crate) enum Command {
     },
 }
 
+/// What a newcomer needs, in what fees are paid in on this chain.
+fn enough(gas_price: &str) -> Result<Coin> {
+    Ok(gas_price.parse::<GasPrice>()?.fee(4_000_000))
+}
+
 /// Does it.
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
@@ -54,6 +59,10 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             if granter == grantee {
                 bail!("{granter} pays its own fees already");
             }
+            let spend = match spend {
+                Some(coin) => coin.clone(),
+                None => enough(&session.deployment.gas_price)?,
+            };
             let until = session.node().await?.now() + period;
             let grant = FeeGrant { spend: vec![spend.clone()], until: Some(until) };
             let mut messages = vec![];
@@ -91,5 +100,16 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
                 ("until", grant.until.map_or(Value::Null, Into::into)),
             ]))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grant_is_in_what_fees_are_paid_in() {
+        assert_eq!(enough("0.025ustake").expect("a price"), Coin::new(100_000u128, "ustake"));
+        assert_eq!(enough("0.5uosmo").expect("a price"), Coin::new(2_000_000u128, "uosmo"));
     }
 }

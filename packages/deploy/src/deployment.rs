@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use cosmwasm_std::HexBinary;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Part, Profile};
+use crate::{Error, Part, Profile, files};
 
 /// Where the suite is on a chain. What everything else reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,12 +79,5 @@ pub(crate) fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Erro
     let failed = |source| Error::File { path: path.into(), source };
     let mut text = serde_json::to_vec_pretty(value).map_err(|error| failed(error.into()))?;
     text.push(b'\n');
-    if let Some(dir) = path.parent() {
-        fs::create_dir_all(dir).map_err(failed)?;
-    }
-    let fresh = path.with_extension("new");
-    let mut file = fs::File::create(&fresh).map_err(failed)?;
-    std::io::Write::write_all(&mut file, &text).map_err(failed)?;
-    file.sync_all().map_err(failed)?;
-    fs::rename(&fresh, path).map_err(failed)
+    files::replace(path, &text, files::Readers::Everyone).map_err(failed)
 }

@@ -9,6 +9,7 @@ mod config;
 mod deployment;
 pub mod doctor;
 mod error;
+pub mod files;
 mod journal;
 pub mod keys;
 mod messages;

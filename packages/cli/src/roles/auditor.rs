@@ -1,5 +1,7 @@
 //! `sheaf auditor`: who looks at contributions by hand.
 
+mod panel;
+
 use anyhow::Result;
 use api::data_pool::{
     AuditResponse, AuditVerdict, AuditWeekResponse, AuditsShared, ExecuteMsg, MAX_PAID_AUDITORS, QueryMsg,
@@ -58,6 +60,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    #[command(subcommand)]
+    Panel(panel::Panel),
     /// Say what you found: a quality, or the code of what is wrong.
     Decide {
         /// The contribution.
@@ -110,6 +114,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::ShareWeek { week, pool, denom, act } => share_week(*week, *pool, denom, act).await,
         Command::Claim { act } => super::shares::claim(act).await,
+        Command::Panel(command) => panel::run(command).await,
         Command::Decide { contribution, quality, reject, act } => {
             let verdict = match (quality, reject) {
                 (Some(quality), _) => AuditVerdict::Verified { quality: *quality },

@@ -3,18 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use api::PoolId;
 use api::data_pool::{CohortOpened, ConfigResponse, CutMade, ExecuteMsg, PoolDraft, PoolProposed, QueryMsg};
 use api::identity_registry::{self, Custody};
+use api::{OrderId, PoolId};
 use clap::{Args, Subcommand};
 use cosmwasm_std::{Coin, HexBinary};
 use deploy::Part;
+use deploy::files::Readers;
 use earnings::Fees;
 use oracle::blob::ContentId;
 use oracle::schema::PoolSchema;
 use terms::{Purpose, Template};
 
-use super::{read, read_json, write_json};
+use super::{disputes, must_be_new, read, read_json, write_new_json};
 use crate::options::{Act, Look, deposit, floors};
 use crate::output::{Output, facts, told};
 use crate::period::period;
@@ -43,6 +44,20 @@ pub(crate) enum Command {
     Cut {
         /// The pool.
         pool: PoolId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Draw the panel that judges a buyer's dispute over your pool's description. Do it at once: anyone may.
+    DrawPanel {
+        /// The order.
+        order: OrderId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Ask governance to give less back than the panel does, with a bond as the buyer's.
+    Appeal {
+        /// The order.
+        order: OrderId,
         #[command(flatten)]
         act: Act,
     },
@@ -145,11 +160,14 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let edition = told::<CutMade>(&done)?.edition;
             act.output.included(&done, facts([("edition", edition.into())]))
         }
+        Command::DrawPanel { order, act } => disputes::draw(*order, act).await,
+        Command::Appeal { order, act } => disputes::appeal(*order, act).await,
         Command::Claim { act } => super::shares::claim(act).await,
     }
 }
 
 async fn init(files: &About, custody: u32, cut: Option<u64>, out: &Path, look: &Look) -> Result<()> {
+    must_be_new(out)?;
     let (schema, dossier) = files.read()?;
     let node = look.node().await?;
     let (ask, at) = (node.ask(), node.contracts());
@@ -160,7 +178,7 @@ async fn init(files: &About, custody: u32, cut: Option<u64>, out: &Path, look: &
     let cut_period = cut.unwrap_or(longest);
     ensure!(cut_period <= longest, "the chain takes cuts every {longest} s or more often");
     let draft = draft(&schema, &dossier, custody, cut_period);
-    write_json(out, &draft)?;
+    write_new_json(out, &draft, Readers::Everyone)?;
     look.output.facts(facts([
         ("schema", draft.schema.to_hex().into()),
         ("dossier", draft.dossier.into()),

@@ -1,5 +1,7 @@
 //! `sheaf issuer`: who knows who someone is, and signs what the registry has to know.
 
+mod person;
+
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,20 +13,23 @@ use api::identity_registry::{
 use api::{IdentityId, IssuerId};
 use attestation::{IssuerAct, StatusChange};
 use canonical::sha256;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Subcommand, ValueEnum};
 use cosmwasm_std::HexBinary;
 use deploy::Part;
-use deploy::keys::issuer_seed;
+use deploy::files::{self, Readers};
+use deploy::keys::{issuer_seed, issuer_signer};
 use issuer::{Applicant, Case, Cases, Claims, Issued, Issuer, Level};
 use rand::RngCore;
 use serde_json::Value;
 use terms::Kind;
 use zeroize::Zeroizing;
 
-use super::{CredentialFile, read, read_json, write_json};
+use person::{PersonKey, own_secret, write_secret};
+
+use super::{CredentialFile, json, must_be_new, read, read_json, replace, write_new_json};
 use crate::node::Node;
 use crate::options::{Act, Session};
-use crate::output::{facts, told};
+use crate::output::{Facts, facts, told};
 use crate::period::period;
 
 /// Sign credentials and decisions. Nothing that leaves you names a person.
@@ -86,6 +91,15 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    /// Write the key by which you, alone in your nullifier domain so far, know a person again. Issuers who join the domain
+    /// give the file with `--domain-key`, and so do you from then on. Keep it secret.
+    DomainKey {
+        /// Where to write it.
+        #[arg(long, value_name = "FILE", default_value = "domain.key")]
+        out: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
     /// Sign that an identity moves to an address which the person has shown to control. They send it within a day.
     Move {
         /// Its number.
@@ -98,15 +112,6 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
-}
-
-/// The key by which a person is known again.
-#[derive(Args, Clone)]
-pub(crate) struct PersonKey {
-    /// The key that the issuers of one nullifier domain share, 64 hex digits in a file; without, it follows from your
-    /// account's key, which is right for an issuer alone in its domain.
-    #[arg(long = "domain-key", value_name = "FILE")]
-    file: Option<PathBuf>,
 }
 
 /// Levels of assurance of (EU) 2015/1502.
@@ -169,8 +174,9 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             person,
             act,
         } => {
+            must_be_new(out)?;
             let session = act.session().await?;
-            let (node, keys) = Keys::open(&session, person.read()?).await?;
+            let (node, keys) = Keys::open(&session, Some(person)).await?;
             let issued_at = node.now();
             let claims = Claims {
                 chain_id: session.deployment.chain_id.clone(),
@@ -190,7 +196,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let applicant = Applicant { reference: &reference, evidence: sha256(&read(evidence)?), salt };
             let Issued { credential, signature, case } = keys.issuer.issue(&applicant, claims)?;
             keep(cases, case)?;
-            write_json(out, &CredentialFile::Register { credential, signature })?;
+            write_new_json(out, &CredentialFile::Register { credential, signature }, Readers::Everyone)?;
             act.output.facts(facts([
                 ("issuer", keys.number.into()),
                 ("address", address.clone().into()),
@@ -226,16 +232,27 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let (node, keys) = Keys::open(&session, None).await?;
             let (issuer, batch) = (keys.number, *batch);
             let signed = Some(keys.sign(&session, &node, IssuerAct::RevokeBatch { batch })?);
-            act.send(Part::IdentityRegistry, &ExecuteMsg::RevokeBatch { issuer, batch, signed }).await
+            let msg = ExecuteMsg::RevokeBatch { issuer, batch, signed };
+            let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
+            act.output.included(&done, Facts::default())
+        }
+        Command::DomainKey { out, act } => {
+            must_be_new(out)?;
+            let session = act.session().await?;
+            let (_, keys) = Keys::open(&session, None).await?;
+            write_secret(out, &own_secret(session.wallet.key()))?;
+            act.output
+                .facts(facts([("issuer", keys.number.into()), ("written", out.display().to_string().into())]))
         }
         Command::Move { identity, address, out, act } => {
+            must_be_new(out)?;
             let session = act.session().await?;
             wait_a_second(&session, *identity).await?;
             let (node, keys) = Keys::open(&session, None).await?;
             let identity = *identity;
             let says = IssuerAct::Rebind { identity, address: address.clone() };
             let signed = keys.sign(&session, &node, says)?;
-            write_json(out, &ExecuteMsg::Rebind { identity, signed })?;
+            write_new_json(out, &ExecuteMsg::Rebind { identity, signed }, Readers::Everyone)?;
             act.output.facts(facts([
                 ("identity", identity.into()),
                 ("address", address.clone().into()),
@@ -252,23 +269,25 @@ struct Keys {
 }
 
 impl Keys {
-    /// Of the account that acts.
-    async fn open(session: &Session, person: Option<Zeroizing<[u8; 32]>>) -> Result<(Node, Self)> {
+    /// Of the account that acts. Without a person's key, it knows nobody again: decisions need none.
+    async fn open(session: &Session, person: Option<&PersonKey>) -> Result<(Node, Self)> {
         let (node, account) = (session.node().await?, session.wallet.key());
-        let seed = issuer_seed(account);
-        let person = person.unwrap_or_else(|| account.derive("sheaf/v1/issuer/person-key"));
-        let key = Issuer::from_seeds(seed.as_slice(), &person, 0, 0)?.public_key();
+        let (seed, key) = (issuer_seed(account), issuer_signer(account)?.public_key());
         let issuers: Vec<IssuerResponse> = node.ask().all(
             &node.contracts().registry,
             |start_after, limit| QueryMsg::Issuers { start_after, limit: Some(limit) },
             |issuer: &IssuerResponse| issuer.issuer,
         )?;
-        let found = issuers.into_iter().find(|issuer| issuer.key == key).with_context(|| {
+        let found = issuers.iter().find(|issuer| issuer.key == key).with_context(|| {
             let hex = HexBinary::from(key.as_slice()).to_hex();
             format!("the registry knows no issuer with the key {hex}: its owner accepts one with AddIssuer")
         })?;
+        let secret = match person {
+            Some(person) => person.of(account, found, &issuers)?,
+            None => own_secret(account),
+        };
         let number = found.issuer;
-        let issuer = Issuer::from_seeds(seed.as_slice(), &person, number, found.nullifier_domain)?;
+        let issuer = Issuer::from_seeds(seed.as_slice(), &secret, number, found.nullifier_domain)?;
         Ok((node, Self { issuer, number }))
     }
 
@@ -289,17 +308,6 @@ async fn wait_a_second(session: &Session, identity: IdentityId) -> Result<()> {
     Ok(())
 }
 
-impl PersonKey {
-    fn read(&self) -> Result<Option<Zeroizing<[u8; 32]>>> {
-        let Some(path) = &self.file else { return Ok(None) };
-        let text =
-            Zeroizing::new(String::from_utf8(read(path)?).context("the domain's key is 64 hex digits")?);
-        let bytes = HexBinary::from_hex(text.trim()).context("the domain's key is 64 hex digits")?;
-        let key = bytes.as_slice().try_into().context("the domain's key is 64 hex digits")?;
-        Ok(Some(Zeroizing::new(key)))
-    }
-}
-
 fn asked_reference() -> Result<Zeroizing<String>> {
     if std::io::stdin().is_terminal() {
         return Ok(Zeroizing::new(rpassword::prompt_password("What identifies the person for good: ")?));
@@ -309,8 +317,30 @@ fn asked_reference() -> Result<Zeroizing<String>> {
     Ok(reference)
 }
 
+/// Adds a case to what is kept: the only record of its salt. Whoever else adds one at the same time waits.
 fn keep(path: &Path, case: Case) -> Result<()> {
+    let _held = files::lock(path).with_context(|| path.display().to_string())?;
     let mut cases: Cases = if path.exists() { read_json(path)? } else { Cases::default() };
     cases.keep(case);
-    write_json(path, &cases)
+    replace(path, &json(&cases)?, Readers::Owner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_that_come_together_are_all_kept() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("cases.json");
+        let case = |salt: u8| Case { salt: [salt; 32].into(), evidence: [0; 32].into(), expires_at: 1 };
+        std::thread::scope(|scope| {
+            for salt in 0..8 {
+                let path = &path;
+                scope.spawn(move || keep(path, case(salt)).expect("kept"));
+            }
+        });
+        let kept: Cases = read_json(&path).expect("whole");
+        assert_eq!(kept.len(), 8);
+    }
 }

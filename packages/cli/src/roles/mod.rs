@@ -4,6 +4,7 @@ pub(crate) mod auditor;
 pub(crate) mod buyer;
 pub(crate) mod contributor;
 pub(crate) mod curator;
+mod disputes;
 pub(crate) mod guardian;
 pub(crate) mod issuer;
 pub(crate) mod relayer;
@@ -11,10 +12,12 @@ mod shares;
 pub(crate) mod voter;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, ensure};
 use api::identity_registry::ExecuteMsg;
+use deploy::files::{self, Readers};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -29,15 +32,55 @@ fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
     serde_json::from_slice(&read(path)?).with_context(|| format!("{} is of another form", path.display()))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    if let Some(dir) = path.parent() {
-        fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
-    }
-    fs::write(path, bytes).with_context(|| path.display().to_string())
+/// Refuses a file that is there, before anything is done for which there would be no place.
+fn must_be_new(path: &Path) -> Result<()> {
+    ensure!(!path.exists(), "{}", is_there(path));
+    Ok(())
 }
 
-fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
+fn is_there(path: &Path) -> String {
+    format!("{} is there already: move it away, or name another place with --out", path.display())
+}
+
+/// Writes a file, never over one that is there.
+fn write_new(path: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
+    files::create(path, bytes, readers).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => anyhow!("{}", is_there(path)),
+        _ => anyhow!(error).context(path.display().to_string()),
+    })
+}
+
+fn write_new_json(path: &Path, value: &impl Serialize, readers: Readers) -> Result<()> {
+    write_new(path, &json(value)?, readers)
+}
+
+/// Writes a file in the place of what was there.
+fn replace(path: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
+    files::replace(path, bytes, readers).with_context(|| path.display().to_string())
+}
+
+fn json(value: &impl Serialize) -> Result<Vec<u8>> {
     let mut text = serde_json::to_vec_pretty(value)?;
     text.push(b'\n');
-    write(path, &text)
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_there_is_said_to_be() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("contribution.json");
+        must_be_new(&path).expect("nothing is there");
+        write_new_json(&path, &1, Readers::Owner).expect("written");
+        for error in [must_be_new(&path), write_new_json(&path, &2, Readers::Owner)] {
+            let says = error.expect_err("it is there").to_string();
+            assert!(says.ends_with(
+                "contribution.json is there already: move it away, or name another place with --out"
+            ));
+        }
+        assert_eq!(read(&path).expect("there"), b"1\n");
+    }
 }

@@ -1,5 +1,7 @@
 //! `sheaf relayer`: what a relayer does by hand.
 
+mod custody;
+
 use anyhow::Result;
 use api::data_pool::{ExecuteMsg as Pool, QueryMsg as AskPool, WeekResponse, WeekShared};
 use api::identity_registry::{ConfigResponse, ExecuteMsg, QueryMsg};
@@ -24,6 +26,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    #[command(subcommand)]
+    Custody(custody::Custody),
     /// Take back what an erased identity contributed: whoever licensed it is told to delete. Anyone may.
     WithdrawErased {
         /// Its number.
@@ -62,6 +66,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.output.included(&done, Facts::default())
         }
         Command::Unbond { act } => act.send(Part::IdentityRegistry, &ExecuteMsg::Unbond {}).await,
+        Command::Custody(command) => custody::run(command).await,
         Command::WithdrawErased { identity, act } => {
             let msg = Pool::WithdrawErased { identity: *identity, limit: None };
             act.send(Part::DataPool, &msg).await

@@ -8,7 +8,7 @@ use api::governance::{
     Action, ConfigResponse, ExecuteMsg, ProposalResponse, ProposalStatus, Proposed, QueryMsg, Vote,
 };
 use api::reward_token::{Bonded, ExecuteMsg as Token, Released, UnbondingStarted};
-use api::{PoolId, ProposalId};
+use api::{OrderId, PoolId, ProposalId};
 use clap::{Subcommand, ValueEnum};
 use cosmwasm_std::Uint128;
 use deploy::Part;
@@ -69,6 +69,16 @@ pub(crate) enum Command {
         /// Refuse it.
         #[arg(long)]
         refuse: bool,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Propose how an appealed dispute ends; with the deposit.
+    ProposeRuling {
+        /// The order.
+        order: OrderId,
+        /// What of the price goes back to the buyer, basis points: 0 nothing, 10000 all of it.
+        #[arg(long, value_name = "BPS")]
+        refund: u16,
         #[command(flatten)]
         act: Act,
     },
@@ -173,14 +183,14 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::ProposePool { pool, refuse, act } => {
             let session = act.session().await?;
             check_proposed(&session, *pool).await?;
-            let config: ConfigResponse = session.ask(Part::Governance, &QueryMsg::Config {}).await?;
-            let contract = session.at(Part::DataPool).into();
             let title = format!("{} pool {pool}", if *refuse { "Refuse" } else { "Accept" });
-            let actions = vec![Action::DecidePool { contract, pool: *pool, accept: !refuse }];
-            let msg = ExecuteMsg::ProposeActions { title, dossier: None, actions };
-            let done = session.execute(Part::Governance, &msg, &[config.deposit]).await?;
-            let proposal = told::<Proposed>(&done)?.proposal;
-            act.output.included(&done, facts([("proposal", proposal.into())]))
+            let decide = |contract| Action::DecidePool { contract, pool: *pool, accept: !refuse };
+            propose(&session, title, Part::DataPool, decide, act).await
+        }
+        Command::ProposeRuling { order, refund, act } => {
+            let title = format!("Dispute of order {order}: {refund} of 10000 go back");
+            let rule = |contract| Action::RuleDispute { contract, order: *order, refund_bps: *refund };
+            propose(&act.session().await?, title, Part::Marketplace, rule, act).await
         }
         Command::Vote { proposal, choice, act } => {
             let msg = ExecuteMsg::Vote { proposal: *proposal, vote: (*choice).into() };
@@ -196,6 +206,22 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.output.included(&session.execute(Part::Governance, &msg, &[]).await?, Facts::default())
         }
     }
+}
+
+/// Proposes what is done to a contract, with the deposit.
+async fn propose(
+    session: &Session,
+    title: String,
+    part: Part,
+    action: impl Fn(String) -> Action,
+    act: &Act,
+) -> Result<()> {
+    let config: ConfigResponse = session.ask(Part::Governance, &QueryMsg::Config {}).await?;
+    let actions = vec![action(session.at(part).into())];
+    let msg = ExecuteMsg::ProposeActions { title, dossier: None, actions };
+    let done = session.execute(Part::Governance, &msg, &[config.deposit]).await?;
+    let proposal = told::<Proposed>(&done)?.proposal;
+    act.output.included(&done, facts([("proposal", proposal.into())]))
 }
 
 /// Governance takes a proposal about any number, and keeps the deposit until its vote is over.

@@ -19,7 +19,7 @@ use sealed_key::{ExchangeSecret, PossessionContext};
 use serde_json::Value;
 
 use super::contributor::{Join, show};
-use super::read;
+use super::{disputes, read};
 use crate::options::{Act, Look, Session, Who};
 use crate::output::{Facts, facts, told};
 use crate::period::period;
@@ -134,6 +134,34 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    /// Draw the panel that judges your dispute over a description. Do it at once: anyone may.
+    DrawPanel {
+        /// The order.
+        order: OrderId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Ask governance to give more back than the panel does, with a bond as the dispute's.
+    Appeal {
+        /// The order.
+        order: OrderId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// End a dispute by what is due: what is due to you is paid back. Anyone may, once its time is over.
+    Resolve {
+        /// The order.
+        order: OrderId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have the price of a delivered order shared out, once the time for a dispute is over. Anyone may.
+    Settle {
+        /// The order.
+        order: OrderId,
+        #[command(flatten)]
+        act: Act,
+    },
     /// Get the price back of what was not delivered in time.
     Refund {
         /// The order.
@@ -215,6 +243,12 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
                 }
             };
             dispute(*order, reason, act).await
+        }
+        Command::DrawPanel { order, act } => disputes::draw(*order, act).await,
+        Command::Appeal { order, act } => disputes::appeal(*order, act).await,
+        Command::Resolve { order, act } => disputes::resolve(*order, act).await,
+        Command::Settle { order, act } => {
+            act.send(Part::Marketplace, &ExecuteMsg::Settle { order: *order }).await
         }
         Command::Refund { order, act } => {
             let session = act.session().await?;

@@ -1,6 +1,6 @@
 //! Opens what was delivered.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use api::data_pool::{EditionResponse, QueryMsg as Pool};
@@ -8,6 +8,7 @@ use api::identity_registry::{self, Custody};
 use api::marketplace::{OrderResponse, OrderStatus, Purchase, QueryMsg};
 use api::{CohortId, OrderId};
 use deploy::Part;
+use deploy::files::Readers;
 use oracle::bundle::{self, check_bundle};
 use sealed_key::{EditionKey, age_identity};
 use serde_json::json;
@@ -15,7 +16,7 @@ use serde_json::json;
 use super::secret;
 use crate::options::Act;
 use crate::output::{facts, moment};
-use crate::roles::{read, write};
+use crate::roles::{must_be_new, read, write_new};
 
 /// Opens a bundle with the key that was delivered, checks it by the root on chain, and writes its files.
 pub(super) async fn open(order: OrderId, bundle: &Path, out: &Path, act: &Act) -> Result<()> {
@@ -62,10 +63,15 @@ pub(super) async fn open(order: OrderId, bundle: &Path, out: &Path, act: &Act) -
     let plaintext = bundle::open(&bundle::identity(&age_identity(&seed))?, &read(bundle)?)
         .with_context(|| format!("{} is no bundle of order {order}", bundle.display()))?;
     let checked = check_bundle(&root, &cohorts, &plaintext)?;
-    for file in &checked.files {
-        write(&out.join(checked.manifest.facts.format.file_name(file.cohort)), file.rows)?;
+    let manifest = checked.manifest.to_json()?;
+    let name = |cohort| out.join(checked.manifest.facts.format.file_name(cohort));
+    let mut files: Vec<(PathBuf, &[u8])> =
+        checked.files.iter().map(|file| (name(file.cohort), file.rows)).collect();
+    files.push((out.join("manifest.json"), &manifest));
+    files.iter().try_for_each(|(path, _)| must_be_new(path))?;
+    for (path, content) in files {
+        write_new(&path, content, Readers::Owner)?;
     }
-    write(&out.join("manifest.json"), &checked.manifest.to_json()?)?;
     act.output.facts(facts([
         ("order", order.into()),
         ("cohorts", json!(cohorts)),

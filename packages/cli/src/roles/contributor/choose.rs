@@ -7,12 +7,13 @@ use api::data_pool::{CohortOpened, CohortResponse, ConfigResponse, ExecuteMsg, P
 use api::{CohortId, PoolId};
 use cosmwasm_std::{Coin, HexBinary};
 use deploy::Part;
+use deploy::files::Readers;
 use serde_json::{Value, json};
 use terms::{Template, Terms};
 
 use crate::options::{Act, Look, deposit, floors};
 use crate::output::{facts, told};
-use crate::roles::{read_json, write_json};
+use crate::roles::{read_json, write_new_json};
 
 /// Lists pools with their open cohorts.
 pub(super) async fn pools(look: &Look) -> Result<()> {
@@ -76,7 +77,7 @@ pub(super) async fn terms(cohort: CohortId, look: &Look) -> Result<()> {
 pub(super) async fn own_terms(template: Template, floor: &[Coin], out: &Path, look: &Look) -> Result<()> {
     let deployment = look.chain.deployment()?;
     let terms = template.terms(floors(floor, deployment.address(Part::RewardToken)));
-    write_json(out, &terms)?;
+    write_new_json(out, &terms, Readers::Everyone)?;
     look.output.facts(facts([
         ("begins_as", template.name().into()),
         ("says", template.description().into()),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use api::data_pool::{Claimed, EarningsKey, ExecuteMsg};
+use api::IdentityId;
+use api::data_pool::{Claimed, EarningsKey, ExecuteMsg, MAX_CLAIMS};
 use api::event::ChainEvent;
 use consent::{Subject, held};
 use cosmwasm_std::Uint128;
@@ -12,39 +13,41 @@ use serde_json::{Value, json};
 
 use super::own_identity;
 use crate::options::{Act, Session};
-use crate::roles::shares::say;
+use crate::roles::shares::{self, say};
 
-/// Has everything paid out that is due.
+/// Has everything paid out that is due: earnings to where the identity has them paid, shares and deposits to the account.
 pub(super) async fn claim(act: &Act) -> Result<()> {
     let session = act.session().await?;
-    let mut paid = BTreeMap::new();
-    let done = claim_all(&session, &mut paid).await;
-    let lines: Vec<Value> =
-        paid.iter().map(|(denom, paid)| json!({ "denom": denom, "paid": paid })).collect();
-    say(act, &lines, done)
+    let identity = own_identity(&session).await?;
+    let mut paid = vec![];
+    let ended = pay_out(&session, identity, &mut paid).await;
+    say(act, &paid, ended)
 }
 
-async fn claim_all(session: &Session, paid: &mut BTreeMap<String, Uint128>) -> Result<()> {
-    let identity = own_identity(session).await?;
+async fn pay_out(session: &Session, identity: IdentityId, paid: &mut Vec<Value>) -> Result<()> {
     // a claim that has more editions to walk than one message may pays at its last page
     loop {
         let keys = due(session, identity).await?;
         if keys.is_empty() {
-            return Ok(());
+            break;
         }
-        for claims in keys.chunks(api::data_pool::MAX_CLAIMS) {
+        for claims in keys.chunks(MAX_CLAIMS) {
             let msg = ExecuteMsg::Claim { identity: Some(identity), claims: claims.to_vec(), limit: None };
             let done = session.execute(Part::DataPool, &msg, &[]).await?;
-            for claimed in done.events.iter().filter_map(Claimed::parse) {
-                let sum = paid.entry(claimed.denom).or_default();
-                *sum = sum.checked_add(claimed.paid)?;
+            let mut sums = BTreeMap::<String, Uint128>::new();
+            for Claimed { denom, paid, .. } in done.events.iter().filter_map(Claimed::parse) {
+                let sum = sums.entry(denom).or_default();
+                *sum = sum.checked_add(paid)?;
             }
+            let line = |(denom, sum): (String, Uint128)| json!({ "denom": denom, "paid": sum, "what": "earnings", "hash": done.hash });
+            paid.extend(sums.into_iter().filter(|(_, sum)| !sum.is_zero()).map(line));
         }
     }
+    shares::pay_out(session, paid).await
 }
 
 /// What an identity could claim now.
-async fn due(session: &Session, identity: u64) -> Result<Vec<EarningsKey>> {
+async fn due(session: &Session, identity: IdentityId) -> Result<Vec<EarningsKey>> {
     let node = session.node().await?;
     let subject = Subject::gather(node.ask(), identity)?;
     let rows = held::earnings(&subject, &BTreeMap::new())?.rows;

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use consent::{Dossier, access_report};
+use deploy::files::Readers;
 use oracle::blob::ContentId;
 
 use crate::options::{Look, Who};
 use crate::output::facts;
-use crate::roles::{read, write};
+use crate::roles::{read, replace};
 
 /// Writes down everything that the contracts hold on someone.
 pub(super) async fn export(who: &Who, dossiers: Option<&Path>, out: &Path, look: &Look) -> Result<()> {
@@ -18,8 +19,8 @@ pub(super) async fn export(who: &Who, dossiers: Option<&Path>, out: &Path, look:
     let dossiers = dossiers.map(read_dossiers).transpose()?.unwrap_or_default();
     let report = access_report(node.ask(), identity, &dossiers)?;
     let file = |ending: &str| out.join(format!("access-report-{identity}.{ending}"));
-    write(&file("json"), report.json()?.as_bytes())?;
-    write(&file("md"), report.markdown().as_bytes())?;
+    replace(&file("json"), report.json()?.as_bytes(), Readers::Owner)?;
+    replace(&file("md"), report.markdown().as_bytes(), Readers::Owner)?;
     look.output.facts(facts([
         ("identity", identity.into()),
         ("sections", report.sections.len().into()),

@@ -98,6 +98,28 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    /// Submit a contribution again that was rejected, or that nobody judged in time: with another file, which `prepare` made
+    /// for the same cohort.
+    Resubmit {
+        /// Its number.
+        contribution: ContributionId,
+        /// What `prepare` wrote.
+        #[arg(default_value = "contribution.json")]
+        prepared: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Say where your earnings are paid to.
+    Payout {
+        /// The address (bech32), or the name of a key.
+        #[arg(required_unless_present = "own")]
+        address: Option<String>,
+        /// To your identity's own address again.
+        #[arg(long, conflicts_with = "address")]
+        own: bool,
+        #[command(flatten)]
+        act: Act,
+    },
     /// List your contributions, and what became of each.
     Contributions {
         #[command(flatten)]
@@ -119,7 +141,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         look: Look,
     },
-    /// Have everything paid out that is due.
+    /// Have everything paid out that is due: earnings, and deposits that were given back.
     Claim {
         #[command(flatten)]
         act: Act,
@@ -189,6 +211,13 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             prepare::prepare_file(file, *cohort, (schema.as_deref(), *records), (store, out), look).await
         }
         Command::Contribute { prepared, act } => prepare::contribute(prepared, act).await,
+        Command::Resubmit { contribution, prepared, act } => {
+            prepare::resubmit(*contribution, prepared, act).await
+        }
+        Command::Payout { address, own: _, act } => {
+            let address = address.as_ref().map(|who| act.address(who)).transpose()?;
+            act.send(Part::IdentityRegistry, &Registry::SetPayout { address }).await
+        }
         Command::Contributions { who, look } => show(who, look, held::contributions).await,
         Command::Earnings { who, look } => show(who, look, held::earnings).await,
         Command::Uses { who, look } => show(who, look, held::uses).await,

@@ -4,11 +4,14 @@ use std::path::Path;
 
 use age::secrecy::zeroize::Zeroizing;
 use anyhow::{Context, Result, bail};
-use api::CohortId;
-use api::data_pool::{CohortResponse, ConfigResponse, Contributed, PoolResponse, QueryMsg};
+use api::data_pool::{
+    CohortResponse, ConfigResponse, Contributed, ContributionResponse, ExecuteMsg, PoolResponse, QueryMsg,
+};
 use api::identity_registry::{self, Custody};
+use api::{CohortId, ContributionId};
 use cosmwasm_std::HexBinary;
 use deploy::Part;
+use deploy::files::Readers;
 use oracle::blob::{Blobs, DirBlobs};
 use oracle::checks::{Claim, SeenRows, Verdict, check};
 use oracle::contribution::{ContributionFacts, prepare};
@@ -19,7 +22,7 @@ use serde_json::json;
 
 use crate::options::{Act, Look, deposit};
 use crate::output::{facts, told};
-use crate::roles::{read, read_json, write_json};
+use crate::roles::{must_be_new, read, read_json, write_new_json};
 
 /// What `prepare` writes and `contribute` reads.
 #[derive(Serialize, Deserialize)]
@@ -38,6 +41,7 @@ pub(super) async fn prepare_file(
     (store, out): (&Path, &Path),
     look: &Look,
 ) -> Result<()> {
+    must_be_new(out)?;
     let schema = schema.map(read_schema).transpose()?;
     Preparing { file, cohort, schema, records, store, out }.run(look).await
 }
@@ -74,7 +78,7 @@ impl Preparing<'_> {
         let prepared = prepare(keepers.map(|keeper| &*keeper.recipient), &plaintext, records, salt)?;
         DirBlobs::open(self.store)?.put(&prepared.sealed)?;
         let file = PreparedFile { cohort: self.cohort, facts: prepared.facts, salt: salt.into() };
-        write_json(self.out, &file)?;
+        write_new_json(self.out, &file, Readers::Owner)?;
         look.output.facts(facts([
             ("pool", cohort.pool.into()),
             ("cohort", self.cohort.into()),
@@ -122,4 +126,27 @@ pub(super) async fn contribute(prepared: &Path, act: &Act) -> Result<()> {
     let done = session.execute(Part::DataPool, &of_file.contribute(cohort), &funds).await?;
     let contribution = told::<Contributed>(&done)?.contribution;
     act.output.included(&done, facts([("contribution", contribution.into()), ("cohort", cohort.into())]))
+}
+
+/// Submits a contribution again with what was prepared.
+pub(super) async fn resubmit(contribution: ContributionId, prepared: &Path, act: &Act) -> Result<()> {
+    let PreparedFile { cohort, facts: of_file, .. } = read_json(prepared)?;
+    let session = act.session().await?;
+    let found: ContributionResponse =
+        session.ask(Part::DataPool, &QueryMsg::Contribution { contribution }).await?;
+    if found.cohort != cohort {
+        bail!(
+            "contribution {contribution} is in cohort {}, and this file was prepared for cohort {cohort}",
+            found.cohort
+        );
+    }
+    let config: ConfigResponse = session.ask(Part::DataPool, &QueryMsg::Config {}).await?;
+    // one that nobody judged still has its deposit there
+    let funds = if found.deposit.is_some() { vec![] } else { deposit(config.contribution_deposit) };
+    let ContributionFacts { content, bytes, records, commitment } = of_file;
+    let content = content.to_string();
+    let msg = ExecuteMsg::Resubmit { contribution, content, bytes, records, commitment };
+    let done = session.execute(Part::DataPool, &msg, &funds).await?;
+    let round = u64::from(found.round) + 1;
+    act.output.included(&done, facts([("contribution", contribution.into()), ("round", round.into())]))
 }

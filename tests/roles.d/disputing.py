@@ -1,0 +1,113 @@
+"""What a buyer and a curator do about data that is not as described, an auditor who judges it; custody keys,
+domains of issuers, and what nobody may write over."""
+
+import os
+import subprocess
+
+from selling import WISH
+from world import DOMAIN_KEY, SCHEMA, STAKE, World, told
+
+
+def relayers_enter_a_custody_key_of_their_own(world: World):
+    """From four machines: each signs with its own key, and has the file alone."""
+    keepers = [f"relayer-{number}" for number in range(1, 5)]
+    propose = ("relayer", "custody", "propose", "--keys", "keys", "--keepers")
+    world.no(*propose, ",".join([*keepers[:3], "auditor-1"]), says="bond")
+    made = world.ok(*propose, ",".join(keepers))
+    assert made["keepers"] == [world.address(name) for name in keepers] and made["written"] == "custody.json", made
+    world.no(*propose, ",".join(keepers), says="custody.json is there already")
+    assert (world.folder / "custody.json").stat().st_mode & 0o077 == 0
+    world.no("relayer", "custody", "sign", "custody.json", key="auditor-1", says="is not among the keepers of this key")
+    for number, name in enumerate(keepers[:3]):
+        signed = world.ok("relayer", "custody", "sign", "custody.json", key=name)
+        assert signed["keeper"] == number and signed["written"] == f"custody-{number}.signature.json", signed
+    enter = ("relayer", "custody", "enter", "custody.json")
+    files = [f"custody-{number}.signature.json" for number in range(4)]
+    world.no(*enter, *files[:3], key="relayer-4", says=f"these have not: {world.address('relayer-4')}")
+    world.ok("relayer", "custody", "sign", key="relayer-4")
+    entered = world.ok(*enter, *reversed(files), key="buyer-2")
+    assert entered["custody"] == 2 and entered["keepers"] == 4, entered
+    world.no(*enter, *files, key="relayer-4", says="custody key 2")
+
+
+def one_person_is_one_at_every_issuer_of_a_domain(world: World):
+    issue = ("issuer", "issue", world.address("buyer-2"), "--evidence", "scan", "--level", "low", "--cases", "two.cases")
+    world.no(*issue, key="issuer-2", given="x", says="you share nullifier domain 1 with issuer 1: give --domain-key")
+    world.no(*issue, "--domain-key", "scan", key="issuer-2", given="x", says="64 hex digits")
+    shared = (*issue, "--domain-key", DOMAIN_KEY, "--out", "elsewhere")
+    world.ok(*shared, key="issuer-2", given="PASSPORT:UTO:contributor-1")
+    world.no("contributor", "join", "elsewhere", key="auditor-7", says="this credential is for")
+    world.no(*shared, key="issuer-2", given="x", says="elsewhere is there already: move it away")
+    assert (world.folder / "two.cases").stat().st_mode & 0o077 == 0
+    written = world.ok("issuer", "domain-key", key="issuer-3")
+    assert written == {"issuer": 3, "written": "domain.key"}
+    again = (*issue[:2], world.address("auditor-7"), *issue[3:], "--domain-key", DOMAIN_KEY, "--out", "at-two")
+    world.ok(*again, key="issuer-2", given="PASSPORT:UTO:contributor-1")
+    world.no("contributor", "join", "at-two", key="auditor-7", says="this person is registered")
+
+
+def a_passphrase_from_a_pipe_is_asked_for_once(world: World):
+    def decide(decision):
+        reader, writer = os.pipe()
+        os.write(writer, b"test-only\n")
+        os.close(writer)
+        command = [world.sheaf, "issuer", "decide", str(world.identity["contributor-9"]), decision, "--key", "issuer-1"]
+        command += ["--keys", "keys", "--passphrase-fd", str(reader)]
+        environment = {name: value for name, value in world.environment.items() if name != "SHEAF_PASSPHRASE"}
+        options = {"env": environment, "cwd": world.folder, "capture_output": True, "text": True, "timeout": 60}
+        run = subprocess.run(command, pass_fds=(reader,), stdin=subprocess.DEVNULL, **options)
+        os.close(reader)
+        assert run.returncode == 0, run.stderr
+
+    decide("suspend")
+    decide("reinstate")
+
+
+def nothing_is_written_over(world: World):
+    own = ("contributor", "own-terms", "research_only", "--floor", "6000ustake")
+    world.no(*own, says="terms.json is there already: move it away, or name another place with --out")
+    prepare = ("contributor", "prepare", "contributor-1.csv", "--cohort", "1", "--schema", SCHEMA, "--store", "store")
+    world.no(*prepare, "--out", "contributor-1.json", says="contributor-1.json is there already")
+    world.no("curator", "pool", "init", SCHEMA, "dossier.md", "--custody", "1", says="pool.json is there already")
+    world.no("buyer", "open", "1", "one.age", "--out", "opened", key="buyer-1", says="cohort-1.csv is there already")
+
+
+def a_panel_judges_a_description(world: World):
+    def buy():
+        most = ("--most", str(world.price), "--cohorts", "1")
+        return str(world.ok("buyer", "buy", *WISH, "--denom", STAKE, *most, key="buyer-1")["order"])
+
+    world.judged, world.content_with = buy(), buy()
+    for order in (world.judged, world.content_with):
+        world.keepers("deliver", order, world.folder / f"{order}.age")
+    order = world.judged
+    world.no("buyer", "settle", order, key="buyer-1", says=f"order {order} can be settled by anyone from")
+    world.no("buyer", "appeal", order, key="buyer-1", says=f"order {order} was not disputed")
+    bond = world.ok("buyer", "dispute", order, "not-as-described", "--claim", "other.md", key="buyer-1")["bond"]
+    world.no("auditor", "panel", "vote", order, "--refund", "0", key="auditor-1", says="panel")
+    panel = world.ok("curator", "draw-panel", order, key="curator")["panel"]
+    world.no("buyer", "draw-panel", order, key="buyer-1", says="is drawn already: its auditors vote")
+    drawn = [name for name in ("auditor-1", "auditor-2", "auditor-3") if world.address(name) in panel]
+    assert len(drawn) == len(panel) >= 2, panel
+    world.no("auditor", "panel", "vote", order, "--refund", "0", key="auditor-5", says="is not on the panel")
+    world.no("auditor", "panel", "vote", order, "--refund", "10001", key=drawn[0], says="must be 0 to 10000")
+    assert [one["order"] for one in world.ok("auditor", "panel", "next", "--of", drawn[0])] == [int(order)]
+    for name in drawn:
+        world.ok("auditor", "panel", "vote", order, "--refund", "4000", key=name)
+    world.no("auditor", "panel", "vote", order, "--refund", "0", key=drawn[0], says="voted")
+    assert world.ok("auditor", "panel", "next", "--of", drawn[0]) == []
+    world.no("buyer", "appeal", order, key="contributor-1", says=f"order {order}")
+    assert world.ok("curator", "appeal", order, key="curator")["bond"] == bond
+    world.no("buyer", "appeal", order, key="buyer-1", says="was appealed already: governance rules on it")
+    proposal = world.ok("voter", "propose-ruling", order, "--refund", "2500", key="contributor-1")["proposal"]
+    shown = world.ok("voter", "show", str(proposal))
+    assert shown["title"] == f"Dispute of order {order}: 2500 of 10000 go back", shown
+    world.no("buyer", "resolve", order, key="buyer-1", says="resolution is possible from")
+    dispute = world.ok("auditor", "panel", "show", order)
+    assert dispute["refund_bps"] == 4_000 and len(dispute["panel"]) == len(panel), dispute
+    # nobody votes on the proposal: the panel's result stands
+    world.until(dispute["resolve_from"])
+    ended = world.ok("buyer", "resolve", order, key="buyer-2")
+    assert ended["refund_bps"] == 4_000 and int(ended["refund"]) == world.price * 4_000 // 10_000, ended
+    world.no("auditor", "panel", "resolve", order, key="auditor-1", says=f"order {order}")
+    assert told(world.ok("buyer", "settle", world.content_with, key="contributor-6"), "sheaf_order_settled")
