@@ -88,7 +88,8 @@ async fn next(auditor: &str, look: &Look) -> Result<()> {
         eprintln!("nothing waits for {auditor}");
     }
     look.output.lines(&waiting, |dispute| {
-        let claim = dispute["reason"]["not_as_described"]["claim"].as_str().unwrap_or_default();
+        let claim =
+            dispute.pointer("/reason/not_as_described/claim").and_then(Value::as_str).unwrap_or_default();
         format!("order {}: not as described, by {claim}", dispute["order"])
     })
 }
