@@ -14,6 +14,8 @@ use crate::{
 
 /// How often a step waits for what came first before it gives up.
 const TRIES: u32 = 5;
+/// How often a node is asked for a transaction that is in a block, or another in its place.
+const LOOKS: u32 = 3;
 /// How long it waits for a block.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
@@ -201,40 +203,33 @@ impl<'a> Deployer<'a> {
 
     /// A transaction that was entered for a step before, if it is in a block, and what it was told.
     async fn find(&self, name: &str, address: &str, now: u64) -> Result<Option<(Included, String)>, Error> {
-        for Try { hash, sequence, told } in self.journal.tried(name) {
-            loop {
-                match self.client.transaction(hash).await {
-                    Ok(Some(included)) => return Ok(Some((included, told.clone()))),
-                    // it failed in its block: as good as never sent
-                    Err(chain::Error::Refused { hash: Some(_), .. }) => break,
-                    Err(error) => return Err(error.into()),
-                    Ok(None) if now <= *sequence => break,
-                    Ok(None) => {}
-                }
-                // it is in a block unless another one took its sequence
-                match self.who_took(address, *sequence).await? {
-                    Some(other) if !other.eq_ignore_ascii_case(hash) => break,
-                    Some(_) => {}
-                    None => {
-                        let (hash, address) = (hash.clone(), address.into());
-                        return Err(Error::Unknown { hash, address, sequence: *sequence });
-                    }
-                }
+        for tried in self.journal.tried(name) {
+            if let Some(included) = self.fate(tried, address, now).await? {
+                return Ok(Some((included, tried.told.clone())));
             }
         }
         Ok(None)
     }
 
-    /// The transaction that took a sequence: a node finds one a moment after its block.
-    async fn who_took(&self, address: &str, sequence: u64) -> Result<Option<String>, Error> {
-        for _ in 0..2 {
-            let found = self.client.took_sequence(address, sequence).await?;
-            if found.is_some() {
-                return Ok(found);
+    /// A transaction, if it did what it should; none, if it never will. Else an error: nobody knows.
+    async fn fate(&self, tried: &Try, address: &str, now: u64) -> Result<Option<Included>, Error> {
+        let Try { hash, sequence, .. } = tried;
+        // a node finds a transaction a moment after its block
+        for _ in 0..LOOKS {
+            match self.client.transaction(hash).await {
+                Ok(Some(included)) => return Ok(Some(included)),
+                // it failed in its block: as good as never sent
+                Err(chain::Error::Refused { hash: Some(_), .. }) => return Ok(None),
+                Err(error) => return Err(error.into()),
+                Ok(None) if now <= *sequence => return Ok(None),
+                Ok(None) => {}
             }
-            self.client.next_block(PATIENCE).await?;
+            match self.client.took_sequence(address, *sequence).await? {
+                Some(other) if !other.eq_ignore_ascii_case(hash) => return Ok(None),
+                _ => self.client.next_block(PATIENCE).await?,
+            };
         }
-        Ok(None)
+        Err(Error::Unknown { hash: hash.clone(), address: address.into(), sequence: *sequence })
     }
 
     fn finish(&mut self, step: &Step, included: &Included, told: String) -> Result<Done, Error> {

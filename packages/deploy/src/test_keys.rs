@@ -114,7 +114,9 @@ mod tests {
             };
             assert!(text.contains(&known), "{what}: {name}");
             // another key, as good as any
-            let own = format!("{}{:02}", &known[..known.len() - 8], found.len()) + &known[known.len() - 6..];
+            let (head, tail) = known.split_at(known.len().saturating_sub(8));
+            let (_, tail) = tail.split_at(2);
+            let own = format!("{head}{:02}{tail}", found.len());
             text = text.replace(&known, &own);
             if found.last() != Some(&what) {
                 found.push(what);
