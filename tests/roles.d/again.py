@@ -12,7 +12,7 @@ def what_nobody_judges_is_submitted_again(world: World):
     world.ok(*prepare, "--cohort", "1", "--out", "more.json")
     number = str(world.ok("contributor", "contribute", "more.json", key="contributor-1")["contribution"])
     again = ("contributor", "resubmit", number)
-    world.no(*again, "more.json", key="contributor-1", says="only a rejected or expired one can be submitted again")
+    world.no(*again, "more.json", key="contributor-1", says=f"contribution {number} waits for a verdict until")
     world.until(world.now() + VERIFY + 1)
     world.ok(*prepare, "--cohort", "2", "--out", "other.json")
     world.no(*again, "other.json", key="contributor-1", says="is in cohort 1, and this file was prepared for cohort 2")
@@ -24,6 +24,6 @@ def what_nobody_judges_is_submitted_again(world: World):
 def earnings_go_where_their_owner_says(world: World):
     payout = ("contributor", "payout")
     told(world.ok(*payout, "contributor-11", key="contributor-1"), "sheaf_payout_set")
-    world.no(*payout, key="contributor-1", says="--own", code=2)
+    world.no(*payout, key="contributor-1", says="<ADDRESS>", code=2)
     world.no(*payout, "wasm1nobody", key="contributor-1", says="wasm1nobody")
     world.ok(*payout, "--own", key="contributor-1")

@@ -85,6 +85,8 @@ def a_panel_judges_a_description(world: World):
     world.no("buyer", "appeal", order, key="buyer-1", says=f"order {order} was not disputed")
     bond = world.ok("buyer", "dispute", order, "not-as-described", "--claim", "other.md", key="buyer-1")["bond"]
     world.no("auditor", "panel", "vote", order, "--refund", "0", key="auditor-1", says="panel")
+    # the panel is drawn in a later block than the dispute's
+    world.until(world.now() + 1)
     panel = world.ok("curator", "draw-panel", order, key="curator")["panel"]
     world.no("buyer", "draw-panel", order, key="buyer-1", says="is drawn already: its auditors vote")
     drawn = [name for name in ("auditor-1", "auditor-2", "auditor-3") if world.address(name) in panel]

@@ -40,13 +40,14 @@ def people_contribute(world: World):
     world.no(*prepare, "--schema", SCHEMA.with_name("heart-rate.json"), says="this schema is")
     world.no(*prepare, says="--schema", code=2)
 
-    def put_in(name, cohort, *sponsor):
+    def put_in(name, cohort, *sponsor, file=None):
+        file = file or name
         prepared = world.ok(
-            *("contributor", "prepare", f"{name}.csv", "--cohort", cohort, "--schema", SCHEMA),
-            *("--store", "store", "--out", f"{name}.json"),
+            *("contributor", "prepare", f"{file}.csv", "--cohort", cohort, "--schema", SCHEMA),
+            *("--store", "store", "--out", f"{file}.json"),
         )
         assert prepared["records"] == ROWS and prepared["quality_bps"] > 9_000, prepared
-        return world.ok("contributor", "contribute", f"{name}.json", *sponsor, key=name)["contribution"]
+        return world.ok("contributor", "contribute", f"{file}.json", *sponsor, key=name)["contribution"]
 
     for name in PEOPLE:
         write_rows(world, name, *rows_of(name))
@@ -58,8 +59,8 @@ def people_contribute(world: World):
     write_rows(world, NEWCOMER, header, mostly_of("contributor-1", "contributor-2", "7"))
     world.contribution[NEWCOMER] = put_in(NEWCOMER, "1", "--granter", "curator")
     # and so is a second file of somebody
-    write_rows(world, "contributor-10", header, mostly_of("contributor-3", "contributor-4", "8"))
-    world.copied = put_in("contributor-10", "1")
+    write_rows(world, "second", header, mostly_of("contributor-3", "contributor-4", "8"))
+    world.copied = put_in("contributor-10", "1", file="second")
     listed = world.ok("contributor", "contributions", "--of", "contributor-1")
     assert [one["status"] for one in listed] == ["submitted"], listed
 
