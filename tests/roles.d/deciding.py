@@ -8,7 +8,7 @@ from world import SCHEMA, VOTERS, World, together
 def a_curator_proposes_a_pool(world: World):
     about = (SCHEMA, "dossier.md")
     (world.folder / "dossier.md").write_text("# Doctor visits\n\nWhat, why, risks.\n")
-    world.no("curator", "pool", "init", *about, "--custody", "2", says="custody")
+    world.no("curator", "pool", "init", *about, "--custody", "2", says="there is no custody key 2")
     world.no("curator", "pool", "init", *about, "--custody", "1", "--cut-period", "30d", says="every 240 s")
     made = world.ok("curator", "pool", "init", *about, "--custody", "1")
     assert made["keepers"] == 4 and made["cut_period"] == 240
@@ -21,7 +21,7 @@ def a_curator_proposes_a_pool(world: World):
     heart = SCHEMA.with_name("heart-rate.json")
     world.no("curator", "pool", "lint", heart, "dossier.md", says="the draft is about schema")
     world.no("curator", "pool", "lint", "dossier.md", "dossier.md", says="dossier.md")
-    world.no("curator", "pool", "propose", key="contributor-1", says="curator")
+    world.no("curator", "pool", "propose", key="contributor-1", says="does not hold the role `curator`")
     world.no("curator", "pool", "propose", "dossier.md", key="curator", says="of another form")
     assert world.ok("curator", "pool", "propose", key="curator")["pool"] == 1
     for pool in (2, 3):
@@ -33,22 +33,22 @@ def a_curator_proposes_a_pool(world: World):
 
 
 def voters_accept_it(world: World):
-    world.no("voter", "propose-pool", "1", key="contributor-6", says="enrol")
+    world.no("voter", "propose-pool", "1", key="contributor-6", says=r"identity \d+ is not enrolled: send Enrol first")
     assert world.ok("voter", "inbox", "--of", "contributor-2") == []
     assert world.ok("voter", "propose-pool", "1", key="contributor-1")["proposal"] == 1
     waiting = world.ok("voter", "inbox", "--of", "contributor-2")
     assert [one["title"] for one in waiting] == ["Accept pool 1"]
     world.no("voter", "vote", "1", "yes", key="contributor-6", says="enrol|identity")
-    world.no("voter", "vote", "9", "yes", key="contributor-1", says="9")
+    world.no("voter", "vote", "9", "yes", key="contributor-1", says="there is no proposal 9")
     world.no("voter", "vote", "1", "maybe", key="contributor-1", says="possible values", code=2)
     choices = ["yes", "yes", "yes", "yes", "abstain"]
     together(lambda vote: world.ok("voter", "vote", "1", vote[1], key=vote[0]), list(zip(VOTERS, choices)))
-    world.no("voter", "vote", "1", "no", key="contributor-1", says="voted")
+    world.no("voter", "vote", "1", "no", key="contributor-1", says=r"identity \d+ has voted on proposal 1")
     assert world.ok("voter", "inbox", "--of", "contributor-2") == []
     shown = world.ok("voter", "show", "1")
     assert shown["tally"]["identities"] == 5 and shown["tally"]["yes"] == "400000000", shown
     world.no("voter", "execute", "1", key="contributor-6", says=r"lasts until 2\S+Z: if it passes, execute it between")
-    world.no("voter", "approve", "1", key="contributor-6", says="founder")
+    world.no("voter", "approve", "1", key="contributor-6", says="is no founder, or the founders' group is over")
     world.ok("voter", "approve", "1", key="founder-1")
     world.no("voter", "approve", "1", key="founder-1", says="has approved proposal 1")
 
@@ -71,10 +71,10 @@ def a_guardian_pauses_and_lifts(world: World):
     until = world.ok(*pause, "5m", key="guardian")["paused_until"]
     paused = [one for one in world.ok("guardian", "pauses") if one["paused_until"]]
     assert [(one["contract"], one["action"], one["paused_until"]) for one in paused] == [("data_pool", "propose_pool", until)]
-    world.no("curator", "pool", "propose", key="curator", says="paused")
+    world.no("curator", "pool", "propose", key="curator", says="`propose_pool` is paused until")
     world.no("guardian", "lift", "data-pool", "propose_pool", key="curator", says="is no guardian")
     world.ok("guardian", "lift", "data-pool", "propose_pool", key="guardian")
-    world.no("guardian", "lift", "data-pool", "propose_pool", key="guardian", says="paus")
+    world.no("guardian", "lift", "data-pool", "propose_pool", key="guardian", says="is no guardian's and not yours to end")
 
 
 def a_guardian_cancels_what_has_passed_and_waits(world: World):

@@ -12,7 +12,7 @@ def relayers_enter_a_custody_key_of_their_own(world: World):
     """From four machines: each signs with its own key, and has the file alone."""
     keepers = [f"relayer-{number}" for number in range(1, 5)]
     propose = ("relayer", "custody", "propose", "--keys", "keys", "--keepers")
-    world.no(*propose, ",".join([*keepers[:3], "auditor-1"]), says="bond")
+    world.no(*propose, ",".join([*keepers[:3], "auditor-1"]), says="is not a bonded relayer")
     made = world.ok(*propose, ",".join(keepers))
     assert made["keepers"] == [world.address(name) for name in keepers] and made["written"] == "custody.json", made
     world.no(*propose, ",".join(keepers), says="custody.json is there already")
@@ -84,7 +84,7 @@ def a_panel_judges_a_description(world: World):
     world.no("buyer", "settle", order, key="buyer-1", says=f"order {order} can be settled by anyone from")
     world.no("buyer", "appeal", order, key="buyer-1", says=f"order {order} was not disputed")
     bond = world.ok("buyer", "dispute", order, "not-as-described", "--claim", "other.md", key="buyer-1")["bond"]
-    world.no("auditor", "panel", "vote", order, "--refund", "0", key="auditor-1", says="panel")
+    world.no("auditor", "panel", "vote", order, "--refund", "0", key="auditor-1", says=f"the sender is not on the panel of order {order}")
     # the panel is drawn in a later block than the dispute's
     world.until(world.now() + 1)
     panel = world.ok("curator", "draw-panel", order, key="curator")["panel"]
@@ -96,9 +96,9 @@ def a_panel_judges_a_description(world: World):
     assert [one["order"] for one in world.ok("auditor", "panel", "next", "--of", drawn[0])] == [int(order)]
     for name in drawn:
         world.ok("auditor", "panel", "vote", order, "--refund", "4000", key=name)
-    world.no("auditor", "panel", "vote", order, "--refund", "0", key=drawn[0], says="voted")
+    world.no("auditor", "panel", "vote", order, "--refund", "0", key=drawn[0], says=f"the sender has voted on order {order}")
     assert world.ok("auditor", "panel", "next", "--of", drawn[0]) == []
-    world.no("buyer", "appeal", order, key="contributor-1", says=f"order {order}")
+    world.no("buyer", "appeal", order, key="contributor-1", says=f"the sender is neither the buyer of order {order} nor")
     assert world.ok("curator", "appeal", order, key="curator")["bond"] == bond
     world.no("buyer", "appeal", order, key="buyer-1", says="was appealed already: governance rules on it")
     proposal = world.ok("voter", "propose-ruling", order, "--refund", "2500", key="contributor-1")["proposal"]
@@ -111,5 +111,5 @@ def a_panel_judges_a_description(world: World):
     world.until(dispute["resolve_from"])
     ended = world.ok("buyer", "resolve", order, key="buyer-2")
     assert ended["refund_bps"] == 4_000 and int(ended["refund"]) == world.price * 4_000 // 10_000, ended
-    world.no("auditor", "panel", "resolve", order, key="auditor-1", says=f"order {order}")
+    world.no("auditor", "panel", "resolve", order, key="auditor-1", says=f"order {order} is resolved, it must be disputed")
     assert told(world.ok("buyer", "settle", world.content_with, key="contributor-6"), "sheaf_order_settled")

@@ -10,7 +10,7 @@ def cohorts_open_under_a_template_and_own_terms(world: World):
     world.no("curator", "open-cohort", "1", "everything", *floors, key="curator", says="one of research_only", code=2)
     world.no("curator", "open-cohort", "1", "research_only", *floors, key="curator-2", says="there is no key")
     assert world.ok("curator", "open-cohort", "1", "research_only", *floors, key="curator")["cohort"] == 1
-    world.no("curator", "open-cohort", "1", "research_only", *floors, key="curator", says="cohort 1")
+    world.no("curator", "open-cohort", "1", "research_only", *floors, key="curator", says="contribute to cohort 1")
     terms = world.ok("contributor", "terms", "1")
     assert any("research" in line for line in terms), terms
     world.ok("contributor", "own-terms", "research_only", "--floor", "6000ustake")
@@ -68,8 +68,8 @@ def people_contribute(world: World):
 def keepers_judge_and_auditors_decide(world: World):
     enlisted = [f"auditor-{number}" for number in range(1, 4)]
     together(lambda name: world.ok("auditor", "enlist", key=name), enlisted)
-    world.no("auditor", "enlist", key="auditor-1", says="list")
-    world.no("auditor", "enlist", key="contributor-1", says="auditor")
+    world.no("auditor", "enlist", key="auditor-1", says="is enlisted already")
+    world.no("auditor", "enlist", key="contributor-1", says="does not hold the role `auditor`")
     verdicts = world.keepers("judge", "1", SCHEMA)["verdicts"]
     flagged, copied = str(world.contribution[NEWCOMER]), str(world.copied)
     assert "flagged" in verdicts[flagged] and "flagged" in verdicts[copied], verdicts
@@ -87,7 +87,7 @@ def keepers_judge_and_auditors_decide(world: World):
     world.no(*decide, key=drawn, says="--reject", code=2)
     world.no(*decide, "--quality", "1", "--reject", "9", key=drawn, says="cannot be used with", code=2)
     world.ok(*decide, "--quality", "5000", key=drawn)
-    world.no(*decide, "--quality", "5000", key=drawn, says=flagged)
+    world.no(*decide, "--quality", "5000", key=drawn, says=f"there is no open audit of contribution {flagged}")
     world.ok("auditor", "decide", copied, "--reject", "9", key=next_of[int(copied)])
     assert all(world.ok("auditor", "next", "--of", name) == [] for name in enlisted)
     mine = {one["number"]: one["status"] for one in world.ok("contributor", "contributions", "--of", "contributor-10")}
@@ -100,10 +100,10 @@ def keepers_judge_and_auditors_decide(world: World):
 
 
 def the_pool_is_cut_and_published(world: World):
-    world.no("curator", "cut", "1", key="curator", says="cut")
+    world.no("curator", "cut", "1", key="curator", says="pool 1 can be cut by its curator .* from")
     world.until(world.ok("contributor", "pools")[0]["cut_from"])
     assert world.ok("curator", "cut", "1", key="curator")["edition"] == 1
-    world.no("curator", "cut", "1", key="curator", says="pool 1")
+    world.no("curator", "cut", "1", key="curator", says="pool 1 can be cut by its curator .* from")
     published = world.keepers("publish", "1", "1", SCHEMA)
     world.published = published["records"]["1"]
     assert 0 < world.published <= 13 * ROWS, published

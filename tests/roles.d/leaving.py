@@ -18,9 +18,9 @@ def withdrawing_and_being_erased(world: World):
     world.no("contributor", "erase", key="contributor-12", says="--for-good", code=2)
     erased = world.ok("contributor", "erase", "--for-good", key="contributor-12")
     assert erased["withdrawn"] == 1 and told(erased, "sheaf_erasure"), erased
-    world.no("contributor", "erase", "--for-good", key="contributor-12", says="erased")
+    world.no("contributor", "erase", "--for-good", key="contributor-12", says=r"identity \d+ is erased at .*: it cannot be erased")
     world.no("relayer", "withdraw-erased", str(erased["identity"]), key="relayer-2", says="nothing is left to withdraw")
-    world.no("relayer", "withdraw-erased", str(world.identity["contributor-1"]), key="relayer-2", says="erased")
+    world.no("relayer", "withdraw-erased", str(world.identity["contributor-1"]), key="relayer-2", says="is Active: this is for erased ones")
     five = str(world.identity["contributor-5"])
     world.ok("issuer", "decide", five, "erase", key="issuer-1")
     assert told(world.ok("relayer", "withdraw-erased", five, key="relayer-2"), "sheaf_erasure")
@@ -31,10 +31,10 @@ def a_buyer_attests_the_deletion(world: World):
     assert [one["attested"] for one in notices] == [False, False], notices
     last = str(max(one["notice"] for one in notices))
     attest = ("buyer", "attest-erasure", "1")
-    world.no(*attest, "99", key="buyer-1", says="99")
+    world.no(*attest, "99", key="buyer-1", says="no erasure 99 reaches order 1")
     world.no(*attest, last, key="contributor-1", says="is not the sender.s")
     world.ok(*attest, last, key="buyer-1")
-    world.no(*attest, last, key="buyer-1", says="attest")
+    world.no(*attest, last, key="buyer-1", says="order 1: deletion is attested up to erasure")
     notices = [one for one in world.ok("buyer", "notices", "--of", "buyer-1") if one["order"] == 1]
     assert all(one["attested"] for one in notices), notices
 
@@ -55,7 +55,7 @@ def bonds_come_back_slowly(world: World):
     world.no("relayer", "unbond", key="relayer-1", says="keeps custody key 1")
     world.until(unbonded["release_at"])
     assert world.ok("voter", "release", key="contributor-1")["released"] == "40000000"
-    world.no("voter", "release", key="contributor-1", says="releas")
+    world.no("voter", "release", key="contributor-1", says="no unbonding is pending")
     world.ok("relayer", "bond", key="auditor-8")
     world.ok("relayer", "unbond", key="auditor-8")
 

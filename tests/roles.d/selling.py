@@ -15,9 +15,9 @@ def a_buyer_asks_what_it_costs(world: World):
     world.price = int(one["least_price"])
     other = ("buyer", "quote", "--pool", "1", "--purpose", "marketing", *WISH[4:], "--denom", STAKE, "--of", "buyer-1")
     assert world.ok(*other)[0]["refused"]
-    world.no("buyer", "quote", *WISH, "--denom", "gold", "--of", "buyer-1", says="gold")
+    world.no("buyer", "quote", *WISH, "--denom", "gold", "--of", "buyer-1", says="nothing is paid in gold")
     world.no("buyer", "quote", *WISH, "--denom", STAKE, "--of", "contributor-3", says="no identity")
-    world.no("buyer", "quote", "--pool", "7", *WISH[2:], "--denom", STAKE, "--of", "buyer-1", says="pool 7")
+    world.no("buyer", "quote", "--pool", "7", *WISH[2:], "--denom", STAKE, "--of", "buyer-1", says="there is no pool 7")
     world.no("buyer", "quote", "--pool", "1", "--purpose", "fun", *WISH[4:], "--denom", STAKE, "--of", "buyer-1", says="one of", code=2)
     buy = ("buyer", "buy", *WISH, "--denom", STAKE)
     world.no(*buy, "--most", str(world.price), key="buyer-1", says="exchange key")
@@ -52,7 +52,7 @@ def what_is_delivered_opens_for_its_buyer(world: World):
     world.keepers("deliver", "1", world.folder / "one.age")
     world.no("buyer", "open", "1", "scan", key="buyer-1", says="scan is no bundle of order 1")
     world.no("buyer", "open", "1", "one.age", key="contributor-1", says="another exchange key")
-    world.no("buyer", "open", "9", "one.age", key="buyer-1", says="9")
+    world.no("buyer", "open", "9", "one.age", key="buyer-1", says="there is no order 9")
     opened = world.ok("buyer", "open", "1", "one.age", "--out", "opened", key="buyer-1")
     assert opened["records"] == world.published and opened["cohorts"] == [1], opened
     rows = (world.folder / "opened" / "cohort-1.csv").read_text().splitlines()
@@ -80,7 +80,7 @@ def an_order_is_renewed_in_grain_too(world: World):
     world.no(*dispute, key="buyer-1", says="--claim", code=2)
     bond = world.ok(*dispute, "--claim", "other.md", key="buyer-1")["bond"]
     assert bond.endswith(STAKE)
-    world.no(*dispute, "--claim", "other.md", key="buyer-1", says="2")
+    world.no(*dispute, "--claim", "other.md", key="buyer-1", says="order 2 is disputed, it must be delivered")
 
 
 def everyone_is_paid(world: World):
