@@ -1,11 +1,12 @@
 """What a buyer and a curator do about data that is not as described, an auditor who judges it; custody keys,
 domains of issuers, and what nobody may write over."""
 
+import json
 import os
 import subprocess
 
 from selling import WISH
-from world import DOMAIN_KEY, SCHEMA, STAKE, World, told
+from world import ACCOUNTS, DOMAIN_KEY, SCHEMA, STAKE, World, told
 
 
 def relayers_enter_a_custody_key_of_their_own(world: World):
@@ -47,20 +48,29 @@ def one_person_is_one_at_every_issuer_of_a_domain(world: World):
 
 
 def a_passphrase_from_a_pipe_is_asked_for_once(world: World):
-    def decide(decision):
+    # as somebody's own key: those of `keys add-test` ask for none
+    roles = json.loads(ACCOUNTS.read_text())["roles"]
+    words = next(role["mnemonic"] for role in roles if role["role"] == "issuer")
+    added = world.run([world.sheaf, "keys", "add", "own", "--recover", "--keys", "own"], words)
+    assert added.returncode == 0, added.stderr
+
+    def decide(decision, passphrase=b"test-only\n"):
         reader, writer = os.pipe()
-        os.write(writer, b"test-only\n")
+        os.write(writer, passphrase)
         os.close(writer)
-        command = [world.sheaf, "issuer", "decide", str(world.identity["contributor-9"]), decision, "--key", "issuer-1"]
-        command += ["--keys", "keys", "--passphrase-fd", str(reader)]
+        command = [world.sheaf, "issuer", "decide", str(world.identity["contributor-9"]), decision, "--key", "own"]
+        command += ["--keys", "own", "--passphrase-fd", str(reader)]
         environment = {name: value for name, value in world.environment.items() if name != "SHEAF_PASSPHRASE"}
         options = {"env": environment, "cwd": world.folder, "capture_output": True, "text": True, "timeout": 60}
         run = subprocess.run(command, pass_fds=(reader,), stdin=subprocess.DEVNULL, **options)
         os.close(reader)
-        assert run.returncode == 0, run.stderr
+        return run
 
-    decide("suspend")
-    decide("reinstate")
+    wrong = decide("suspend", b"wrong\n")
+    assert wrong.returncode == 1 and "passphrase" in wrong.stderr, wrong
+    for decision in ("suspend", "reinstate"):
+        run = decide(decision)
+        assert run.returncode == 0, run.stderr
 
 
 def nothing_is_written_over(world: World):

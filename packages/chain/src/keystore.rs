@@ -1,6 +1,6 @@
 //! Keys on disk: a file each, the mnemonic in it encrypted with age by a passphrase. Whose they are can be read without.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use cosmrs::crypto::PublicKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::files::{self, Readers};
 use crate::{Key, KeystoreError, Passphrase, TestAccount, key};
 
 /// A folder of keys.
@@ -95,7 +96,7 @@ impl Keystore {
         let file = File { public_key: key.public_key(), index, test_only, mnemonic: sealed };
         let text = serde_json::to_string_pretty(&file).map_err(|error| failed(error.into()))?;
         create_dir(&self.dir).map_err(failed)?;
-        match create(&path, text.as_bytes()) {
+        match files::create(&path, text.as_bytes(), Readers::Owner) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(KeystoreError::Taken { name: name.into(), path: path.clone() })
             }
@@ -199,25 +200,6 @@ fn create_dir(dir: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(dir)
-}
-
-/// A new file that only its owner can read: all of it or none.
-fn create(path: &Path, content: &[u8]) -> io::Result<()> {
-    let fresh = path.with_extension(format!("{}.new", std::process::id()));
-    // a link, other than a rename, takes nobody's place
-    let made = write(&fresh, content).and_then(|()| fs::hard_link(&fresh, path));
-    let removed = fs::remove_file(&fresh);
-    made.and(removed)
-}
-
-fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(content)?;
-    file.sync_all()
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod client;
 mod delivery;
 mod error;
 mod fee_grant;
+pub mod files;
 mod gas;
 mod key;
 mod keystore;

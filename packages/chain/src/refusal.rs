@@ -69,7 +69,7 @@ impl Refusal {
         let words = || plain(log);
         match (codespace, code) {
             (_, _) if log.contains(STARTING) => Self::Starting,
-            // with the code of whatever is not found
+            // with the code of whatever is not found; around it are the two addresses, as bytes
             (_, _) if log.contains("fee-grant not found") => Self::Grant("there is no such grant".into()),
             ("sdk", 4) => Self::Unauthorized(words()),
             ("sdk", 5) => Self::Funds(words()),
@@ -100,9 +100,6 @@ impl Refusal {
             Some(Self::Sequence { expected: expected(log) })
         } else if says("insufficient fee") {
             Some(Self::Fee(plain(log)))
-        } else if says("fee-grant not found") {
-            // around it are the two addresses, as bytes
-            Some(Self::Grant("there is no such grant".into()))
         } else if says("fee allowance") || says("fee limit exceeded") {
             Some(Self::Grant(plain(log)))
         } else if says("insufficient funds") {

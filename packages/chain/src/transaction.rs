@@ -61,7 +61,7 @@ impl Included {
 
 impl Outcome {
     /// The transaction, if it did what it should.
-    pub(crate) fn included(self, hash: &str) -> Result<Included, Error> {
+    pub fn included(self, hash: &str) -> Result<Included, Error> {
         let Self { height, gas_used, events, refusal, .. } = self;
         match refusal {
             Some(refusal) => Err(Error::Refused { refusal, hash: Some(hash.into()) }),

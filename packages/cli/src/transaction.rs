@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use chain::{Error, Included, Outcome};
 use clap::Args;
 use cosmwasm_std::HexBinary;
 
@@ -35,10 +34,5 @@ pub(crate) async fn run(command: &Transaction) -> Result<()> {
     let Transaction { hash, wait, look } = command;
     let (_, client) = look.chain.client().await?;
     let outcome = client.wait(hash, Duration::from_secs(*wait), |_| ()).await?;
-    let Outcome { height, gas_used, events, refusal, .. } = outcome;
-    let hash = hash.clone();
-    match refusal {
-        Some(refusal) => Err(Error::Refused { refusal, hash: Some(hash) }.into()),
-        None => look.output.included(&Included { hash, height, gas_used, events }, Facts::default()),
-    }
+    look.output.included(&outcome.included(hash)?, Facts::default())
 }

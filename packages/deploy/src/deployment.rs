@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chain::files;
 use cosmwasm_std::HexBinary;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Part, Profile, files};
+use crate::{Error, Part, Profile};
 
 /// Where the suite is on a chain. What everything else reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -9,7 +9,6 @@ mod config;
 mod deployment;
 pub mod doctor;
 mod error;
-pub mod files;
 mod journal;
 pub mod keys;
 mod messages;

@@ -64,7 +64,7 @@ impl<'a> Deployer<'a> {
         let journal = Journal::open(dir, &config.chain_id, &deployer.address(), tip)?;
         let path = Deployment::path(dir, &config.chain_id);
         let made = Self { config, artifacts, journal, path, client, deployer, keys, tell, stop: None };
-        made.recognise().await?;
+        made.recognise(height).await?;
         Ok(made)
     }
 
@@ -115,9 +115,8 @@ impl<'a> Deployer<'a> {
 
     /// Is the journal of this chain, and of this `deploy.toml`? A chain that was made anew by the same name has other
     /// blocks, whatever is on it.
-    async fn recognise(&self) -> Result<(), Error> {
+    async fn recognise(&self, tip: u64) -> Result<(), Error> {
         let began = self.journal.began();
-        let (tip, _) = self.client.tip().await?;
         if tip < began.height || self.client.block_hash(began.height).await? != began.hash {
             let what = format!("of a chain before {} was made anew", self.config.chain_id);
             return Err(Error::OtherJournal { path: self.journal.path().into(), what });
@@ -178,7 +177,7 @@ impl<'a> Deployer<'a> {
             }
             let messages = self.messages(step, wallet).await?;
             let signed = match wallet.sign(messages, account).await {
-                Err(error) if is_behind(&error) => {
+                Err(error) if error.is_too_early() => {
                     self.client.next_block(PATIENCE).await?;
                     continue;
                 }
@@ -187,7 +186,7 @@ impl<'a> Deployer<'a> {
             self.journal.enter(&name, &signed.hash, signed.sequence, &told)?;
             self.moment(step, Moment::Entered)?;
             match self.client.broadcast(&signed.bytes).await {
-                Err(error) if is_behind(&error) => {
+                Err(error) if error.is_too_early() => {
                     self.client.next_block(PATIENCE).await?;
                     continue;
                 }
@@ -276,9 +275,4 @@ fn wallet(client: &Client, key: Key, config: &Config) -> Wallet {
             eprintln!("      {progress}");
         }
     })
-}
-
-/// Is a transaction of the same account in the way, which is in no block yet?
-fn is_behind(error: &chain::Error) -> bool {
-    error.is_too_early()
 }

@@ -111,8 +111,8 @@ impl Suite {
         self.receipts.last()
     }
 
-    /// Compares what is on both chains: the contracts' code, every byte that they keep, and what everyone has. Returns how many entries
-    /// and balances that were.
+    /// Compares what is on both chains: the contracts' code, every byte that they keep, and what everyone has. Returns how
+    /// many entries and balances that were.
     pub fn compare(&mut self) -> (usize, usize) {
         let Some(mut mirror) = self.mirror.take() else { return (0, 0) };
         let contracts: Vec<Addr> = self.contracts.all().into_iter().cloned().collect();

@@ -13,3 +13,4 @@
 mod delivery;
 mod node;
 mod refusals;
+mod too_early;

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
+use api::PoolId;
 use api::data_pool::{CohortOpened, ConfigResponse, CutMade, ExecuteMsg, PoolDraft, PoolProposed, QueryMsg};
 use api::identity_registry::{self, Custody};
-use api::{OrderId, PoolId};
+use chain::files::Readers;
 use clap::{Args, Subcommand};
 use cosmwasm_std::{Coin, HexBinary};
 use deploy::Part;
-use deploy::files::Readers;
 use earnings::Fees;
 use oracle::blob::ContentId;
 use oracle::schema::PoolSchema;
@@ -48,19 +48,9 @@ pub(crate) enum Command {
         act: Act,
     },
     /// Draw the panel that judges a buyer's dispute over your pool's description. Do it at once: anyone may.
-    DrawPanel {
-        /// The order.
-        order: OrderId,
-        #[command(flatten)]
-        act: Act,
-    },
+    DrawPanel(disputes::OfOrder),
     /// Ask governance to give less back than the panel does, with a bond as the buyer's.
-    Appeal {
-        /// The order.
-        order: OrderId,
-        #[command(flatten)]
-        act: Act,
-    },
+    Appeal(disputes::OfOrder),
     /// Have your shares of sales paid out.
     Claim {
         #[command(flatten)]
@@ -160,8 +150,8 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let edition = told::<CutMade>(&done)?.edition;
             act.output.included(&done, facts([("edition", edition.into())]))
         }
-        Command::DrawPanel { order, act } => disputes::draw(*order, act).await,
-        Command::Appeal { order, act } => disputes::appeal(*order, act).await,
+        Command::DrawPanel(dispute) => dispute.draw().await,
+        Command::Appeal(dispute) => dispute.appeal().await,
         Command::Claim { act } => super::shares::claim(act).await,
     }
 }

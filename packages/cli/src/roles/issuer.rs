@@ -13,10 +13,10 @@ use api::identity_registry::{
 use api::{IdentityId, IssuerId};
 use attestation::{IssuerAct, StatusChange};
 use canonical::sha256;
+use chain::files::{self, Readers};
 use clap::{Subcommand, ValueEnum};
 use cosmwasm_std::HexBinary;
 use deploy::Part;
-use deploy::files::{self, Readers};
 use deploy::keys::{issuer_seed, issuer_signer};
 use issuer::{Applicant, Case, Cases, Claims, Issued, Issuer, Level};
 use rand::RngCore;

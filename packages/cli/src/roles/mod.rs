@@ -17,7 +17,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use api::identity_registry::ExecuteMsg;
-use deploy::files::{self, Readers};
+use chain::files::{self, Readers};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

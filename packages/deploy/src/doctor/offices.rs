@@ -4,12 +4,13 @@ use api::governance::{FoundersResponse, GuardianResponse, QueryMsg as Governance
 use api::identity_registry::{
     Committee, GrantResponse, IssuerResponse, QueryMsg as Registry, ROLE_AUDITOR, ROLE_CURATOR,
 };
+use serde::de::DeserializeOwned;
 
 use super::Doctor;
 use crate::{Error, Part, Profile, test_keys};
 
 /// How many a contract names at once.
-const PAGE: usize = 100;
+const PAGE: u32 = 100;
 
 impl Doctor<'_> {
     /// Where people rely on the chain, no office is everyone's.
@@ -49,7 +50,7 @@ impl Doctor<'_> {
 
     pub(super) async fn guardians(&mut self) -> Result<Vec<String>, Error> {
         // at most 8 at a time
-        let query = Governance::Guardians { start_after: None, limit: Some(100) };
+        let query = Governance::Guardians { start_after: None, limit: Some(PAGE) };
         let found = self.ask::<Vec<GuardianResponse>>(Part::Governance, "guardians", &query).await?;
         Ok(found.unwrap_or_default().into_iter().map(|guardian| guardian.guardian.into()).collect())
     }
@@ -60,31 +61,30 @@ impl Doctor<'_> {
     }
 
     pub(super) async fn issuers(&mut self) -> Result<Vec<IssuerResponse>, Error> {
-        let mut all: Vec<IssuerResponse> = vec![];
-        loop {
-            let start_after = all.last().map(|issuer| issuer.issuer);
-            let query = Registry::Issuers { start_after, limit: Some(100) };
-            let page = self.ask::<Vec<IssuerResponse>>(Part::IdentityRegistry, "issuers", &query).await?;
-            let page = page.unwrap_or_default();
-            let last = page.len() < PAGE;
-            all.extend(page);
-            if last {
-                return Ok(all);
-            }
-        }
+        let page = |start_after| Registry::Issuers { start_after, limit: Some(PAGE) };
+        self.all("issuers", page, |issuer: &IssuerResponse| issuer.issuer).await
     }
 
     async fn holders(&mut self, role: &str) -> Result<Vec<String>, Error> {
-        let (mut all, mut start_after) = (vec![], None);
+        let page = |start_after| Registry::Grants { role: role.into(), start_after, limit: Some(PAGE) };
+        let place = |grant: &GrantResponse| (grant.address.clone(), grant.scope.unwrap_or_default());
+        let grants = self.all(&format!("holders of {role}"), page, place).await?;
+        Ok(grants.into_iter().map(|grant| grant.address).collect())
+    }
+
+    /// All that the registry lists, page by page; `place` is where the next page goes on.
+    async fn all<T: DeserializeOwned, P>(
+        &mut self,
+        what: &str,
+        page: impl Fn(Option<P>) -> Registry,
+        place: impl Fn(&T) -> P,
+    ) -> Result<Vec<T>, Error> {
+        let mut all: Vec<T> = vec![];
         loop {
-            let query =
-                Registry::Grants { role: role.into(), start_after: start_after.take(), limit: Some(100) };
-            let what = format!("holders of {role}");
-            let page = self.ask::<Vec<GrantResponse>>(Part::IdentityRegistry, &what, &query).await?;
-            let page = page.unwrap_or_default();
-            let last = page.len() < PAGE;
-            start_after = page.last().map(|grant| (grant.address.clone(), grant.scope.unwrap_or_default()));
-            all.extend(page.into_iter().map(|grant| grant.address));
+            let query = page(all.last().map(&place));
+            let found = self.ask::<Vec<T>>(Part::IdentityRegistry, what, &query).await?.unwrap_or_default();
+            let last = u32::try_from(found.len()).is_ok_and(|found| found < PAGE);
+            all.extend(found);
             if last {
                 return Ok(all);
             }

@@ -1,5 +1,7 @@
 //! Is what `deploy.toml` says so on the chain?
 
+use std::collections::BTreeSet;
+
 use api::{data_pool, governance, identity_registry, marketplace, reward_token};
 use serde::Serialize;
 
@@ -39,13 +41,9 @@ impl Doctor<'_> {
         let query = marketplace::QueryMsg::Config {};
         if let Some(got) = self.config::<marketplace::ConfigResponse>(Part::Marketplace, &query).await? {
             let grain = api::denom::of_cw20(&got.token);
-            let sorted = |denoms: Vec<String>| {
-                let mut denoms = denoms;
-                denoms.sort();
-                denoms
-            };
+            let got_denoms: BTreeSet<String> = got.denoms.into_iter().collect();
             let said = config.marketplace.denoms.iter().cloned().chain([grain]).collect();
-            self.value(Part::Marketplace, "denoms", &sorted(got.denoms), &sorted(said));
+            self.value(Part::Marketplace, "denoms", &got_denoms, &said);
             self.value(Part::Marketplace, "min_level", &got.min_level, &config.marketplace.min_level);
         }
         Ok(())

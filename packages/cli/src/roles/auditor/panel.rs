@@ -28,12 +28,7 @@ pub(crate) enum Panel {
         look: Look,
     },
     /// Draw the panel of a dispute, by the time of the block. Anyone may.
-    Draw {
-        /// The order.
-        order: OrderId,
-        #[command(flatten)]
-        act: Act,
-    },
+    Draw(disputes::OfOrder),
     /// Vote, once, on what share of the price goes back to the buyer. You are paid for it, whatever you say.
     Vote {
         /// The order.
@@ -45,12 +40,7 @@ pub(crate) enum Panel {
         act: Act,
     },
     /// End a dispute by what is due, once its time is over. Anyone may.
-    Resolve {
-        /// The order.
-        order: OrderId,
-        #[command(flatten)]
-        act: Act,
-    },
+    Resolve(disputes::OfOrder),
 }
 
 /// Does it.
@@ -58,12 +48,12 @@ pub(super) async fn run(command: &Panel) -> Result<()> {
     match command {
         Panel::Next { who, look } => next(&who.address()?, look).await,
         Panel::Show { order, look } => disputes::show(*order, look).await,
-        Panel::Draw { order, act } => disputes::draw(*order, act).await,
+        Panel::Draw(dispute) => dispute.draw().await,
         Panel::Vote { order, refund, act } => {
             let msg = ExecuteMsg::Vote { order: *order, refund_bps: *refund };
             act.send(Part::Marketplace, &msg).await
         }
-        Panel::Resolve { order, act } => disputes::resolve(*order, act).await,
+        Panel::Resolve(dispute) => dispute.resolve().await,
     }
 }
 

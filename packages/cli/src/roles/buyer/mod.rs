@@ -135,26 +135,11 @@ pub(crate) enum Command {
         act: Act,
     },
     /// Draw the panel that judges your dispute over a description. Do it at once: anyone may.
-    DrawPanel {
-        /// The order.
-        order: OrderId,
-        #[command(flatten)]
-        act: Act,
-    },
+    DrawPanel(disputes::OfOrder),
     /// Ask governance to give more back than the panel does, with a bond as the dispute's.
-    Appeal {
-        /// The order.
-        order: OrderId,
-        #[command(flatten)]
-        act: Act,
-    },
+    Appeal(disputes::OfOrder),
     /// End a dispute by what is due: what is due to you is paid back. Anyone may, once its time is over.
-    Resolve {
-        /// The order.
-        order: OrderId,
-        #[command(flatten)]
-        act: Act,
-    },
+    Resolve(disputes::OfOrder),
     /// Have the price of a delivered order shared out, once the time for a dispute is over. Anyone may.
     Settle {
         /// The order.
@@ -244,9 +229,9 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             };
             dispute(*order, reason, act).await
         }
-        Command::DrawPanel { order, act } => disputes::draw(*order, act).await,
-        Command::Appeal { order, act } => disputes::appeal(*order, act).await,
-        Command::Resolve { order, act } => disputes::resolve(*order, act).await,
+        Command::DrawPanel(dispute) => dispute.draw().await,
+        Command::Appeal(dispute) => dispute.appeal().await,
+        Command::Resolve(dispute) => dispute.resolve().await,
         Command::Settle { order, act } => {
             act.send(Part::Marketplace, &ExecuteMsg::Settle { order: *order }).await
         }

@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use api::data_pool::{CohortOpened, CohortResponse, ConfigResponse, ExecuteMsg, PoolResponse, QueryMsg};
 use api::{CohortId, PoolId};
+use chain::files::Readers;
 use cosmwasm_std::{Coin, HexBinary};
 use deploy::Part;
-use deploy::files::Readers;
 use serde_json::{Value, json};
 use terms::{Template, Terms};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use chain::files::Readers;
 use consent::{Dossier, access_report};
-use deploy::files::Readers;
 use oracle::blob::ContentId;
 
 use crate::options::{Look, Who};

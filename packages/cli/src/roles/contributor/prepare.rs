@@ -9,9 +9,9 @@ use api::data_pool::{
 };
 use api::identity_registry::{self, Custody};
 use api::{CohortId, ContributionId};
+use chain::files::Readers;
 use cosmwasm_std::HexBinary;
 use deploy::Part;
-use deploy::files::Readers;
 use oracle::blob::{Blobs, DirBlobs};
 use oracle::checks::{Claim, SeenRows, Verdict, check};
 use oracle::contribution::{ContributionFacts, prepare};

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use api::identity_registry::IssuerResponse;
 use chain::Key;
+use chain::files::Readers;
 use clap::Args;
 use cosmwasm_std::HexBinary;
-use deploy::files::Readers;
 use zeroize::Zeroizing;
 
 use crate::roles::{read, write_new};

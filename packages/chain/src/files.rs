@@ -16,6 +16,24 @@ pub enum Readers {
 
 /// Writes a file in the place of what was there: whatever happens meanwhile, it is the old one or the new one.
 pub fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
+    fs::rename(write_beside(path, content, readers)?, path)?;
+    sync_dir(path)
+}
+
+/// Writes a file that is not there yet; `AlreadyExists` where one is, which stays as it is.
+pub fn create(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
+    let fresh = write_beside(path, content, readers)?;
+    // a link, other than a rename, takes nobody's place; not every file system has links
+    let made = match fs::hard_link(&fresh, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write_new(path, content, readers),
+        made => made,
+    };
+    made.and(fs::remove_file(&fresh))?;
+    sync_dir(path)
+}
+
+/// The whole content in a hidden file beside one: which.
+fn write_beside(path: &Path, content: &[u8], readers: Readers) -> io::Result<PathBuf> {
     create_dir(path)?;
     let fresh = beside(path, &format!(".{}.new", std::process::id()));
     // what a killed process with this number left may have other readers
@@ -24,15 +42,7 @@ pub fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> 
         _ => {}
     }
     write_new(&fresh, content, readers)?;
-    fs::rename(&fresh, path)?;
-    sync_dir(path)
-}
-
-/// Writes a file that is not there yet; `AlreadyExists` where one is, which stays as it is.
-pub fn create(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
-    create_dir(path)?;
-    write_new(path, content, readers)?;
-    sync_dir(path)
+    Ok(fresh)
 }
 
 /// Waits until nobody else holds this file, and holds it until what is returned is dropped. The lock lies in a file
