@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tendermint::abci::Code as AbciCode;
 use tendermint::block::{Header, Height};
+use tendermint_rpc::error::ErrorDetail;
 use tendermint_rpc::{Client as _, HttpClient};
 use tokio::time::{Instant, sleep};
 
@@ -270,7 +271,12 @@ impl Client {
     }
 
     pub(crate) fn lost(&self, error: &tendermint_rpc::Error) -> Error {
-        Error::Unreachable { rpc: self.rpc.clone(), reason: reason(error) }
+        let (rpc, reason) = (self.rpc.clone(), reason(error));
+        match error.detail() {
+            ErrorDetail::Response(_) if reason.contains("indexing is disabled") => Error::NoIndex { rpc },
+            ErrorDetail::Response(_) => Error::Node { rpc, reason },
+            _ => Error::Unreachable { rpc, reason },
+        }
     }
 
     pub(crate) fn odd(&self, error: &impl std::fmt::Display) -> Error {
@@ -280,7 +286,6 @@ impl Client {
 
 /// tendermint-rpc's words go over several lines, with the place in its source.
 pub(crate) fn reason(error: &tendermint_rpc::Error) -> String {
-    use tendermint_rpc::error::ErrorDetail;
     match error.detail() {
         ErrorDetail::Response(response) => response.source.to_string(),
         _ => error

@@ -52,7 +52,7 @@ impl Client {
                         in_hand = None;
                         tell(Progress::Sent { hash });
                     }
-                    Err(Error::Unreachable { .. }) => {
+                    Err(error) if error.is_no_answer() => {
                         if !lost {
                             tell(Progress::Lost { hash });
                         }
@@ -63,15 +63,17 @@ impl Client {
                     Err(_) => in_hand = None,
                 }
             }
-            match self.outcome(hash).await {
+            let unseen = match self.outcome(hash).await {
                 Ok(Some(outcome)) => return Ok(outcome),
-                Ok(None) => {}
-                Err(Error::Unreachable { .. }) => (in_hand, lost) = (bytes, true),
-                Err(error) => return Err(error),
-            }
+                Ok(None) => None,
+                Err(error) => {
+                    (in_hand, lost) = (bytes, true);
+                    Some(error)
+                }
+            };
             let waited = began.elapsed();
-            if waited >= patience {
-                return Err(Error::Pending { hash: hash.into(), waited });
+            if waited >= patience || unseen.as_ref().is_some_and(|error| !error.is_no_answer()) {
+                return Err(Error::Pending { hash: hash.into(), waited, error: unseen.map(Box::new) });
             }
             if waited.saturating_sub(told) >= Duration::from_secs(1) {
                 told = waited;
@@ -86,7 +88,7 @@ impl Client {
     pub async fn broadcast(&self, bytes: &[u8]) -> Result<(), Error> {
         for _ in 1..TRIES {
             match self.hand_over(bytes).await {
-                Err(Error::Unreachable { .. }) => sleep(self.pause).await,
+                Err(error) if error.is_no_answer() => sleep(self.pause).await,
                 answer => return answer,
             }
         }

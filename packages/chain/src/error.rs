@@ -18,6 +18,22 @@ pub enum Error {
         /// What came instead of an answer.
         reason: String,
     },
+    /// A node that answers, and has not what is asked for.
+    #[error("the node at {rpc} says: {reason}")]
+    Node {
+        /// Whom we asked.
+        rpc: String,
+        /// Its words.
+        reason: String,
+    },
+    /// A node that cannot say what is in its blocks.
+    #[error(
+        "the node at {rpc} keeps no index of transactions: give, with --rpc, one that does (`indexer` in its config.toml)"
+    )]
+    NoIndex {
+        /// Whom we asked.
+        rpc: String,
+    },
     /// An answer that we do not understand.
     #[error("{rpc} answers something else than expected: {reason}")]
     Answer {
@@ -74,8 +90,12 @@ pub enum Error {
     },
     /// A transaction that is under way. It may still get into a block.
     #[error(
-        "pending, {hash}: in no block after {} s. It may still get into one: look for it with `sheaf transaction` before \
-         you try again",
+        "pending, {hash}: {} after {} s. It may still get into one: look for it with `sheaf transaction` before you try \
+         again",
+        .error.as_ref().map_or_else(
+            || "in no block".into(),
+            |error| format!("whether it is in a block, nobody could say ({error})"),
+        ),
         .waited.as_secs()
     )]
     Pending {
@@ -83,6 +103,8 @@ pub enum Error {
         hash: String,
         /// For how long we waited.
         waited: Duration,
+        /// Why nobody could say at the last look, where that was so.
+        error: Option<Box<Error>>,
     },
     /// A message that does not encode.
     #[error("{what} cannot be encoded: {reason}")]
@@ -112,8 +134,13 @@ impl Error {
         }
     }
 
-    /// Will the same, signed anew, be taken after the next block? Another transaction of the account came first, or the
-    /// node is just up again.
+    /// Was nothing said to what was asked? Another time there may be an answer.
+    pub(crate) fn is_no_answer(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Node { .. })
+    }
+
+    /// Will the same be taken after the next block? Another transaction of the account came first, or the node is just up
+    /// again.
     pub fn is_too_early(&self) -> bool {
         matches!(self.refusal(), Some(Refusal::Sequence { .. } | Refusal::Starting))
     }

@@ -5,13 +5,10 @@ use std::time::Duration;
 
 use cosmrs::Any;
 use cosmrs::tx::{Body, Fee, SignDoc, SignerInfo};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use crate::message::coins;
-use crate::{Account, Client, Error, Gas, Included, Key};
-
-/// How often a transaction is signed, because another one came first, or the node is just up again.
-const TRIES: u32 = 5;
+use crate::{Account, Client, Error, Fate, Gas, Included, Key};
 
 /// An account of a chain, and its key.
 pub struct Wallet {
@@ -42,7 +39,7 @@ pub enum Progress<'a> {
         /// Since when.
         seconds: u64,
     },
-    /// Another transaction of the account came first, or the node is just up again: this one is signed anew.
+    /// Another transaction of the account came first, or the node is just up again: it is done after the next block.
     Again {
         /// Why.
         error: &'a Error,
@@ -140,49 +137,64 @@ impl Wallet {
         Ok(Signed { hash: hash(&bytes), bytes, sequence: account.sequence, gas })
     }
 
-    /// Signs, sends and waits until it is in a block. Where another transaction of the account came first, or the node is
-    /// just up again, it waits for the next block, and signs anew with what the account's sequence is then. Never where
-    /// the one before may have come: then it is [`Error::Pending`], and still the only one.
+    /// Signs, sends and waits until it is in a block. Where another transaction of the account came first, it is signed
+    /// anew with the account's next sequence, once it is sure that the one before will never be in a block; where the node
+    /// is just up again, it gets the same bytes after its next block. As long as patience lasts. Where nobody can say
+    /// whether it came, it is [`Error::Pending`], and still the only one.
     pub async fn send(&self, messages: Vec<Any>) -> Result<Included, Error> {
-        let (mut tries, mut last) = (0u32, None);
+        let began = Instant::now();
+        let mut signed = self.sign_next(&messages, began).await?;
         loop {
-            let error = match self.try_send(messages.clone(), &mut last).await {
-                Ok(included) => return included,
-                Err(error) => error,
+            let error = match self.client.deliver(&signed, self.patience, &self.progress).await {
+                Err(error @ Error::Refused { .. }) => error,
+                delivered => return delivered?.included(&signed.hash),
             };
-            tries = tries.saturating_add(1);
-            let again = tries < TRIES && error.is_too_early();
+            let again = error.is_too_early() && began.elapsed() < self.patience;
             if again {
                 (self.progress)(Progress::Again { error: &error });
-                // what came first is in the mempool: the account's sequence is counted up by the next block
-                if self.client.next_block(self.patience).await.is_err() {
-                    sleep(self.client.pause).await;
-                }
             }
             // a proxy that asks twice hands on how the second was refused: the first may have come
-            if let (Some(hash), Error::Refused { .. }) = (&last, &error) {
-                match self.client.outcome(hash).await {
-                    Ok(Some(outcome)) => return outcome.included(hash),
-                    Ok(None) => {}
-                    Err(_) => return Err(Error::Pending { hash: hash.clone(), waited: Duration::ZERO }),
-                }
-            }
-            if !again {
-                return Err(error);
+            match self.fate(&signed).await? {
+                Fate::Done(outcome) => return outcome.included(&signed.hash),
+                Fate::Open if again => {}
+                Fate::Replaced if again => signed = self.sign_next(&messages, began).await?,
+                _ => return Err(error),
             }
         }
     }
 
-    /// An error where it is not in a block. `last` is the hash of what the node was asked to take.
-    async fn try_send(
-        &self,
-        messages: Vec<Any>,
-        last: &mut Option<String>,
-    ) -> Result<Result<Included, Error>, Error> {
-        let signed = self.sign(messages, self.account().await?).await?;
-        *last = Some(signed.hash.clone());
-        let outcome = self.client.deliver(&signed, self.patience, &self.progress).await?;
-        Ok(outcome.included(&signed.hash))
+    /// Signs as the account's next transaction: after those that the node has taken, and no block has yet.
+    async fn sign_next(&self, messages: &[Any], began: Instant) -> Result<Signed, Error> {
+        loop {
+            match self.sign(messages.to_vec(), self.account().await?).await {
+                Err(error) if error.is_too_early() && began.elapsed() < self.patience => {
+                    (self.progress)(Progress::Again { error: &error });
+                    self.client.next_block(self.patience).await?;
+                }
+                signed => return signed,
+            }
+        }
+    }
+
+    /// What became of a transaction that a node refused, as of the next block.
+    async fn fate(&self, signed: &Signed) -> Result<Fate, Error> {
+        let (began, address) = (Instant::now(), self.address());
+        loop {
+            let fate = async {
+                self.client.next_block(self.patience).await?;
+                self.client.fate(&signed.hash, &address, signed.sequence, self.patience).await
+            };
+            let error = match fate.await {
+                Ok(Fate::Unknown) => None,
+                Err(error) if error.is_no_answer() && began.elapsed() < self.patience => {
+                    sleep(self.client.pause).await;
+                    continue;
+                }
+                Err(error) => Some(error.into()),
+                fate => return fate,
+            };
+            return Err(Error::Pending { hash: signed.hash.clone(), waited: began.elapsed(), error });
+        }
     }
 
     /// Waits until a transaction is in a block.

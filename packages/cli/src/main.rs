@@ -123,10 +123,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// Is it of a transaction that may still get into a block? A deployment's is within one of its steps.
+/// Is it of a transaction that may still get into a block?
 fn is_pending(error: &anyhow::Error) -> bool {
-    let of_step = || error.downcast_ref::<deploy::Error>().and_then(deploy::Error::chain);
-    matches!(error.downcast_ref().or_else(of_step), Some(chain::Error::Pending { .. }))
+    matches!(error.downcast_ref(), Some(chain::Error::Pending { .. }))
+        || matches!(error.downcast_ref(), Some(deploy::Error::Pending { .. }))
 }
 
 fn on_chain(deed: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
@@ -139,15 +139,14 @@ mod tests {
 
     #[test]
     fn what_is_pending_is_told_from_what_failed_however_deep_it_is() {
-        let pending = || chain::Error::Pending { hash: "A".into(), waited: std::time::Duration::ZERO };
-        let step = |source: chain::Error| {
-            let source = Box::new(deploy::Error::Chain(source));
-            anyhow::Error::from(deploy::Error::Step { step: "Wire".into(), source })
-        };
+        let waited = std::time::Duration::ZERO;
+        let pending = || chain::Error::Pending { hash: "A".into(), waited, error: None };
+        let unknown = chain::Error::NoAccount { address: "wasm1".into() };
+        let failed = deploy::Error::Step { step: "wire".into(), source: Box::new(unknown.into()) };
         assert!(is_pending(&pending().into()));
         assert!(is_pending(&anyhow::Error::from(pending()).context("file.json")));
-        assert!(is_pending(&step(pending())));
-        assert!(!is_pending(&step(chain::Error::NoAccount { address: "wasm1".into() })));
+        assert!(is_pending(&deploy::Error::Pending { step: "wire".into(), hash: "A".into() }.into()));
+        assert!(!is_pending(&failed.into()));
         assert!(!is_pending(&anyhow::anyhow!("no such file")));
     }
 }

@@ -167,6 +167,15 @@ impl Chain {
         let client = Client::connect_to(&deployment.chain_id, &deployment.rpc).await?;
         Ok((deployment, client))
     }
+
+    /// A node, whether or not there is a deployment on its chain: the one given by `--rpc`, or the deployment's.
+    pub(crate) async fn client_alone(&self) -> Result<Client> {
+        match (&self.rpc, &self.chain) {
+            (Some(rpc), Some(chain_id)) => Ok(Client::connect_to(chain_id, rpc).await?),
+            (Some(rpc), None) => Ok(Client::connect(rpc).await?),
+            (None, _) => Ok(self.client().await?.1),
+        }
+    }
 }
 
 /// A denom as people write it: `grain` is GRAIN.

@@ -29,10 +29,15 @@ fn hash(text: &str) -> Result<String, String> {
     }
 }
 
-/// Says what became of it: an error where the chain refused it in its block, *pending* where it is in none.
+/// Says what became of it: an error where the chain refused it in its block, *pending* where it is in none. A node given by `--rpc` needs no
+/// deployment.
 pub(crate) async fn run(command: &Transaction) -> Result<()> {
     let Transaction { hash, wait, look } = command;
-    let (_, client) = look.chain.client().await?;
-    let outcome = client.wait(hash, Duration::from_secs(*wait), |_| ()).await?;
+    let client = look.chain.client_alone().await?;
+    let outcome = match client.wait(hash, Duration::from_secs(*wait), |_| ()).await {
+        // what nobody could say is not *pending*
+        Err(chain::Error::Pending { error: Some(error), .. }) => return Err((*error).into()),
+        outcome => outcome?,
+    };
     look.output.included(&outcome.included(hash)?, Facts::default())
 }

@@ -20,6 +20,16 @@ pub enum Error {
         /// Why.
         source: Box<Error>,
     },
+    /// A step whose transaction is under way.
+    #[error(
+        "{step}: {hash} is in no block yet, and may still get into one. Run `sheaf deploy` again: it looks for it first"
+    )]
+    Pending {
+        /// Which step.
+        step: String,
+        /// Its transaction.
+        hash: String,
+    },
     /// A key that cannot be had.
     #[error(transparent)]
     Keystore(#[from] chain::KeystoreError),
@@ -132,6 +142,35 @@ pub enum Error {
         /// The account's sequence that it takes.
         sequence: u64,
     },
+    /// A node that has fewer blocks than it had.
+    #[error(
+        "this deployment began at block {began}, and {rpc} is at {tip}: wait until it has caught up, or give another node as \
+         `rpc`; only if the chain itself was made anew, move {} away",
+        .path.display()
+    )]
+    Behind {
+        /// Which node.
+        rpc: String,
+        /// Its last block.
+        tip: u64,
+        /// The last block when the journal was begun.
+        began: u64,
+        /// The journal.
+        path: PathBuf,
+    },
+    /// A node that has not the block at which a deployment began.
+    #[error(
+        "whether {rpc} is of the chain that this deployment began on cannot be told: it has not block {began} ({reason}). \
+         Give, as `rpc`, a node that has"
+    )]
+    Pruned {
+        /// Which node.
+        rpc: String,
+        /// The block.
+        began: u64,
+        /// The node's words.
+        reason: String,
+    },
     /// A journal of another deployment.
     #[error("{} is of another deployment ({what}): move it away to begin anew", .path.display())]
     OtherJournal {
@@ -174,15 +213,4 @@ pub enum Error {
     /// A test stops here.
     #[error("stopped")]
     Stopped,
-}
-
-impl Error {
-    /// What the chain said, where that is the reason.
-    pub fn chain(&self) -> Option<&chain::Error> {
-        match self {
-            Self::Chain(error) => Some(error),
-            Self::Step { source, .. } => source.chain(),
-            _ => None,
-        }
-    }
 }

@@ -5,7 +5,7 @@ mod sends;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chain::{Client, Gas, Included, Key, Progress, Wallet};
+use chain::{Client, Fate, Gas, Included, Key, Progress, Wallet};
 
 use crate::told::{told, unchanged};
 use crate::{
@@ -14,8 +14,6 @@ use crate::{
 
 /// How often a step waits for what came first before it gives up.
 const TRIES: u32 = 5;
-/// How often a node is asked for a transaction that is in a block, or another in its place.
-const LOOKS: u32 = 3;
 /// How long it waits for a block.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
@@ -96,6 +94,9 @@ impl<'a> Deployer<'a> {
         for (number, step) in (1u32..).zip(&steps) {
             let failed = |error| match error {
                 Error::Stopped => error,
+                Error::Chain(chain::Error::Pending { hash, .. }) => {
+                    Error::Pending { step: step.to_string(), hash }
+                }
                 source => Error::Step { step: step.to_string(), source: Box::new(source) },
             };
             if self.journal.done(&step.name()).is_none() {
@@ -116,8 +117,18 @@ impl<'a> Deployer<'a> {
     /// Is the journal of this chain, and of this `deploy.toml`? A chain that was made anew by the same name has other
     /// blocks, whatever is on it.
     async fn recognise(&self, tip: u64) -> Result<(), Error> {
-        let began = self.journal.began();
-        if tip < began.height || self.client.block_hash(began.height).await? != began.hash {
+        let (began, rpc) = (self.journal.began(), self.client.rpc());
+        if tip < began.height {
+            let path = self.journal.path().into();
+            return Err(Error::Behind { rpc: rpc.into(), tip, began: began.height, path });
+        }
+        let hash = match self.client.block_hash(began.height).await {
+            Err(chain::Error::Node { reason, .. }) => {
+                return Err(Error::Pruned { rpc: rpc.into(), began: began.height, reason });
+            }
+            hash => hash?,
+        };
+        if hash != began.hash {
             let what = format!("of a chain before {} was made anew", self.config.chain_id);
             return Err(Error::OtherJournal { path: self.journal.path().into(), what });
         }
@@ -156,10 +167,9 @@ impl<'a> Deployer<'a> {
 
     /// Does a step, unless a transaction that was entered for it has done so.
     ///
-    /// Why never twice: what is sent is in the journal first, with the account's sequence that it takes. It gets into a block
-    /// only while the account is at that sequence. So when the account is still there, another with the same sequence
-    /// can at most replace it; when the account is past it, it is in a block or another is that took its sequence, and
-    /// we look for either. A node that knows neither cannot say, and we stop.
+    /// Why never twice: what is sent is in the journal first, with the account's sequence that it takes; another is signed
+    /// only once its [`Fate`] is told, and with the sequence that the account had before. A node that cannot tell it stops
+    /// us.
     async fn once(&mut self, step: &Step) -> Result<Done, Error> {
         let name = step.name();
         let told = told(step, self.config, self.artifacts)?;
@@ -170,7 +180,7 @@ impl<'a> Deployer<'a> {
         for _ in 0..TRIES {
             let wallet = wallet.as_ref().unwrap_or(&self.deployer);
             let account = wallet.account().await?;
-            if let Some((included, told)) = self.find(&name, &wallet.address(), account.sequence).await? {
+            if let Some((included, told)) = self.find(&name, &wallet.address()).await? {
                 let done = self.finish(step, &included, told)?;
                 unchanged(&self.journal, self.config, self.artifacts)?;
                 return Ok(done);
@@ -201,34 +211,27 @@ impl<'a> Deployer<'a> {
     }
 
     /// A transaction that was entered for a step before, if it is in a block, and what it was told.
-    async fn find(&self, name: &str, address: &str, now: u64) -> Result<Option<(Included, String)>, Error> {
+    async fn find(&self, name: &str, address: &str) -> Result<Option<(Included, String)>, Error> {
         for tried in self.journal.tried(name) {
-            if let Some(included) = self.fate(tried, address, now).await? {
+            if let Some(included) = self.fate(tried, address).await? {
                 return Ok(Some((included, tried.told.clone())));
             }
         }
         Ok(None)
     }
 
-    /// A transaction, if it did what it should; none, if it never will. Else an error: nobody knows.
-    async fn fate(&self, tried: &Try, address: &str, now: u64) -> Result<Option<Included>, Error> {
+    /// A transaction, if it did what it should; none, if it never will, or can only be replaced. Else an error: nobody
+    /// knows.
+    async fn fate(&self, tried: &Try, address: &str) -> Result<Option<Included>, Error> {
         let Try { hash, sequence, .. } = tried;
-        // a node finds a transaction a moment after its block
-        for _ in 0..LOOKS {
-            match self.client.transaction(hash).await {
-                Ok(Some(included)) => return Ok(Some(included)),
-                // it failed in its block: as good as never sent
-                Err(chain::Error::Refused { hash: Some(_), .. }) => return Ok(None),
-                Err(error) => return Err(error.into()),
-                Ok(None) if now <= *sequence => return Ok(None),
-                Ok(None) => {}
+        match self.client.fate(hash, address, *sequence, PATIENCE).await? {
+            // one that failed in its block is as good as never sent
+            Fate::Done(outcome) => Ok(outcome.included(hash).ok()),
+            Fate::Open | Fate::Replaced => Ok(None),
+            Fate::Unknown => {
+                Err(Error::Unknown { hash: hash.clone(), address: address.into(), sequence: *sequence })
             }
-            match self.client.took_sequence(address, *sequence).await? {
-                Some(other) if !other.eq_ignore_ascii_case(hash) => return Ok(None),
-                _ => self.client.next_block(PATIENCE).await?,
-            };
         }
-        Err(Error::Unknown { hash: hash.clone(), address: address.into(), sequence: *sequence })
     }
 
     fn finish(&mut self, step: &Step, included: &Included, told: String) -> Result<Done, Error> {

@@ -29,7 +29,7 @@ async fn sent(node: &Node, patience: Duration) -> (Result<Included, Error>, Vec<
 
 #[tokio::test]
 async fn what_may_have_come_is_done_once() {
-    let cases: [(&[(Fate, usize)], usize); 8] = [
+    let cases: [(&[(Fate, usize)], usize); 10] = [
         (&[], 1),
         (&[(Lost, 0)], 1),
         (&[(Lost, A_WHILE)], 1),
@@ -39,6 +39,10 @@ async fn what_may_have_come_is_done_once() {
         (&[(LostThenRestarted, 1)], 1),
         // the same of a proxy, which asks twice: nothing is lost, as far as we see
         (&[(Twice, 0)], 1),
+        // its block is there, and its index is not: whoever signs anew at once does it twice
+        (&[(TwiceAndLate, 0)], 1),
+        // refused for something that its own first copy has taken
+        (&[(TwiceAndSpent, 0)], 1),
         // the first is lost for good, on the second try nothing answers
         (&[(LostAndForgotten, A_WHILE), (Lost, A_WHILE)], 1),
     ];
@@ -74,7 +78,16 @@ async fn where_nobody_answers_the_hash_is_told() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_one_at_once() {
+async fn where_no_index_is_kept_it_is_said_and_nothing_is_done_again() {
+    let node = Node::with(&[(TwiceAndNoIndex, 0)]);
+    let (sent, told) = sent(&node, PATIENT).await;
+    let Err(Error::Pending { error: Some(error), .. }) = sent else { panic!("{sent:?}, {told:?}") };
+    assert!(matches!(*error, Error::NoIndex { .. }), "{error}");
+    assert_eq!(node.done_and_handed().0, 1);
+}
+
+#[tokio::test]
+async fn a_refusal_is_one() {
     let node = Node::with(&[(Refused, 0)]);
     let error = sent(&node, PATIENT).await.0.expect_err("refused");
     assert!(matches!(error.refusal(), Some(Refusal::Fee(_))), "{error}");

@@ -28,6 +28,12 @@ pub(crate) enum Fate {
     Forgotten,
     /// A proxy asks twice, the second time another node, and hands on that one's answer.
     Twice,
+    /// The same, and the node finds it only at the third question after its block.
+    TwiceAndLate,
+    /// The same, and nobody keeps an index of transactions.
+    TwiceAndNoIndex,
+    /// The first of the two has it in its mempool; the second says that there is nothing left to pay with.
+    TwiceAndSpent,
     /// Another transaction of the account comes first.
     Overtaken,
     /// The node refuses it.
@@ -56,6 +62,9 @@ struct Chain {
     fates: VecDeque<(Fate, usize)>,
     /// How many questions get no answer.
     away: usize,
+    /// How many questions for a transaction find nothing.
+    late: usize,
+    no_index: bool,
     handed: usize,
 }
 
@@ -139,11 +148,25 @@ impl Chain {
                 "code": 0, "codespace": "", "log": "", "info": "", "index": "0", "key": null, "proofOps": null,
                 "height": "1", "value": Binary::from(self.query(params["path"].as_str().unwrap())),
             } })),
+            "tx" | "tx_search" if self.no_index => Reply::Error("transaction indexing is disabled"),
             "tx" => {
                 let hash = Binary::from_base64(params["hash"].as_str().unwrap()).unwrap();
                 let reply = self.transaction(&HexBinary::from(hash.as_slice()).to_hex().to_uppercase());
                 self.block();
                 reply
+            }
+            "tx_search" => {
+                let query = params["query"].as_str().unwrap();
+                let sequence: usize =
+                    query.trim_end_matches('\'').rsplit_once('/').unwrap().1.parse().unwrap();
+                let found: Vec<Value> = self
+                    .done
+                    .get(sequence)
+                    .filter(|_| self.late == 0)
+                    .map(|hash| self.found(hash))
+                    .into_iter()
+                    .collect();
+                Reply::Result(json!({ "total_count": found.len().to_string(), "txs": found }))
             }
             "broadcast_tx_sync" => {
                 self.handed += 1;
@@ -190,22 +213,28 @@ impl Chain {
         }
     }
 
-    fn transaction(&self, hash: &str) -> Reply {
-        if !self.done.iter().any(|done| done == hash) {
-            return Reply::Error("tx (...) not found");
+    fn transaction(&mut self, hash: &str) -> Reply {
+        let in_block = self.done.iter().any(|done| done == hash);
+        if in_block && self.late == 0 {
+            return Reply::Result(self.found(hash));
         }
-        Reply::Result(json!({
+        self.late -= usize::from(in_block);
+        Reply::Error("tx (...) not found")
+    }
+
+    fn found(&self, hash: &str) -> Value {
+        json!({
             "hash": hash, "height": self.height.to_string(), "index": 0, "tx": "",
             "tx_result": {
                 "code": 0, "codespace": "", "data": null, "log": "", "info": "", "events": [],
                 "gas_wanted": "1", "gas_used": "1",
             },
-        }))
+        })
     }
 
     fn broadcast(&mut self, bytes: &[u8], fate: Option<Fate>) -> Reply {
         match fate {
-            Some(Fate::Overtaken) => self.mempool.push("another".into()),
+            Some(Fate::Overtaken) => self.mempool.push("A".repeat(64)),
             Some(Fate::Refused) => return checked(13, "insufficient fees; got: 1ustake required: 2ustake"),
             Some(Fate::Full) => return Reply::Error("mempool is full: number of txs 5000 (max: 5000)"),
             _ => {}
@@ -228,10 +257,15 @@ impl Chain {
                 self.restart();
                 reply
             }
-            Some(Fate::Twice) => {
+            Some(fate @ (Fate::Twice | Fate::TwiceAndLate | Fate::TwiceAndNoIndex)) => {
+                self.late = if fate == Fate::TwiceAndLate { 2 } else { 0 };
+                self.no_index = fate == Fate::TwiceAndNoIndex;
                 self.block();
                 self.seen.clear();
                 self.check(bytes)
+            }
+            Some(Fate::TwiceAndSpent) => {
+                checked(5, "spendable balance 1ustake is smaller than 2ustake: insufficient funds")
             }
             _ => reply,
         }
