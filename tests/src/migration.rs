@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use api::OrderId;
 use api::event::ChainEvent;
 use api::governance::{Action, ProposalStatus};
-use api::migrate::Migrated;
-use cosmwasm_std::{Addr, Binary};
+use api::migrate::{MigrateMsg, Migrated};
+use control::migration;
+use cosmwasm_std::{Addr, Binary, DepsMut, Empty, Env};
+use cw_multi_test::{Contract, ContractWrapper};
 use testkit::{Market, NATIVE, OTHER, Suite, VOTER_GRAIN};
 
 /// The version that the contracts are.
 pub const PRESENT: &str = env!("CARGO_PKG_VERSION");
+/// A later version, as long as the present one: see [`raised`].
+pub const LATER: &str = "9.9.9";
 /// What is paid for each cohort.
 pub const PRICE: u128 = 20_000;
 
@@ -25,6 +29,48 @@ pub const NAMES: [&str; 5] = [
 
 /// What a contract keeps.
 type Kept = BTreeMap<Vec<u8>, Vec<u8>>;
+
+/// A contract as [`LATER`]; with `reply` where it has one.
+macro_rules! later {
+    ($contract:ident $(, $reply:ident)?) => {
+        Box::new(
+            ContractWrapper::new(
+                $contract::contract::execute,
+                $contract::contract::instantiate,
+                $contract::contract::query,
+            )
+            $(.with_reply($contract::contract::$reply))?
+            .with_migrate(|deps: DepsMut, _: Env, _: MigrateMsg| {
+                migration::migrate::<$contract::ContractError>(
+                    deps.storage,
+                    ($contract::contract::NAME, LATER),
+                )
+            }),
+        )
+    };
+}
+
+/// All five as a later version, in the order of [`NAMES`].
+pub fn later() -> [Box<dyn Contract<Empty>>; 5] {
+    [
+        later!(identity_registry),
+        later!(reward_token),
+        later!(governance),
+        later!(data_pool, reply),
+        later!(marketplace, reply),
+    ]
+}
+
+/// The wasm of a contract as a later version: where it says the present one, which is at one place.
+pub fn raised(mut wasm: Vec<u8>) -> Vec<u8> {
+    assert_eq!(PRESENT.len(), LATER.len(), "of the same length, or nothing is where it was");
+    let says = |bytes: &[u8]| bytes == PRESENT.as_bytes();
+    let places: Vec<usize> =
+        wasm.windows(PRESENT.len()).enumerate().filter(|(_, bytes)| says(bytes)).map(|(at, _)| at).collect();
+    let [at] = places[..] else { panic!("the version stands at {places:?}") };
+    wasm.splice(at..at.saturating_add(PRESENT.len()), LATER.bytes());
+    wasm
+}
 
 /// An order of each kind, a dispute, earnings that nobody claimed, bonds, a delegation, an unbonding. The order that is
 /// returned is delivered. Auditors are there.

@@ -1,36 +1,11 @@
 //! New code takes over what every contract keeps: by a proposal, byte for byte, and the story goes on.
 
 use api::marketplace::{ExecuteMsg, OrderStatus};
-use api::migrate::MigrateMsg;
-use control::{ControlError, migration};
-use cosmwasm_std::{Addr, DepsMut, Empty, Env};
-use cw_multi_test::{Contract, ContractWrapper};
-use suite_tests::migration::{PRESENT, all_move, pass, refused, under_way};
+use control::ControlError;
+use cosmwasm_std::Addr;
+use suite_tests::migration::{LATER, PRESENT, all_move, later, pass, refused, under_way};
 use terms::Kind;
 use testkit::Suite;
-
-/// A later version than the present one, whatever that is.
-const LATER: &str = "9000.0.0";
-
-/// Code of a contract as a version of its own; with `reply` where the contract has one.
-macro_rules! code {
-    ($contract:ident, $version:expr $(, $reply:ident)?) => {
-        Box::new(
-            ContractWrapper::new(
-                $contract::contract::execute,
-                $contract::contract::instantiate,
-                $contract::contract::query,
-            )
-            $(.with_reply($contract::contract::$reply))?
-            .with_migrate(|deps: DepsMut, _: Env, _: MigrateMsg| {
-                migration::migrate::<$contract::ContractError>(
-                    deps.storage,
-                    ($contract::contract::NAME, $version),
-                )
-            }),
-        ) as Box<dyn Contract<Empty>>
-    };
-}
 
 /// A chain on which much is under way. Governance owns and administers all. Its voters, and an order that is delivered.
 fn world() -> (Suite, Vec<Addr>, u64) {
@@ -51,14 +26,7 @@ fn a_proposal_migrates_all_five_and_nothing_is_lost() {
     let code_of = |at: &Addr| suite.app.contract_data(at).expect("a contract").code_id;
     let codes = suite.contracts.all().map(code_of);
     all_move(&mut suite, &voters, &codes, PRESENT, PRESENT);
-    let later = [
-        code!(identity_registry, LATER),
-        code!(reward_token, LATER),
-        code!(governance, LATER),
-        code!(data_pool, LATER, reply),
-        code!(marketplace, LATER, reply),
-    ];
-    let codes = later.map(|code| suite.app.store_code(code));
+    let codes = later().map(|code| suite.app.store_code(code));
     all_move(&mut suite, &voters, &codes, PRESENT, LATER);
 
     // and the story goes on: an order from before is settled, and paid out
@@ -75,7 +43,8 @@ fn a_proposal_migrates_all_five_and_nothing_is_lost() {
 #[test]
 fn code_of_another_contract_is_refused() {
     let (mut suite, voters, _) = world();
-    let code = suite.app.store_code(code!(marketplace, LATER, reply));
+    let [.., marketplace] = later();
+    let code = suite.app.store_code(marketplace);
     let data_pool = suite.contracts.data_pool.clone();
     let error: marketplace::ContractError = refused(&mut suite, &voters, &data_pool, code);
     let (code, found) = (marketplace::contract::NAME.into(), data_pool::contract::NAME.into());
@@ -87,7 +56,8 @@ fn an_earlier_version_is_refused() {
     let (mut suite, voters, _) = world();
     let token = suite.contracts.token.clone();
     let present = suite.app.contract_data(&token).expect("a contract").code_id;
-    let later = suite.app.store_code(code!(reward_token, LATER));
+    let [_, reward_token, ..] = later();
+    let later = suite.app.store_code(reward_token);
     let proposal = pass(&mut suite, &voters, &[(token.clone(), later)]);
     suite.enact(proposal).expect("migrate");
     let error: reward_token::ContractError = refused(&mut suite, &voters, &token, present);

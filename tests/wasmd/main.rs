@@ -44,7 +44,7 @@ const SCENES: [(&str, fn(&mut World)); 18] = [
     ("orders", orders::orders),
     ("disputes", orders::disputes),
     ("requests and offers", orders::trade),
-    ("contracts get other code", migration::migration),
+    ("contracts become a later version", migration::migration),
     ("identities", people::identities),
     ("roles", people::roles),
     ("contributions and audits", pools::contributions),
@@ -70,7 +70,8 @@ fn main() {
     program.play("a cw3 multisig decides on pools", || {
         multisig::pools_are_decided_on_by_a_cw3_multisig(connect(), Path::new(peers));
     });
-    let mut world = program.play("a pool is voted in, filled, and for sale", || World::new(connect()));
+    let mut world =
+        program.play("a pool is voted in, filled, and for sale", || World::new(connect(), artifacts.into()));
     for (name, scene) in SCENES {
         program.play(name, || scene(&mut world));
     }

@@ -1,5 +1,7 @@
 //! The suite on the chain and beside it: a pool that is sold, and who is who.
 
+use std::path::PathBuf;
+
 use api::OrderId;
 use api::marketplace::ExecuteMsg as Marketplace;
 use cosmwasm_std::{Addr, Coin};
@@ -50,10 +52,12 @@ pub(crate) struct World {
     pub(crate) licensed: Vec<OrderId>,
     /// What ends the orders that were under way when the contracts had other code.
     pub(crate) under_way: Vec<Marketplace>,
+    /// The folder of the contracts' wasm.
+    pub(crate) artifacts: PathBuf,
 }
 
 impl World {
-    pub(crate) fn new(mut chain: Wasmd) -> Self {
+    pub(crate) fn new(mut chain: Wasmd, artifacts: PathBuf) -> Self {
         // what is sold and audited in a week is shared out at its end: it begins now
         let into = chain.time() % WEEK;
         chain.advance(WEEK - into).expect("the chain's clock can be moved");
@@ -84,7 +88,18 @@ impl World {
         let edition = suite.release_edition(pool, &[cohort]);
         let week = suite.now() / WEEK;
         let market = Market { pool, edition, cohorts: vec![cohort] };
-        Self { suite, voters, market, lab, anyone, friend, week, licensed: vec![], under_way: vec![] }
+        Self {
+            suite,
+            voters,
+            market,
+            lab,
+            anyone,
+            friend,
+            week,
+            licensed: vec![],
+            under_way: vec![],
+            artifacts,
+        }
     }
 
     /// Someone sends what succeeds.

@@ -26,6 +26,12 @@ pub struct Artifact {
 }
 
 impl Artifact {
+    /// Of these bytes.
+    pub fn new(wasm: Vec<u8>) -> Self {
+        let checksum = HexBinary::from(Sha256::digest(&wasm).as_slice());
+        Self { wasm, checksum }
+    }
+
     /// Gzipped, as a chain takes it too: a third of the bytes, and below what a node takes at once.
     pub fn gzip(&self) -> std::io::Result<Vec<u8>> {
         let mut encoder = GzEncoder::new(vec![], Compression::best());
@@ -44,14 +50,13 @@ impl Artifacts {
         for part in Part::ALL {
             let file = format!("{part}.wasm");
             let path = dir.join(&file);
-            let wasm = fs::read(&path).map_err(|source| missing(&path, source))?;
-            let checksum = HexBinary::from(Sha256::digest(&wasm).as_slice());
+            let artifact = Artifact::new(fs::read(&path).map_err(|source| missing(&path, source))?);
             let expected = sums.get(file.as_str()).copied().unwrap_or("nothing");
-            if expected != checksum.to_hex() {
-                let (expected, got) = (expected.into(), checksum.to_hex());
+            if expected != artifact.checksum.to_hex() {
+                let (expected, got) = (expected.into(), artifact.checksum.to_hex());
                 return Err(Error::Checksum { part, expected, got });
             }
-            artifacts.insert(part, Artifact { wasm, checksum });
+            artifacts.insert(part, artifact);
         }
         Ok(Self(artifacts))
     }

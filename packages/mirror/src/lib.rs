@@ -22,7 +22,7 @@ use chain::{
     Account, Any, Client, Error, FeeGrant, Gas, GasPrice, Key, Outcome, Refusal, Signed, Wallet, message,
 };
 use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, HexBinary, WasmMsg, to_json_binary};
-use deploy::{Artifacts, Part};
+use deploy::{Artifact, Artifacts, Part};
 use serde::Serialize;
 use testkit::{Mirror, Receipt, Refused, Sent, secret};
 use tokio::runtime::Runtime;
@@ -268,14 +268,14 @@ impl Mirror for Wasmd {
         let name = contract.replace('-', "_");
         let part =
             Part::ALL.into_iter().find(|part| part.name() == name).context("a contract of the suite")?;
-        let artifact = self.artifacts.of(part);
-        let (wasm, checksum) = (artifact.gzip()?, artifact.checksum.clone());
+        let Artifact { wasm, checksum } = self.artifacts.of(part).clone();
         let id = self.store_wasm(wasm)?;
         self.code.borrow_mut().insert(part, (id, checksum));
         Ok(id)
     }
 
     fn store_wasm(&mut self, wasm: Vec<u8>) -> Result<u64> {
+        let wasm = Artifact::new(wasm).gzip()?;
         let outcome = self.by_station(vec![message::store(&self.station(), wasm)])?;
         let id = chain::attribute(&outcome.events, "store_code", "code_id");
         Ok(id.context("an event tells the code's number")?.parse()?)
