@@ -1,6 +1,6 @@
 //! The suite on a wasmd chain: every message of every contract, migrations, and a cw3 multisig that decides on pools.
 //! Each message is a transaction there, then it is done on the embedded chain; what came of both must be the same.
-//! `tests/messages` runs it: wasmd LOCALNET ARTIFACTS PEERS
+//! `tests/messages` runs it: wasmd LOCALNET ARTIFACTS PEERS [SDK]. With an SDK, cosmjs signs.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -24,6 +24,7 @@ mod voting;
 mod world;
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -31,7 +32,7 @@ use std::process::exit;
 use std::rc::Rc;
 use std::time::Instant;
 
-use mirror::{Localnet, Wasmd};
+use mirror::{Kinds, Localnet, Wasmd};
 use suite_tests::coverage;
 use world::World;
 
@@ -59,11 +60,19 @@ const SCENES: [(&str, fn(&mut World)); 18] = [
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [localnet, artifacts, peers] = arguments.as_slice() else { panic!("wasmd LOCALNET ARTIFACTS PEERS") };
-    let refusals = Rc::new(Cell::new(0));
+    let (localnet, artifacts, peers, sdk) = match arguments.as_slice() {
+        [localnet, artifacts, peers] => (localnet, artifacts, peers, None),
+        [localnet, artifacts, peers, sdk] => (localnet, artifacts, peers, Some(sdk)),
+        _ => panic!("wasmd LOCALNET ARTIFACTS PEERS [SDK]"),
+    };
+    let (refusals, kinds) = (Rc::new(Cell::new(0)), Kinds::default());
     let connect = || {
         let refusals = Rc::clone(&refusals);
         let chain = Wasmd::connect(Localnet::at(localnet), Path::new(artifacts)).expect("a chain that is up");
+        let chain = match sdk {
+            Some(sdk) => chain.by_cosmjs(Path::new(sdk), Rc::clone(&kinds)).expect("Node, and the SDK"),
+            None => chain,
+        };
         chain.on_sent(move |sent| refusals.set(refusals.get() + u32::from(sent.result.is_err())))
     };
     let mut program = Program { begun: Instant::now(), passed: 0 };
@@ -76,7 +85,11 @@ fn main() {
         program.play(name, || scene(&mut world));
     }
     let sum = program.play("every message was sent, and both chains are the same", || everything(&mut world));
-    println!("{sum}; {} refusals, in the same words", refusals.get());
+    let by = sdk.map_or("Rust", |_| {
+        program.play("cosmjs has signed every one", || all_by_cosmjs(&kinds.borrow()));
+        "cosmjs"
+    });
+    println!("signed by {by}: {sum}; {} refusals, in the same words", refusals.get());
     println!(
         "test result: ok. {} passed; 0 failed; 0 ignored; finished in {:.0} s",
         program.passed,
@@ -108,6 +121,13 @@ impl Program {
             }
         }
     }
+}
+
+/// Every message of the contracts' schemas was sent by its generated client.
+fn all_by_cosmjs(kinds: &BTreeSet<String>) {
+    let kind = |(contract, message): (&str, String)| format!("{} {message}", contract.replace('-', "_"));
+    let never: Vec<_> = coverage::all().into_iter().map(kind).filter(|kind| !kinds.contains(kind)).collect();
+    assert!(never.is_empty(), "never signed: {never:?}");
 }
 
 /// Every message of the contracts' schemas has succeeded.

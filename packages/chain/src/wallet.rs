@@ -70,6 +70,13 @@ pub struct Signed {
     pub gas: u64,
 }
 
+impl Signed {
+    /// By others: its bytes, the sequence that it takes, and the gas that it may use.
+    pub fn new(bytes: Vec<u8>, sequence: u64, gas: u64) -> Self {
+        Self { hash: hash(&bytes), bytes, sequence, gas }
+    }
+}
+
 impl Wallet {
     /// Waits 60 s for a transaction, and tells nobody.
     pub fn new(client: Client, key: Key, gas: Gas) -> Self {
@@ -134,7 +141,7 @@ impl Wallet {
         let auth = SignerInfo::single_direct(Some(self.key.public_key()), account.sequence).auth_info(fee);
         let document = SignDoc::new(body, &auth, self.client.id(), account.number).map_err(encode)?;
         let bytes = document.sign(&self.key.signing_key()).and_then(|raw| raw.to_bytes()).map_err(encode)?;
-        Ok(Signed { hash: hash(&bytes), bytes, sequence: account.sequence, gas })
+        Ok(Signed::new(bytes, account.sequence, gas))
     }
 
     /// Signs, sends and waits until it is in a block. Where another transaction of the account came first, it is signed

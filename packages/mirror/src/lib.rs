@@ -9,6 +9,7 @@
     reason = "numbers of blocks and transactions of one's own chain, and seconds"
 )]
 
+mod cosmjs;
 mod localnet;
 
 use std::cell::RefCell;
@@ -21,12 +22,14 @@ use anyhow::{Context, Result, anyhow, bail};
 use chain::{
     Account, Any, Client, Error, FeeGrant, Gas, GasPrice, Key, Outcome, Refusal, Signed, Wallet, message,
 };
-use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, HexBinary, WasmMsg, to_json_binary};
+use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, Event, HexBinary, WasmMsg, to_json_binary};
 use deploy::{Artifact, Artifacts, Part};
 use serde::Serialize;
 use testkit::{Mirror, Receipt, Refused, Sent, secret};
 use tokio::runtime::Runtime;
 
+pub use cosmjs::Kinds;
+use cosmjs::{Asked, Cosmjs};
 pub use localnet::Localnet;
 
 /// How often a node is asked for what is not there yet.
@@ -54,6 +57,11 @@ pub struct Wasmd {
     /// Keys that are not made from the account's name.
     named: BTreeMap<String, Key>,
     keys: RefCell<BTreeMap<String, Key>>,
+    /// Of the keys that are made from a name.
+    secrets: RefCell<BTreeMap<String, [u8; 32]>>,
+    cosmjs: Option<Cosmjs>,
+    /// Which contract of the suite is at an address.
+    parts: BTreeMap<String, Part>,
     accounts: BTreeMap<String, Account>,
     granted: BTreeSet<String>,
     /// Accounts that pay their own fees.
@@ -78,6 +86,9 @@ impl Wasmd {
             localnet,
             named: BTreeMap::new(),
             keys: RefCell::default(),
+            secrets: RefCell::default(),
+            cosmjs: None,
+            parts: BTreeMap::new(),
             accounts: BTreeMap::new(),
             granted: BTreeSet::new(),
             payers: BTreeSet::new(),
@@ -101,6 +112,13 @@ impl Wasmd {
     pub fn own_fees(mut self) -> Self {
         self.own_fees = true;
         self
+    }
+
+    /// Has cosmjs sign what accounts send, messages to the suite's contracts as the generated clients of the SDK in this
+    /// folder send them; `kinds` keeps which.
+    pub fn by_cosmjs(mut self, sdk: &Path, kinds: Kinds) -> Result<Self> {
+        self.cosmjs = Some(Cosmjs::start(sdk, kinds)?);
+        Ok(self)
     }
 
     /// Makes a contract of stored code, which nobody may migrate.
@@ -162,7 +180,7 @@ impl Wasmd {
         granter: Option<String>,
         messages: Vec<Any>,
     ) -> Result<(Signed, Outcome)> {
-        let gas = Gas { granter, ..Gas::at(self.price.clone()) };
+        let gas = Gas { granter: granter.clone(), ..Gas::at(self.price.clone()) };
         let wallet = Wallet::new(self.client.clone(), key.clone(), gas);
         let address = wallet.address();
         let mut tries = 0;
@@ -171,7 +189,7 @@ impl Wasmd {
                 Some(account) => *account,
                 None => self.runtime.block_on(wallet.account())?,
             };
-            let signed = wallet.sign_within(messages.clone(), account, GAS)?;
+            let signed = self.sign(&wallet, account, granter.as_deref(), &messages)?;
             match self.runtime.block_on(self.client.broadcast(&signed.bytes)) {
                 Ok(()) => {
                     self.accounts.insert(address, Account { sequence: account.sequence + 1, ..account });
@@ -191,6 +209,45 @@ impl Wasmd {
         self.last.height = outcome.height;
         self.last.time = time;
         Ok((signed, outcome))
+    }
+
+    /// By cosmjs, where it is there and the account is one of the suite's.
+    fn sign(
+        &mut self,
+        wallet: &Wallet,
+        account: Account,
+        granter: Option<&str>,
+        messages: &[Any],
+    ) -> Result<Signed> {
+        let secret = self.secrets.borrow().get(&wallet.address()).copied();
+        let (Some(cosmjs), Some(secret), [message]) = (&mut self.cosmjs, secret, messages) else {
+            return Ok(wallet.sign_within(messages.to_vec(), account, GAS)?);
+        };
+        let part = message::to_contract(message).and_then(|contract| self.parts.get(&contract).copied());
+        let asked = Asked {
+            chain_id: self.client.chain_id(),
+            prefix: self.client.prefix(),
+            secret: secret.into(),
+            account,
+            price: &self.price,
+            gas: GAS,
+            granter,
+            message,
+            part,
+        };
+        Ok(Signed::new(cosmjs.sign(&asked)?, account.sequence, GAS))
+    }
+
+    /// Keeps which contract of the suite was made.
+    fn note(&mut self, msg: &CosmosMsg, events: &[Event]) {
+        let CosmosMsg::Wasm(WasmMsg::Instantiate { code_id, .. }) = msg else { return };
+        let code = self.code.borrow();
+        let part = code.iter().find(|(_, (id, _))| id == code_id).map(|(part, _)| *part);
+        if let (Some(part), Some(address)) =
+            (part, chain::attribute(events, "instantiate", "_contract_address"))
+        {
+            self.parts.insert(address.into(), part);
+        }
     }
 
     fn by_station(&mut self, messages: Vec<Any>) -> Result<Outcome> {
@@ -235,10 +292,15 @@ impl Wasmd {
 
 impl Mirror for Wasmd {
     fn address(&self, name: &str) -> Addr {
-        let own = || Key::from_bytes(secret(&format!("account {name}")));
+        let secret = secret(&format!("account {name}"));
+        let named = self.named.get(name).cloned();
+        let own = named.is_none();
         #[allow(clippy::expect_used, reason = "a hash is a key but once in 2^128")]
-        let key = self.named.get(name).cloned().map_or_else(own, Ok).expect("a key");
+        let key = named.map_or_else(|| Key::from_bytes(secret), Ok).expect("a key");
         let address = key.address(self.client.prefix());
+        if own {
+            self.secrets.borrow_mut().insert(address.clone(), secret);
+        }
         self.keys.borrow_mut().insert(address.clone(), key);
         Addr::unchecked(address)
     }
@@ -294,7 +356,10 @@ impl Mirror for Wasmd {
         let message = message::of(sender.as_str(), msg)?;
         let (signed, outcome) = self.transact(&key, (!own).then(|| self.station()), vec![message])?;
         let result = match outcome.refusal {
-            None => Ok(outcome.events),
+            None => {
+                self.note(msg, &outcome.events);
+                Ok(outcome.events)
+            }
             Some(Refusal::Contract(words)) => Err(Refused::Contract(words)),
             Some(Refusal::Gas(words)) => return Err(anyhow!("{}: out of gas: {words}", signed.hash)),
             Some(other) => Err(Refused::Chain(other.to_string())),
