@@ -12,20 +12,30 @@ from world import ACCOUNTS, DOMAIN_KEY, SCHEMA, STAKE, World, told
 def relayers_enter_a_custody_key_of_their_own(world: World):
     """From four machines: each signs with its own key, and has the file alone."""
     keepers = [f"relayer-{number}" for number in range(1, 5)]
-    propose = ("relayer", "custody", "propose", "--keys", "keys", "--keepers")
-    world.no(*propose, ",".join([*keepers[:3], "auditor-1"]), says="is not a bonded relayer")
-    made = world.ok(*propose, ",".join(keepers))
+    propose = ("relayer", "custody", "propose", "--keepers")
+    world.no(*propose, ",".join(keepers), says="--key", code=2)
+    world.no(*propose, ",".join([*keepers[:3], "auditor-1"]), key="relayer-1", says="is not a bonded relayer")
+    world.no(*propose, ",".join(keepers), key="auditor-1", says="is not among the keepers of this key: only they may make")
+    made = world.ok(*propose, ",".join(keepers), key="relayer-1")
     assert made["keepers"] == [world.address(name) for name in keepers] and made["written"] == "custody.json", made
-    world.no(*propose, ",".join(keepers), says="custody.json is there already")
+    world.no(*propose, ",".join(keepers), key="relayer-1", says="custody.json is there already")
     assert (world.folder / "custody.json").stat().st_mode & 0o077 == 0
-    world.no("relayer", "custody", "sign", "custody.json", key="auditor-1", says="is not among the keepers of this key")
-    for number, name in enumerate(keepers[:3]):
-        signed = world.ok("relayer", "custody", "sign", "custody.json", key=name)
+    sign = ("relayer", "custody", "sign")
+    world.no(*sign, "custody.json", key="auditor-1", says="is not among the keepers of this key")
+    # another relayer's own key, under the name of the first
+    world.ok(*propose, ",".join(keepers), "--out", "other.json", key="relayer-2")
+    other, first = (json.loads((world.folder / file).read_text()) for file in ("other.json", "custody.json"))
+    for changed in ({**other, "proposed": first["proposed"]}, {**first, "keepers": first["keepers"][::-1]}):
+        (world.folder / "changed.json").write_text(json.dumps(changed))
+        world.no(*sign, "changed.json", key="relayer-3", says="has not signed this proposal: it was changed on its way")
+    for number, name in list(enumerate(keepers))[1:3]:
+        signed = world.ok(*sign, "custody.json", key=name)
         assert signed["keeper"] == number and signed["written"] == f"custody-{number}.signature.json", signed
+        assert (signed["key"], signed["proposed_by"]) == (made["key"], world.address("relayer-1")), signed
     enter = ("relayer", "custody", "enter", "custody.json")
-    files = [f"custody-{number}.signature.json" for number in range(4)]
-    world.no(*enter, *files[:3], key="relayer-4", says=f"these have not: {world.address('relayer-4')}")
-    world.ok("relayer", "custody", "sign", key="relayer-4")
+    files = [f"custody-{number}.signature.json" for number in range(1, 4)]
+    world.no(*enter, *files[:2], key="relayer-4", says=f"these have not: {world.address('relayer-4')}")
+    world.ok(*sign, key="relayer-4")
     entered = world.ok(*enter, *reversed(files), key="buyer-2")
     assert entered["custody"] == 2 and entered["keepers"] == 4, entered
     world.no(*enter, *files, key="relayer-4", says="custody key 2")
