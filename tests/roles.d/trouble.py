@@ -62,6 +62,25 @@ def a_deployment_of_another_chain_is_told(world: World):
     world.no("status", *stale, "--chain", "sheaf-1", says="sheaf-1.json: missing field")
 
 
+def keys_that_everyone_knows_are_for_a_local_chain_alone(world: World):
+    deployment = json.loads(world.deployment().read_text())
+    (world.folder / "production").mkdir()
+    file = world.folder / "production" / f"{deployment['chain_id']}.json"
+    file.write_text(json.dumps({**deployment, "profile": "production"}))
+    relied_on = ("--deployments", "production")
+    world.no(*BOND, *relied_on, key="contributor-2", says="contributor-2 is a test key, which everyone knows")
+    world.no("relayer", "bond", *relied_on, key="auditor-8", says="auditor-8 is a test key")
+    # questions need no key
+    assert world.ok("status", *relied_on)["profile"] == "production"
+
+
+def names_are_addresses_of_the_chain_alone(world: World):
+    juno = {key["name"]: key["address"] for key in world.ok("keys", "list", "--prefix", "juno")}
+    assert juno["contributor-2"].startswith("juno1"), juno
+    for asked in (("voter", "inbox"), ("sponsor", "show", "issuer-2")):
+        world.no(*asked, "--of", juno["contributor-2"], says="is no address of this chain, where they begin with wasm1")
+
+
 def a_node_that_was_down_goes_on(world: World):
     world.localnet("down")
     world.no(*BOND, key="contributor-2", says="nothing answers at .*: .*Is the node up")

@@ -7,7 +7,8 @@ use clap::Args;
 use deploy::{Artifacts, Config, Deployer, Deployment, Part, doctor};
 use serde_json::{Value, json};
 
-use crate::options::{Chain, Keys};
+use crate::keyring::Keys;
+use crate::options::Chain;
 use crate::output::{Output, facts};
 
 /// What `sheaf deploy` is told.

@@ -8,6 +8,7 @@
 
 mod demo;
 mod deployment;
+mod keyring;
 mod keys;
 mod node;
 mod options;

@@ -85,7 +85,8 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.send(Part::IdentityRegistry, &Registry::Delist { auditor: None }).await
         }
         Command::Next { who, look } => {
-            let (node, auditor) = (look.node().await?, who.address()?);
+            let node = look.node().await?;
+            let auditor = who.address(node.prefix())?;
             let mut audits: Vec<AuditResponse> = node.ask().all(
                 &node.contracts().data_pool,
                 |start_after, limit| QueryMsg::AuditsOf {

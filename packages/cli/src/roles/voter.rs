@@ -162,7 +162,8 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::Enrol { act } => act.send(Part::Governance, &ExecuteMsg::Enrol {}).await,
         Command::Inbox { who, look } => {
-            let (node, voter) = (look.node().await?, who.address()?);
+            let node = look.node().await?;
+            let voter = who.address(node.prefix())?;
             let waiting = inbox(&node, &voter)?;
             if waiting.is_empty() {
                 eprintln!("nothing waits for {voter}");

@@ -46,7 +46,7 @@ pub(crate) enum Panel {
 /// Does it.
 pub(super) async fn run(command: &Panel) -> Result<()> {
     match command {
-        Panel::Next { who, look } => next(&who.address()?, look).await,
+        Panel::Next { who, look } => next(who, look).await,
         Panel::Show { order, look } => disputes::show(*order, look).await,
         Panel::Draw(dispute) => dispute.draw().await,
         Panel::Vote { order, refund, act } => {
@@ -57,12 +57,13 @@ pub(super) async fn run(command: &Panel) -> Result<()> {
     }
 }
 
-async fn next(auditor: &str, look: &Look) -> Result<()> {
+async fn next(who: &Who, look: &Look) -> Result<()> {
     let node = look.node().await?;
+    let auditor = &who.address(node.prefix())?;
     let disputes: Vec<DisputeResponse> = node.ask().all(
         &node.contracts().marketplace,
         |start_after, limit| QueryMsg::DisputesOf {
-            auditor: auditor.into(),
+            auditor: auditor.clone(),
             start_after,
             limit: Some(limit),
         },

@@ -197,7 +197,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::ExchangeKey { act } => exchange_key(act).await,
         Command::Quote { wish, who, look } => {
             let node = look.node().await?;
-            let asked = Asked::new(&node, &who.address()?, wish)?;
+            let asked = Asked::new(&node, &who.address(node.prefix())?, wish)?;
             let lines: Vec<Value> = asked.lines.iter().map(line).collect();
             look.output.lines(&lines, words)
         }

@@ -22,7 +22,7 @@ use terms::Template;
 use super::curator::template;
 use super::{CredentialFile, read_json};
 use crate::options::{Act, Look, Session, Who};
-use crate::output::{facts, told};
+use crate::output::{Facts, facts, told};
 
 /// Put data in under terms that you choose, see who bought it, be paid, and take it back.
 #[derive(Subcommand)]
@@ -215,8 +215,11 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             prepare::resubmit(*contribution, prepared, act).await
         }
         Command::Payout { address, own: _, act } => {
-            let address = address.as_ref().map(|who| act.address(who)).transpose()?;
-            act.send(Part::IdentityRegistry, &Registry::SetPayout { address }).await
+            let session = act.session().await?;
+            let address = address.as_ref().map(|who| act.address(&session, who)).transpose()?;
+            let msg = Registry::SetPayout { address };
+            let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
+            act.output.included(&done, Facts::default())
         }
         Command::Contributions { who, look } => show(who, look, held::contributions).await,
         Command::Earnings { who, look } => show(who, look, held::earnings).await,

@@ -126,7 +126,7 @@ fn bonded<'a>(node: &Node, addresses: impl Iterator<Item = &'a String>) -> Resul
 async fn propose(keepers: &[String], out: &Path, act: &Act) -> Result<()> {
     must_be_new(out)?;
     let session = act.session().await?;
-    let names = keepers.iter().map(|who| act.address(who)).collect::<Result<Vec<_>>>()?;
+    let names = keepers.iter().map(|who| act.address(&session, who)).collect::<Result<Vec<_>>>()?;
     let keepers = bonded(&session.node().await?, names.iter())?;
     let (address, keys) = (session.wallet.address(), RelayerKeys::of(session.wallet.key())?);
     let proposal = Proposal::make(&session.deployment, keepers, &address, &keys)?;
