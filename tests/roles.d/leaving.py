@@ -74,7 +74,7 @@ def a_week_is_shared_out(world: World):
     # three signed each report; the fourth gets nothing
     claimed = [world.ok("relayer", "claim", key=f"relayer-{number}") for number in range(1, 5)]
     assert [[(one["denom"], one["paid"]) for one in paid] for paid in claimed] == [[(STAKE, shared["each"])]] * 3 + [[]]
-    shared = world.ok(*auditors, key="buyer-2")
+    [shared] = world.ok(*auditors, key="buyer-2")
     assert (shared["week"], shared["audits"]) == (world.week, 2) and int(shared["shared"]) > 0, shared
     world.no(*auditors, key="buyer-2", says="is empty")
     paid = [one["paid"] for name in world.audited for one in world.ok("auditor", "claim", key=name)]

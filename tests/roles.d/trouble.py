@@ -1,7 +1,9 @@
 """What goes wrong between a command and its chain: too little gas, two at once, a node that is down, a chain made anew."""
 
 import json
+import os
 import re
+import subprocess
 
 from world import CHAIN, World, together
 
@@ -79,6 +81,22 @@ def names_are_addresses_of_the_chain_alone(world: World):
     assert juno["contributor-2"].startswith("juno1"), juno
     for asked in (("voter", "inbox"), ("sponsor", "show", "issuer-2")):
         world.no(*asked, "--of", juno["contributor-2"], says="is no address of this chain, where they begin with wasm1")
+
+
+def who_reads_no_further_ends_a_command_quietly(world: World):
+    def unread(*arguments, both=False):
+        reader, writer = os.pipe()
+        os.close(reader)
+        command = [str(part) for part in (world.sheaf, *arguments, "--keys", "keys")]
+        beside = writer if both else subprocess.PIPE
+        run = subprocess.run(command, env=world.environment, cwd=world.folder, stdout=writer, stderr=beside, timeout=60)
+        os.close(writer)
+        assert run.returncode == 0 and b"panicked" not in (run.stderr or b""), run
+
+    unread("keys", "list")
+    unread("keys", "show", "contributor-2", "--json")
+    unread("contributor", "earnings", "--of", "contributor-2")
+    unread(*BOND, "--key", "contributor-2", both=True)
 
 
 def a_node_that_was_down_goes_on(world: World):

@@ -1,6 +1,6 @@
 //! `sheaf keys`.
 
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::keyring::Keys;
-use crate::output::{Facts, Output, facts};
+use crate::output::{Facts, Output, facts, print, tell};
 
 /// Keys in the keystore: a file each, encrypted with a passphrase.
 #[derive(Subcommand)]
@@ -78,7 +78,7 @@ pub(crate) fn run(command: &Command) -> Result<()> {
         Command::List { keys, chain, output } => {
             let (good, bad): (Vec<_>, Vec<_>) = keys.store()?.list()?.into_iter().partition(Result::is_ok);
             for error in bad.into_iter().filter_map(Result::err) {
-                eprintln!("left out: {error}");
+                tell(format!("left out: {error}"));
             }
             let all: Vec<Value> = good
                 .into_iter()
@@ -105,13 +105,16 @@ fn add(name: &str, recover: bool, index: u32, keys: &Keys, chain: &Prefix) -> Re
     let words = if recover { asked_words()? } else { Key::new_mnemonic()? };
     let entry = store.add(name, &words, index, &keys.passphrase(true)?)?;
     if !recover {
-        eprintln!(
+        let shown = writeln!(
+            std::io::stderr().lock(),
             "Write these words down. Whoever has them has the key; nothing else brings it back:\n\n{}\n",
             *words
         );
+        shown.with_context(|| {
+            format!("the words of {name} could not be shown: remove its file, and add it anew")
+        })?;
     }
-    println!("{name}: {}", entry.address(&chain.prefix));
-    Ok(())
+    print(format!("{name}: {}", entry.address(&chain.prefix)))
 }
 
 fn asked_words() -> Result<Zeroizing<String>> {
@@ -132,12 +135,11 @@ fn add_test(path: &Path, keys: &Path) -> Result<()> {
     for account in accounts.all() {
         added += usize::from(add_one(&store, &account)?);
     }
-    println!(
+    print(format!(
         "{added} test keys added to {}: everyone knows them, and their passphrase, {TEST_PASSPHRASE}. Commands take them by \
          --keys {0}",
         keys.display()
-    );
-    Ok(())
+    ))
 }
 
 /// Twice is as good as once.

@@ -15,7 +15,7 @@ use terms::{CW20_PREFIX, Floor};
 
 use crate::keyring::{KeyRing, Keys};
 use crate::node::Node;
-use crate::output::{Facts, Output};
+use crate::output::{Facts, Output, tell};
 
 /// Whose.
 #[derive(Args, Clone)]
@@ -218,7 +218,7 @@ impl Sender {
         let gas = Gas { price, percent: self.gas_percent, granter: granter.transpose()? };
         let wallet = Wallet::new(client, key, gas)
             .patience(Duration::from_secs(self.wait))
-            .on_progress(|progress| eprintln!("{progress}"));
+            .on_progress(|progress| tell(progress));
         Ok(Session { deployment, wallet })
     }
 }

@@ -16,7 +16,7 @@ use serde_json::{Value, to_value};
 
 use crate::node::Node;
 use crate::options::{Act, Look, Session, Who};
-use crate::output::{Facts, facts, moment, told};
+use crate::output::{Facts, facts, moment, tell, told};
 
 /// How long the next block may take.
 const BLOCK: Duration = Duration::from_secs(60);
@@ -142,7 +142,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.output.included(&done, facts([("bonded", bonded.to_string().into())]))?;
             // it counts from the next block on: whoever goes on at once finds that it does
             if let Err(error) = session.wallet.client().next_block(BLOCK).await {
-                eprintln!("bonded; it counts from the next block on, which is not seen yet: {error}");
+                tell(format!("bonded; it counts from the next block on, which is not seen yet: {error}"));
             }
             Ok(())
         }
@@ -166,7 +166,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let voter = who.address(node.prefix())?;
             let waiting = inbox(&node, &voter)?;
             if waiting.is_empty() {
-                eprintln!("nothing waits for {voter}");
+                tell(format!("nothing waits for {voter}"));
             }
             let lines: Vec<Value> = waiting.iter().map(to_value).collect::<Result<_, _>>()?;
             look.output.lines(&lines, |proposal| {
@@ -228,10 +228,11 @@ async fn propose(
 /// Governance takes a proposal about any number, and keeps the deposit until its vote is over.
 async fn check_proposed(session: &Session, pool: PoolId) -> Result<()> {
     let found: PoolResponse = session.ask(Part::DataPool, &AskPool::Pool { pool }).await?;
+    let status = to_value(found.pool.status)?;
     ensure!(
         found.pool.status == PoolStatus::Proposed,
         "pool {pool} is {}: only a proposed one is accepted or refused",
-        to_value(found.pool.status)?
+        status.as_str().unwrap_or_default()
     );
     Ok(())
 }

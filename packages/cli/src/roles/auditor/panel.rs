@@ -8,6 +8,7 @@ use deploy::Part;
 use serde_json::{Value, to_value};
 
 use crate::options::{Act, Look, Who};
+use crate::output::tell;
 use crate::roles::disputes;
 
 /// Judge, where a buyer says that data is not as described and you were drawn for the panel.
@@ -76,7 +77,7 @@ async fn next(who: &Who, look: &Look) -> Result<()> {
     };
     let waiting: Vec<Value> = disputes.iter().filter(waits).map(to_value).collect::<Result<_, _>>()?;
     if waiting.is_empty() {
-        eprintln!("nothing waits for {auditor}");
+        tell(format!("nothing waits for {auditor}"));
     }
     look.output.lines(&waiting, |dispute| {
         let claim =
