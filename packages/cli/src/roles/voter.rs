@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
-use api::data_pool::{PoolResponse, PoolStatus, QueryMsg as AskPool};
+use api::data_pool::{ExecuteMsg as Pool, Flushed, PoolResponse, PoolStatus, QueryMsg as AskPool};
 use api::governance::{
     Action, ConfigResponse, ExecuteMsg, ProposalResponse, ProposalStatus, Proposed, QueryMsg, Vote,
 };
-use api::reward_token::{Bonded, ExecuteMsg as Token, Released, UnbondingStarted};
+use api::reward_token::{Bonded, Delegated, ExecuteMsg as Token, Released, UnbondingStarted, Undelegated};
 use api::{OrderId, PoolId, ProposalId};
 use clap::{Subcommand, ValueEnum};
 use cosmwasm_std::Uint128;
@@ -40,6 +40,26 @@ pub(crate) enum Command {
     },
     /// Have GRAIN paid out whose unbonding time is over.
     Release {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have what you bonded, and bond later, count for another, who votes with it, from the next block on.
+    Delegate {
+        /// For whom: an address, or the name of a key.
+        to: String,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have what you bonded count for yourself again, from the next block on.
+    Undelegate {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Send what of sales and deposits is the purse's to the purse, which proposals spend. Anyone may.
+    Flush {
+        /// In what; `grain` is GRAIN.
+        #[arg(long)]
+        denom: String,
         #[command(flatten)]
         act: Act,
     },
@@ -159,6 +179,26 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let done = session.execute(Part::RewardToken, &Token::Release { address: None }, &[]).await?;
             act.output
                 .included(&done, facts([("released", told::<Released>(&done)?.amount.to_string().into())]))
+        }
+        Command::Delegate { to, act } => {
+            let session = act.session().await?;
+            let msg = Token::Delegate { to: act.address(&session, to)? };
+            let done = session.execute(Part::RewardToken, &msg, &[]).await?;
+            let Delegated { to, power, .. } = told(&done)?;
+            act.output.included(&done, facts([("to", to.into()), ("power", power.to_string().into())]))
+        }
+        Command::Undelegate { act } => {
+            let session = act.session().await?;
+            let done = session.execute(Part::RewardToken, &Token::Undelegate {}, &[]).await?;
+            let Undelegated { from, power, .. } = told(&done)?;
+            act.output.included(&done, facts([("from", from.into()), ("power", power.to_string().into())]))
+        }
+        Command::Flush { denom, act } => {
+            let session = act.session().await?;
+            let msg = Pool::Flush { denom: session.denom(denom) };
+            let done = session.execute(Part::DataPool, &msg, &[]).await?;
+            let Flushed { amount, .. } = told(&done)?;
+            act.output.included(&done, facts([("flushed", amount.to_string().into())]))
         }
         Command::Enrol { act } => act.send(Part::Governance, &ExecuteMsg::Enrol {}).await,
         Command::Inbox { who, look } => {

@@ -20,7 +20,7 @@ use deploy::Part;
 use terms::Template;
 
 use super::curator::template;
-use super::{CredentialFile, read_json};
+use super::{CredentialFile, grain, read_json};
 use crate::options::{Act, Look, Session, Who};
 use crate::output::{Facts, facts, told};
 
@@ -146,6 +146,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    #[command(subcommand)]
+    Grain(grain::Grain),
     /// Take a contribution back: from the next cut on it counts no more. Licences sold before persist.
     Withdraw {
         /// Its number.
@@ -225,6 +227,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::Earnings { who, look } => show(who, look, held::earnings).await,
         Command::Uses { who, look } => show(who, look, held::uses).await,
         Command::Claim { act } => claim::claim(act).await,
+        Command::Grain(command) => grain::run(command).await,
         Command::Withdraw { contribution, act } => {
             act.send(Part::DataPool, &ExecuteMsg::Withdraw { contribution: *contribution }).await
         }
