@@ -23,8 +23,8 @@ def relayers_enter_a_custody_key_of_their_own(world: World):
     sign = ("relayer", "custody", "sign")
     world.no(*sign, "custody.json", key="auditor-1", says="is not among the keepers of this key")
     # another relayer's own key, under the name of the first
-    world.ok(*propose, ",".join(keepers), "--out", "other.json", key="relayer-2")
-    other, first = (json.loads((world.folder / file).read_text()) for file in ("other.json", "custody.json"))
+    world.ok(*propose, ",".join(keepers), "--out", "theirs.json", key="relayer-2")
+    other, first = (json.loads((world.folder / file).read_text()) for file in ("theirs.json", "custody.json"))
     for changed in ({**other, "proposed": first["proposed"]}, {**first, "keepers": first["keepers"][::-1]}):
         (world.folder / "changed.json").write_text(json.dumps(changed))
         world.no(*sign, "changed.json", key="relayer-3", says="has not signed this proposal: it was changed on its way")
