@@ -96,5 +96,7 @@ def what_has_passed_is_executed_after_its_timelock(world: World):
     world.ok("voter", "execute", "1", key="contributor-6")
     world.no("voter", "execute", "1", key="contributor-6", says="only a passed one")
     world.ok("voter", "execute", "2", key="buyer-2")
-    world.no("voter", "propose-pool", "2", key="contributor-1", says='pool 2 is "refused": only a proposed one')
+    world.no("voter", "propose-pool", "2", key="contributor-1", says="pool 2 is refused: only a proposed one")
     assert [pool["status"] for pool in world.ok("contributor", "pools")] == ["active", "refused", "proposed"]
+    shown = world.plain("contributor", "pools").stdout
+    assert "pool 1: active, dossier" in shown and '"' not in shown, shown

@@ -12,20 +12,30 @@ from world import ACCOUNTS, DOMAIN_KEY, SCHEMA, STAKE, World, told
 def relayers_enter_a_custody_key_of_their_own(world: World):
     """From four machines: each signs with its own key, and has the file alone."""
     keepers = [f"relayer-{number}" for number in range(1, 5)]
-    propose = ("relayer", "custody", "propose", "--keys", "keys", "--keepers")
-    world.no(*propose, ",".join([*keepers[:3], "auditor-1"]), says="is not a bonded relayer")
-    made = world.ok(*propose, ",".join(keepers))
+    propose = ("relayer", "custody", "propose", "--keepers")
+    world.no(*propose, ",".join(keepers), says="--key", code=2)
+    world.no(*propose, ",".join([*keepers[:3], "auditor-1"]), key="relayer-1", says="is not a bonded relayer")
+    world.no(*propose, ",".join(keepers), key="auditor-1", says="is not among the keepers of this key: only they may make")
+    made = world.ok(*propose, ",".join(keepers), key="relayer-1")
     assert made["keepers"] == [world.address(name) for name in keepers] and made["written"] == "custody.json", made
-    world.no(*propose, ",".join(keepers), says="custody.json is there already")
+    world.no(*propose, ",".join(keepers), key="relayer-1", says="custody.json is there already")
     assert (world.folder / "custody.json").stat().st_mode & 0o077 == 0
-    world.no("relayer", "custody", "sign", "custody.json", key="auditor-1", says="is not among the keepers of this key")
-    for number, name in enumerate(keepers[:3]):
-        signed = world.ok("relayer", "custody", "sign", "custody.json", key=name)
+    sign = ("relayer", "custody", "sign")
+    world.no(*sign, "custody.json", key="auditor-1", says="is not among the keepers of this key")
+    # another relayer's own key, under the name of the first
+    world.ok(*propose, ",".join(keepers), "--out", "theirs.json", key="relayer-2")
+    other, first = (json.loads((world.folder / file).read_text()) for file in ("theirs.json", "custody.json"))
+    for changed in ({**other, "proposed": first["proposed"]}, {**first, "keepers": first["keepers"][::-1]}):
+        (world.folder / "changed.json").write_text(json.dumps(changed))
+        world.no(*sign, "changed.json", key="relayer-3", says="has not signed this proposal: it was changed on its way")
+    for number, name in list(enumerate(keepers))[1:3]:
+        signed = world.ok(*sign, "custody.json", key=name)
         assert signed["keeper"] == number and signed["written"] == f"custody-{number}.signature.json", signed
+        assert (signed["key"], signed["proposed_by"]) == (made["key"], world.address("relayer-1")), signed
     enter = ("relayer", "custody", "enter", "custody.json")
-    files = [f"custody-{number}.signature.json" for number in range(4)]
-    world.no(*enter, *files[:3], key="relayer-4", says=f"these have not: {world.address('relayer-4')}")
-    world.ok("relayer", "custody", "sign", key="relayer-4")
+    files = [f"custody-{number}.signature.json" for number in range(1, 4)]
+    world.no(*enter, *files[:2], key="relayer-4", says=f"these have not: {world.address('relayer-4')}")
+    world.ok(*sign, key="relayer-4")
     entered = world.ok(*enter, *reversed(files), key="buyer-2")
     assert entered["custody"] == 2 and entered["keepers"] == 4, entered
     world.no(*enter, *files, key="relayer-4", says="custody key 2")
@@ -41,10 +51,36 @@ def one_person_is_one_at_every_issuer_of_a_domain(world: World):
     world.no(*shared, key="issuer-2", given="x", says="elsewhere is there already: move it away")
     assert (world.folder / "two.cases").stat().st_mode & 0o077 == 0
     written = world.ok("issuer", "domain-key", key="issuer-3")
-    assert written == {"issuer": 3, "written": "domain.key"}
+    assert written["written"] == "domain.key" and written["person_key"] in (world.folder / "domain.key").read_text()
+    wrong = (*issue, "--domain-key", "domain.key", "--out", "wrong")
+    world.no(*wrong, key="issuer-2", given="x", says="two.cases: give the same --domain-key as before.*persons are known here by")
     again = (*issue[:2], world.address("auditor-7"), *issue[3:], "--domain-key", DOMAIN_KEY, "--out", "at-two")
     world.ok(*again, key="issuer-2", given="PASSPORT:UTO:contributor-1")
     world.no("contributor", "join", "at-two", key="auditor-7", says="this person is registered")
+
+
+def an_issuer_whose_key_was_rotated_knows_everyone_again(world: World):
+    def issue(out, *domain, to="auditor-7"):
+        arguments = ("--evidence", "scan", "--level", "low", "--kind", "academic", "--cases", "three.cases", "--out", out)
+        return ("issuer", "issue", world.address(to), *arguments, *domain)
+
+    person = {"given": "PASSPORT:UTO:buyer-1"}
+    before = world.ok(*issue("before"), key="issuer-3", **person)["person_key"]
+    world.no("issuer", "rotate-key", "issuer-1", key="issuer-3", says="issuer 1")
+    rotated = world.ok("issuer", "rotate-key", "auditor-6", key="issuer-3")
+    assert rotated["issuer"] == 3 and told(rotated, "sheaf_issuer_key_rotated"), rotated
+    assert rotated["issuer_key"] == world.ok("keys", "show", "auditor-6")["issuer_key"]
+    world.no("contributor", "join", "before", key="auditor-7", says="signature does not verify")
+    world.no("issuer", "revoke-batch", "3", key="issuer-3", says="the registry knows no issuer with the key")
+    world.no(*issue("after"), key="auditor-6", **person, says="the key of issuer 3 was rotated: give --domain-key")
+    # that of the account that it has now is not the one by which it knew its persons
+    world.ok("issuer", "domain-key", "--out", "new.key", key="auditor-6")
+    refused = f"three.cases: give the same --domain-key as before.*by key {before}"
+    world.no(*issue("after", "--domain-key", "new.key"), key="auditor-6", **person, says=refused)
+    assert world.ok("issuer", "domain-key", "--out", "old.key", key="issuer-3")["person_key"] == before
+    again = world.ok(*issue("after", "--domain-key", "old.key"), key="auditor-6", **person)
+    assert (again["issuer"], again["person_key"]) == (3, before), again
+    world.no("contributor", "join", "after", key="auditor-7", says="this person is registered")
 
 
 def a_passphrase_from_a_pipe_is_asked_for_once(world: World):

@@ -85,10 +85,14 @@ def keepers_judge_and_auditors_decide(world: World):
     world.no(*decide, "--quality", "9000", key=other, says="to audit, not")
     world.no(*decide, "--quality", "20000", key=drawn, says="it must be 1 to 10000")
     world.no(*decide, key=drawn, says="--reject", code=2)
+    listed = "one of 1 not_parseable, 2 direct_identifier, .*9 duplicate"
+    for unknown in ("0", "11", "256", "copied"):
+        world.no(*decide, "--reject", unknown, key=drawn, says=listed, code=2)
+    assert "9 duplicate: This data is in the pool already." in world.run([world.sheaf, *decide[:2], "--help"]).stdout
     world.no(*decide, "--quality", "1", "--reject", "9", key=drawn, says="cannot be used with", code=2)
     world.ok(*decide, "--quality", "5000", key=drawn)
     world.no(*decide, "--quality", "5000", key=drawn, says=f"there is no open audit of contribution {flagged}")
-    world.ok("auditor", "decide", copied, "--reject", "9", key=next_of[int(copied)])
+    world.ok("auditor", "decide", copied, "--reject", "duplicate", key=next_of[int(copied)])
     assert all(world.ok("auditor", "next", "--of", name) == [] for name in enlisted)
     mine = {one["number"]: one["status"] for one in world.ok("contributor", "contributions", "--of", "contributor-10")}
     assert mine[world.copied] == {"rejected": {"code": 9}}, mine

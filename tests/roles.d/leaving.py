@@ -57,7 +57,20 @@ def bonds_come_back_slowly(world: World):
     assert world.ok("voter", "release", key="contributor-1")["released"] == "40000000"
     world.no("voter", "release", key="contributor-1", says="no unbonding is pending")
     world.ok("relayer", "bond", key="auditor-8")
-    world.ok("relayer", "unbond", key="auditor-8")
+    world.no("relayer", "release", key="auditor-8", says="is not unbonding: it must send Unbond first")
+    world.free = world.ok("relayer", "unbond", key="auditor-8")["release_at"]
+    world.no("relayer", "release", "auditor-8", key="buyer-2", says="the bond of wasm1.* is free from")
+
+
+def bonds_count_for_another(world: World):
+    delegate = ("voter", "delegate", "contributor-1")
+    delegated = world.ok(*delegate, key="contributor-2")
+    assert (delegated["to"], delegated["power"]) == (world.address("contributor-1"), "100000000"), delegated
+    world.no(*delegate, key="contributor-2", says="already")
+    world.no(*delegate, key="contributor-1", says="cannot delegate to itself")
+    back = world.ok("voter", "undelegate", key="contributor-2")
+    assert (back["from"], back["power"]) == (world.address("contributor-1"), "100000000"), back
+    world.no("voter", "undelegate", key="contributor-2", says="delegates to nobody")
 
 
 def a_week_is_shared_out(world: World):
@@ -74,10 +87,16 @@ def a_week_is_shared_out(world: World):
     # three signed each report; the fourth gets nothing
     claimed = [world.ok("relayer", "claim", key=f"relayer-{number}") for number in range(1, 5)]
     assert [[(one["denom"], one["paid"]) for one in paid] for paid in claimed] == [[(STAKE, shared["each"])]] * 3 + [[]]
-    shared = world.ok(*auditors, key="buyer-2")
+    [shared] = world.ok(*auditors, key="buyer-2")
     assert (shared["week"], shared["audits"]) == (world.week, 2) and int(shared["shared"]) > 0, shared
     world.no(*auditors, key="buyer-2", says="is empty")
     paid = [one["paid"] for name in world.audited for one in world.ok("auditor", "claim", key=name)]
     assert sum(map(int, paid)) == int(shared["shared"]), (paid, shared)
     grain = world.ok("relayer", "share-week", str(world.week), "--custody", "1", "--denom", "grain", key="relayer-4")
     assert grain["relayers"] == 3, grain
+
+
+def a_relayers_bond_is_released(world: World):
+    world.until(world.free)
+    assert world.ok("relayer", "release", "auditor-8", key="buyer-2")["relayer"] == world.address("auditor-8")
+    world.no("relayer", "release", key="auditor-8", says="is not a bonded relayer")

@@ -112,6 +112,50 @@ def everyone_is_paid(world: World):
     assert world.ok("relayer", "claim", key="relayer-1") == []
 
 
+def grain_changes_hands(world: World):
+    grain, buyer = ("contributor", "grain"), ("buyer", "grain")
+    offer = (*grain, "offer", "2000000grain", "40000ustake")
+    assert world.ok(*buyer, "offers") == []
+    world.no(*grain, "offer", "2000000grain", "1gold", key="contributor-2", says="gold")
+    world.no(*grain, "offer", "2000000grain", "4grain", key="contributor-2", says="exactly one of the two must be")
+    world.no(*offer, "--for", "2h", key="contributor-2", says="it must be")
+    world.no(*offer, "--least", "2000001", key="contributor-2", says="it must be 1 to 2000000")
+    assert world.ok(*offer, "--least", "1000000", key="contributor-2")["offer"] == 1
+    [listed] = world.ok(*buyer, "offers")
+    assert (listed["offer"], listed["maker"]) == (1, world.address("contributor-2")), listed
+    assert listed["left"].startswith("2000000cw20:") and listed["costs"] == "40000ustake", listed
+    fill = (*buyer, "fill", "1")
+    world.no(*fill, "10000", key="buyer-1", says="it must be 1000000 at least")
+    world.no(*fill, "20000", "--least", "1000001", key="buyer-1", says="gets 1000000, it must be 1000001 at least")
+    world.no(*fill, "0", key="buyer-1", says="of offer 1: pay more")
+    world.no(*buyer, "fill", "9", "20000", key="buyer-1", says="there is no offer 9")
+    filled = world.ok(*fill, "20000", key="buyer-1")
+    assert (filled["taken"], filled["paid"], filled["left"]) == ("1000000", "20000", "1000000"), filled
+    world.no(*grain, "cancel-offer", "1", key="contributor-3", says="offer 1 is not the sender's")
+    assert world.ok(*grain, "cancel-offer", "1", key="contributor-2")["refunded"] == "1000000"
+    world.no(*grain, "cancel-offer", "1", key="contributor-2", says="offer 1 is over")
+    world.no(*fill, "20000", key="buyer-1", says="offer 1 is over")
+    # the other way round: a coin for GRAIN, which is paid by the token's own message
+    back = world.ok(*buyer, "offer", "20000ustake", "1000000grain", "--for", "10m", key="buyer-1")
+    filled = world.ok(*grain, "fill", str(back["offer"]), "5000000", "--least", "20000", key="contributor-2")
+    assert (filled["taken"], filled["paid"], filled["left"]) == ("20000", "1000000", "0"), filled
+
+
+def grain_is_redeemed_out_of_the_reserve(world: World):
+    redeem = ("contributor", "grain", "redeem")
+    world.no(*redeem, "1", key="contributor-6", says="is worth less than one micro-ustake of the reserve: redeem more")
+    world.no(*redeem, "500000000", "--least", "900000000", key="contributor-6", says="at least 900000000 was asked for")
+    redeemed = world.ok(*redeem, "500000000", key="contributor-6")
+    assert redeemed["burned"] == "500000000" and int(redeemed["paid"]) > 0, redeemed
+
+
+def what_is_the_purses_goes_there(world: World):
+    flush = ("voter", "flush", "--denom", STAKE)
+    # at least the deposit of the pool that was refused
+    assert int(world.ok(*flush, key="contributor-6")["flushed"]) >= 500_000
+    world.no(*flush, key="contributor-6", says="nothing is the purse's in ustake")
+
+
 def what_is_not_delivered_is_paid_back(world: World):
     buy = ("buyer", "buy", *WISH, "--denom", STAKE, "--cohorts", "1")
     bought = world.ok(*buy, "--most", str(world.price), key="buyer-1")

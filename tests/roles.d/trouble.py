@@ -1,7 +1,9 @@
 """What goes wrong between a command and its chain: too little gas, two at once, a node that is down, a chain made anew."""
 
 import json
+import os
 import re
+import subprocess
 
 from world import CHAIN, World, together
 
@@ -60,6 +62,41 @@ def a_deployment_of_another_chain_is_told(world: World):
     world.no("status", *stale, "--chain", "sheaf-9", says="sheaf-9.json")
     (world.folder / "stale" / "sheaf-1.json").write_text("{}")
     world.no("status", *stale, "--chain", "sheaf-1", says="sheaf-1.json: missing field")
+
+
+def keys_that_everyone_knows_are_for_a_local_chain_alone(world: World):
+    deployment = json.loads(world.deployment().read_text())
+    (world.folder / "production").mkdir()
+    file = world.folder / "production" / f"{deployment['chain_id']}.json"
+    file.write_text(json.dumps({**deployment, "profile": "production"}))
+    relied_on = ("--deployments", "production")
+    world.no(*BOND, *relied_on, key="contributor-2", says="contributor-2 is a test key, which everyone knows")
+    world.no("relayer", "bond", *relied_on, key="auditor-8", says="auditor-8 is a test key")
+    # questions need no key
+    assert world.ok("status", *relied_on)["profile"] == "production"
+
+
+def names_are_addresses_of_the_chain_alone(world: World):
+    juno = {key["name"]: key["address"] for key in world.ok("keys", "list", "--prefix", "juno")}
+    assert juno["contributor-2"].startswith("juno1"), juno
+    for asked in (("voter", "inbox"), ("sponsor", "show", "issuer-2")):
+        world.no(*asked, "--of", juno["contributor-2"], says="is no address of this chain, where they begin with wasm1")
+
+
+def who_reads_no_further_ends_a_command_quietly(world: World):
+    def unread(*arguments, both=False):
+        reader, writer = os.pipe()
+        os.close(reader)
+        command = [str(part) for part in (world.sheaf, *arguments, "--keys", "keys")]
+        beside = writer if both else subprocess.PIPE
+        run = subprocess.run(command, env=world.environment, cwd=world.folder, stdout=writer, stderr=beside, timeout=60)
+        os.close(writer)
+        assert run.returncode == 0 and b"panicked" not in (run.stderr or b""), run
+
+    unread("keys", "list")
+    unread("keys", "show", "contributor-2", "--json")
+    unread("contributor", "earnings", "--of", "contributor-2")
+    unread(*BOND, "--key", "contributor-2", both=True)
 
 
 def a_node_that_was_down_goes_on(world: World):

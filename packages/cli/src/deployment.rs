@@ -7,8 +7,9 @@ use clap::Args;
 use deploy::{Artifacts, Config, Deployer, Deployment, Part, doctor};
 use serde_json::{Value, json};
 
-use crate::options::{Chain, Keys};
-use crate::output::{Output, facts};
+use crate::keyring::Keys;
+use crate::options::Chain;
+use crate::output::{Output, facts, print, tell};
 
 /// What `sheaf deploy` is told.
 #[derive(Args)]
@@ -34,20 +35,24 @@ pub(crate) async fn deploy(options: &Deploy) -> Result<()> {
     let artifacts = Artifacts::read(&options.artifacts)?;
     let ring = options.keys.ring()?;
     let keys = |name: &str| ring.open(name).map_err(deploy::Error::from);
-    let tell = |words: &str| println!("{words}");
+    let tell = |words: &str| drop(print(words));
     let mut deployer = Deployer::open(&config, &artifacts, &options.deployments, &keys, &tell).await?;
-    println!("chain {}, durations {}, deployer {}", config.chain_id, config.profile, deployer.address());
+    tell(&format!(
+        "chain {}, durations {}, deployer {}",
+        config.chain_id,
+        config.profile,
+        deployer.address()
+    ));
     if options.plan {
-        print_plan(&deployer, &artifacts);
-        return Ok(());
+        return print_plan(&deployer, &artifacts);
     }
     let deployment = deployer.run().await?;
     let path = Deployment::path(&options.deployments, &config.chain_id);
-    println!("deployed: {}", path.display());
+    print(format!("deployed: {}", path.display()))?;
     report(&doctor::examine(&deployment, Some(&config)).await?, None)
 }
 
-fn print_plan(deployer: &Deployer<'_>, artifacts: &Artifacts) {
+fn print_plan(deployer: &Deployer<'_>, artifacts: &Artifacts) -> Result<()> {
     for (number, (step, done)) in (1..).zip(deployer.plan()) {
         let state = match (&done, &step) {
             (Some(done), _) => format!(" (done in block {})", done.height),
@@ -57,8 +62,9 @@ fn print_plan(deployer: &Deployer<'_>, artifacts: &Artifacts) {
             }
             (None, _) => String::new(),
         };
-        println!("{number:>2} {step}{state}");
+        print(format!("{number:>2} {step}{state}"))?;
     }
+    Ok(())
 }
 
 /// Looks whether a deployment is as it should be.
@@ -79,7 +85,7 @@ fn report(findings: &[doctor::Finding], output: Option<Output>) -> Result<()> {
         .lines(&lines, |finding| finding["line"].as_str().unwrap_or_default().into())?;
     match wrong {
         0 => {
-            eprintln!("{} things looked at, all well", findings.len());
+            tell(format!("{} things looked at, all well", findings.len()));
             Ok(())
         }
         _ => bail!("{wrong} of {} things are wrong", findings.len()),

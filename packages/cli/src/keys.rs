@@ -1,17 +1,17 @@
 //! `sheaf keys`.
 
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use chain::{Key, Keystore, PREFIX, TEST_PASSPHRASE, TestAccount, TestAccounts};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use deploy::keys::{RelayerKeys, issuer_signer};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::options::Keys;
-use crate::output::{Facts, Output, facts};
+use crate::keyring::Keys;
+use crate::output::{Facts, Output, facts, print, tell};
 
 /// Keys in the keystore: a file each, encrypted with a passphrase.
 #[derive(Subcommand)]
@@ -28,6 +28,8 @@ pub(crate) enum Command {
         index: u32,
         #[command(flatten)]
         keys: Keys,
+        #[command(flatten)]
+        chain: Prefix,
     },
     /// Add all accounts of a local chain, whose keys everyone knows, for instance those of
     /// scripts/localnet.d/accounts.json, to a folder of their own. They open without a question.
@@ -43,6 +45,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         keys: Keys,
         #[command(flatten)]
+        chain: Prefix,
+        #[command(flatten)]
         output: Output,
     },
     /// Show the public keys that follow from a key: of its account, of a relayer, of an issuer. No secret.
@@ -52,24 +56,34 @@ pub(crate) enum Command {
         #[command(flatten)]
         keys: Keys,
         #[command(flatten)]
+        chain: Prefix,
+        #[command(flatten)]
         output: Output,
     },
+}
+
+/// How addresses are written: keys are of any chain.
+#[derive(Args)]
+pub(crate) struct Prefix {
+    /// What addresses begin with on your chain.
+    #[arg(long, value_name = "PREFIX", default_value = PREFIX)]
+    prefix: String,
 }
 
 /// Does it.
 pub(crate) fn run(command: &Command) -> Result<()> {
     match command {
-        Command::Add { name, recover, index, keys } => add(name, *recover, *index, keys),
+        Command::Add { name, recover, index, keys, chain } => add(name, *recover, *index, keys, chain),
         Command::AddTest { accounts, keys } => add_test(accounts, keys),
-        Command::List { keys, output } => {
+        Command::List { keys, chain, output } => {
             let (good, bad): (Vec<_>, Vec<_>) = keys.store()?.list()?.into_iter().partition(Result::is_ok);
             for error in bad.into_iter().filter_map(Result::err) {
-                eprintln!("left out: {error}");
+                tell(format!("left out: {error}"));
             }
             let all: Vec<Value> = good
                 .into_iter()
                 .flatten()
-                .map(|entry| json!({ "name": entry.name, "address": entry.address(PREFIX) }))
+                .map(|entry| json!({ "name": entry.name, "address": entry.address(&chain.prefix) }))
                 .collect();
             output.lines(&all, |entry| {
                 format!(
@@ -79,25 +93,28 @@ pub(crate) fn run(command: &Command) -> Result<()> {
                 )
             })
         }
-        Command::Show { name, keys, output } => {
+        Command::Show { name, keys, chain, output } => {
             let key = keys.ring()?.open(name)?;
-            output.facts(shown(name, &key)?)
+            output.facts(shown(name, &key, &chain.prefix)?)
         }
     }
 }
 
-fn add(name: &str, recover: bool, index: u32, keys: &Keys) -> Result<()> {
+fn add(name: &str, recover: bool, index: u32, keys: &Keys, chain: &Prefix) -> Result<()> {
     let store = keys.store()?;
     let words = if recover { asked_words()? } else { Key::new_mnemonic()? };
     let entry = store.add(name, &words, index, &keys.passphrase(true)?)?;
     if !recover {
-        eprintln!(
+        let shown = writeln!(
+            std::io::stderr().lock(),
             "Write these words down. Whoever has them has the key; nothing else brings it back:\n\n{}\n",
             *words
         );
+        shown.with_context(|| {
+            format!("the words of {name} could not be shown: remove its file, and add it anew")
+        })?;
     }
-    println!("{name}: {}", entry.address(PREFIX));
-    Ok(())
+    print(format!("{name}: {}", entry.address(&chain.prefix)))
 }
 
 fn asked_words() -> Result<Zeroizing<String>> {
@@ -118,12 +135,11 @@ fn add_test(path: &Path, keys: &Path) -> Result<()> {
     for account in accounts.all() {
         added += usize::from(add_one(&store, &account)?);
     }
-    println!(
+    print(format!(
         "{added} test keys added to {}: everyone knows them, and their passphrase, {TEST_PASSPHRASE}. Commands take them by \
          --keys {0}",
         keys.display()
-    );
-    Ok(())
+    ))
 }
 
 /// Twice is as good as once.
@@ -139,12 +155,12 @@ fn add_one(store: &Keystore, account: &TestAccount<'_>) -> Result<bool> {
     }
 }
 
-fn shown(name: &str, key: &Key) -> Result<Facts> {
+fn shown(name: &str, key: &Key, prefix: &str) -> Result<Facts> {
     let relayer = RelayerKeys::of(key)?;
     let hex = |bytes: &[u8]| cosmwasm_std::HexBinary::from(bytes).to_hex();
     Ok(facts([
         ("name", name.into()),
-        ("address", key.address(PREFIX).into()),
+        ("address", key.address(prefix).into()),
         ("public_key", hex(&key.public_key().to_bytes()).into()),
         ("report_key", hex(&relayer.public_key()).into()),
         ("age_recipient", relayer.recipient().into()),

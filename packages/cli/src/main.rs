@@ -5,9 +5,15 @@
     clippy::float_arithmetic,
     reason = "figures for people: no money is moved by what is computed here"
 )]
+#![deny(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "they panic where nobody reads any more: `output::print` and `output::tell` do not"
+)]
 
 mod demo;
 mod deployment;
+mod keyring;
 mod keys;
 mod node;
 mod options;
@@ -117,7 +123,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sheaf: {}", output::sentence(&error));
+            output::tell(format!("sheaf: {}", output::sentence(&error)));
             if is_pending(&error) { PENDING.into() } else { ExitCode::FAILURE }
         }
     }

@@ -40,6 +40,11 @@ impl Node {
         &self.contracts
     }
 
+    /// What the chain's addresses begin with.
+    pub(crate) fn prefix(&self) -> &str {
+        self.client.prefix()
+    }
+
     /// The time of the block, seconds.
     pub(crate) fn now(&self) -> u64 {
         self.time

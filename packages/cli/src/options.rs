@@ -1,109 +1,21 @@
 //! What commands on a chain are told alike: which chain, whose key, what it may cost.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use api::IdentityId;
 use api::identity_registry::IdentityResponse;
-use chain::{Client, Gas, Key, Keystore, PREFIX, Passphrase, Wallet};
+use chain::{Client, Gas, Key, Wallet};
 use clap::Args;
 use cosmwasm_std::{Coin, to_json_binary};
 use cw20::Cw20ExecuteMsg;
 use deploy::{Deployment, Part};
 use terms::{CW20_PREFIX, Floor};
 
+use crate::keyring::{KeyRing, Keys};
 use crate::node::Node;
-use crate::output::{Facts, Output};
-
-/// Where keys are.
-#[derive(Args, Clone)]
-pub(crate) struct Keys {
-    /// The folder of keys; ${XDG_CONFIG_HOME:-~/.config}/sheaf/keys without.
-    #[arg(long, value_name = "DIR")]
-    keys: Option<PathBuf>,
-    /// Read the passphrase from this file descriptor: its first line. Without, it is taken from the environment's
-    /// SHEAF_PASSPHRASE, or asked for.
-    #[arg(long, value_name = "FD")]
-    passphrase_fd: Option<u32>,
-}
-
-impl Keys {
-    /// The folder of keys.
-    pub(crate) fn dir(&self) -> Result<PathBuf> {
-        if let Some(dir) = &self.keys {
-            return Ok(dir.clone());
-        }
-        let home = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
-        let config = home("XDG_CONFIG_HOME").or_else(|| Some(home("HOME")?.join(".config")));
-        Ok(config.context("no HOME to keep keys in: give --keys")?.join("sheaf/keys"))
-    }
-
-    /// The keystore.
-    pub(crate) fn store(&self) -> Result<Keystore> {
-        Ok(Keystore::at(self.dir()?))
-    }
-
-    /// An address as people write it: itself, or the name of a key in the keystore.
-    pub(crate) fn address(&self, who: &str) -> Result<String> {
-        match who.starts_with(&format!("{PREFIX}1")) {
-            true => Ok(who.into()),
-            false => Ok(self.store()?.entry(who)?.address(PREFIX)),
-        }
-    }
-
-    /// The passphrase; asked for twice, for a new key.
-    pub(crate) fn passphrase(&self, twice: bool) -> Result<Passphrase> {
-        Ok(Passphrase::ask(self.passphrase_fd, twice)?)
-    }
-
-    /// Opens keys: asks for the passphrase at the first, and opens each once.
-    pub(crate) fn ring(&self) -> Result<KeyRing<'_>> {
-        Ok(KeyRing {
-            keys: self,
-            store: self.store()?,
-            passphrase: RefCell::default(),
-            opened: RefCell::default(),
-        })
-    }
-}
-
-/// Keys that are opened.
-pub(crate) struct KeyRing<'a> {
-    keys: &'a Keys,
-    store: Keystore,
-    passphrase: RefCell<Option<Passphrase>>,
-    opened: RefCell<BTreeMap<String, Key>>,
-}
-
-impl KeyRing<'_> {
-    /// A key by its name.
-    pub(crate) fn open(&self, name: &str) -> Result<Key, chain::KeystoreError> {
-        if let Some(key) = self.opened.borrow().get(name) {
-            return Ok(key.clone());
-        }
-        // an unknown name is said before anyone is asked for a passphrase
-        let key = match self.store.entry(name)?.test_only {
-            true => self.store.open(name, &Passphrase::of_tests())?,
-            false => self.open_own(name)?,
-        };
-        self.opened.borrow_mut().insert(name.into(), key.clone());
-        Ok(key)
-    }
-
-    fn open_own(&self, name: &str) -> Result<Key, chain::KeystoreError> {
-        let known = self.passphrase.borrow().clone();
-        let passphrase = match known {
-            Some(passphrase) => passphrase,
-            None => Passphrase::ask(self.keys.passphrase_fd, false)?,
-        };
-        let key = self.store.open(name, &passphrase)?;
-        *self.passphrase.borrow_mut() = Some(passphrase);
-        Ok(key)
-    }
-}
+use crate::output::{Facts, Output, tell};
 
 /// Whose.
 #[derive(Args, Clone)]
@@ -121,15 +33,15 @@ impl Who {
         if let Ok(identity) = self.who.parse() {
             return Ok(identity);
         }
-        let address = self.address()?;
+        let address = self.address(node.prefix())?;
         let query = api::identity_registry::QueryMsg::IdentityOf { address };
         let found: IdentityResponse = node.ask().ask(&node.contracts().registry, &query)?;
         Ok(found.id)
     }
 
-    /// The address.
-    pub(crate) fn address(&self) -> Result<String> {
-        self.keys.address(&self.who)
+    /// The address, on a chain whose addresses begin so.
+    pub(crate) fn address(&self, prefix: &str) -> Result<String> {
+        self.keys.address(&self.who, prefix)
     }
 }
 
@@ -273,9 +185,17 @@ impl Act {
         self.sender.session().await
     }
 
+    /// ... and opens another key of the same keystore.
+    pub(crate) async fn session_and(&self, other: &str) -> Result<(Session, Key)> {
+        let ring = self.sender.keys.ring()?;
+        let session = self.sender.session_of(&ring).await?;
+        let other = ring.open_on(other, session.deployment.profile)?;
+        Ok((session, other))
+    }
+
     /// An address as people write it: itself, or the name of a key in the keystore.
-    pub(crate) fn address(&self, who: &str) -> Result<String> {
-        self.sender.keys.address(who)
+    pub(crate) fn address(&self, session: &Session, who: &str) -> Result<String> {
+        self.sender.keys.address(who, session.wallet.client().prefix())
     }
 
     /// Sends a message to a contract, without funds, and says that it is in a block.
@@ -296,14 +216,18 @@ pub(crate) struct Session {
 impl Sender {
     /// Opens the key and asks the node.
     pub(crate) async fn session(&self) -> Result<Session> {
+        self.session_of(&self.keys.ring()?).await
+    }
+
+    async fn session_of(&self, ring: &KeyRing<'_>) -> Result<Session> {
         let (deployment, client) = self.chain.client().await?;
-        let key = self.keys.ring()?.open(&self.key)?;
+        let key = ring.open_on(&self.key, deployment.profile)?;
         let price = self.gas_price.as_ref().unwrap_or(&deployment.gas_price).parse()?;
-        let granter = self.granter.as_ref().map(|who| self.keys.address(who)).transpose()?;
-        let gas = Gas { price, percent: self.gas_percent, granter };
+        let granter = self.granter.as_ref().map(|who| self.keys.address(who, client.prefix()));
+        let gas = Gas { price, percent: self.gas_percent, granter: granter.transpose()? };
         let wallet = Wallet::new(client, key, gas)
             .patience(Duration::from_secs(self.wait))
-            .on_progress(|progress| eprintln!("{progress}"));
+            .on_progress(|progress| tell(progress));
         Ok(Session { deployment, wallet })
     }
 }

@@ -1,5 +1,8 @@
 //! What commands print: words for people, or JSON for programs.
 
+use std::fmt::Display;
+use std::io::{ErrorKind, Write, stderr, stdout};
+
 use anyhow::{Context, Result};
 use api::event::ChainEvent;
 use clap::Args;
@@ -8,6 +11,19 @@ use serde_json::{Map, Value, json};
 
 /// What contracts of the suite tell begins so.
 const OURS: &str = "wasm-sheaf_";
+
+/// A line on standard output. Who reads no further, as `head` does, has had enough: what is done goes on to its end.
+pub(crate) fn print(line: impl Display) -> Result<()> {
+    match writeln!(stdout().lock(), "{line}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("standard output"),
+        _ => Ok(()),
+    }
+}
+
+/// A line beside it, on standard error: nothing depends on whether anyone reads it.
+pub(crate) fn tell(line: impl Display) {
+    drop(writeln!(stderr().lock(), "{line}"));
+}
 
 /// How to print.
 #[derive(Args, Clone, Copy, Default)]
@@ -45,24 +61,21 @@ impl Output {
     /// A list, a line each.
     pub(crate) fn lines(self, all: &[Value], line: impl Fn(&Value) -> String) -> Result<()> {
         if self.json {
-            println!("{}", serde_json::to_string_pretty(all)?);
-        } else {
-            all.iter().for_each(|one| println!("{}", line(one)));
+            return print(serde_json::to_string_pretty(all)?);
         }
-        Ok(())
+        all.iter().try_for_each(|one| print(line(one)))
     }
 
     /// What an access report holds in a section: its rows, each with its fields.
     pub(crate) fn section(self, section: &Section) -> Result<()> {
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&section.rows)?);
-            return Ok(());
+            return print(serde_json::to_string_pretty(&section.rows)?);
         }
-        println!("{}{}", section.title, if section.rows.is_empty() { ": none" } else { "" });
+        print(format!("{}{}", section.title, if section.rows.is_empty() { ": none" } else { "" }))?;
         for row in &section.rows {
             let fields = row.0.iter().filter(|(_, value)| !value.is_null());
             let fields = fields.map(|(name, value)| format!("{} {}", name.replace('_', " "), plain(value)));
-            println!("  {}", fields.collect::<Vec<_>>().join(", "));
+            print(format!("  {}", fields.collect::<Vec<_>>().join(", ")))?;
         }
         Ok(())
     }
@@ -71,12 +84,11 @@ impl Output {
     pub(crate) fn facts(self, facts: impl Into<Facts>) -> Result<()> {
         let Facts(facts) = facts.into();
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&Value::from(Facts(facts)))?);
-            return Ok(());
+            return print(serde_json::to_string_pretty(&Value::from(Facts(facts)))?);
         }
         let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0) + 2;
         for (name, value) in &facts {
-            println!("{:<width$}{}", name.replace('_', " "), said(name, value));
+            print(format!("{:<width$}{}", name.replace('_', " "), said(name, value)))?;
         }
         Ok(())
     }

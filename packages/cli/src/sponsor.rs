@@ -55,7 +55,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
         Command::Grant { to, spend, period, act } => {
             let session = act.session().await?;
-            let (granter, grantee) = (session.wallet.address(), act.address(to)?);
+            let (granter, grantee) = (session.wallet.address(), act.address(&session, to)?);
             if granter == grantee {
                 bail!("{granter} pays its own fees already");
             }
@@ -82,13 +82,14 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::Revoke { to, act } => {
             let session = act.session().await?;
-            let (granter, grantee) = (session.wallet.address(), act.address(to)?);
+            let (granter, grantee) = (session.wallet.address(), act.address(&session, to)?);
             let done = session.wallet.send(vec![FeeGrant::revoke(&granter, &grantee)]).await?;
             act.output.included(&done, facts([("granter", granter.into()), ("grantee", grantee.into())]))
         }
         Command::Show { granter, who, look } => {
             let (_, client) = look.chain.client().await?;
-            let (granter, grantee) = (who.keys.address(granter)?, who.address()?);
+            let prefix = client.prefix();
+            let (granter, grantee) = (who.keys.address(granter, prefix)?, who.address(prefix)?);
             let Some(grant) = client.fee_grant(&granter, &grantee).await? else {
                 bail!("{granter} pays no fees of {grantee}");
             };

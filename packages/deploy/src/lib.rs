@@ -16,7 +16,7 @@ mod part;
 mod profile;
 mod run;
 mod step;
-mod test_keys;
+pub mod test_keys;
 mod told;
 
 pub use artifacts::{Artifact, Artifacts};

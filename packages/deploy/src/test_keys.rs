@@ -40,7 +40,7 @@ fn bytes(address: &str) -> Option<&str> {
 }
 
 /// Refuses an account that everyone has, where people rely on the chain.
-pub(crate) fn check_account(profile: Profile, what: &str, address: &str) -> Result<(), Error> {
+pub fn check_account(profile: Profile, what: &str, address: &str) -> Result<(), Error> {
     match of_address(address) {
         Some(name) if profile != Profile::Localnet => Err(known(what, name)),
         _ => Ok(()),

@@ -6,6 +6,8 @@ use canonical::{Digest, Writer};
 use cosmwasm_std::HexBinary;
 use serde::{Deserialize, Serialize};
 
+use crate::IssuerError;
+
 /// What is kept of a case: enough to show what a commitment on chain stands for, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -24,54 +26,71 @@ impl Case {
     }
 }
 
-/// The cases of an issuer, by commitment. Serialised as the list of the cases.
+/// The cases of an issuer, by commitment; and by which key it knew their persons.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<Case>", into = "Vec<Case>")]
-pub struct Cases(BTreeMap<Digest, Case>);
+#[serde(from = "Kept", into = "Kept")]
+pub struct Cases {
+    person_key: Option<String>,
+    cases: BTreeMap<Digest, Case>,
+}
+
+/// As they are written.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    person_key: Option<String>,
+    cases: Vec<Case>,
+}
 
 impl Cases {
-    /// Keeps a case.
-    pub fn keep(&mut self, case: Case) {
-        self.0.insert(case.commitment(), case);
+    /// Keeps a case whose person is known again by the key with this id ([`crate::person_key_id`]). Fails where those
+    /// before were known by another: one person would be two.
+    pub fn keep(&mut self, case: Case, person_key: &str) -> Result<(), IssuerError> {
+        let kept = self.person_key.get_or_insert_with(|| person_key.into());
+        if kept != person_key {
+            return Err(IssuerError::PersonKey { kept: kept.clone(), got: person_key.into() });
+        }
+        self.cases.insert(case.commitment(), case);
+        Ok(())
     }
 
     /// The case behind a commitment, if it was not erased.
     pub fn get(&self, commitment: &Digest) -> Option<&Case> {
-        self.0.get(commitment)
+        self.cases.get(commitment)
     }
 
     /// Erases the case behind a commitment, which then says nothing any more. Was there one?
     pub fn erase(&mut self, commitment: &Digest) -> bool {
-        self.0.remove(commitment).is_some()
+        self.cases.remove(commitment).is_some()
     }
 
     /// Erases the cases whose credential had expired by `time` (seconds): now, less the retention that the
     /// issuer's law prescribes. Returns how many.
     pub fn erase_expired(&mut self, time: u64) -> usize {
-        let before = self.0.len();
-        self.0.retain(|_, case| case.expires_at > time);
-        before.saturating_sub(self.0.len())
+        let before = self.cases.len();
+        self.cases.retain(|_, case| case.expires_at > time);
+        before.saturating_sub(self.cases.len())
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.cases.len()
     }
 
     /// Are there none?
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.cases.is_empty()
     }
 }
 
-impl From<Vec<Case>> for Cases {
-    fn from(cases: Vec<Case>) -> Self {
-        Self(cases.into_iter().map(|case| (case.commitment(), case)).collect())
+impl From<Kept> for Cases {
+    fn from(kept: Kept) -> Self {
+        let cases = kept.cases.into_iter().map(|case| (case.commitment(), case)).collect();
+        Self { person_key: kept.person_key, cases }
     }
 }
 
-impl From<Cases> for Vec<Case> {
+impl From<Cases> for Kept {
     fn from(cases: Cases) -> Self {
-        cases.0.into_values().collect()
+        Self { person_key: cases.person_key, cases: cases.cases.into_values().collect() }
     }
 }

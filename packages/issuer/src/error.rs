@@ -12,6 +12,14 @@ pub enum IssuerError {
     /// Nothing that identifies the person. The reference itself is not repeated here: it is personal data.
     #[error("the reference is empty: without it a person could register twice")]
     NoReference,
+    /// Another key than that of the cases before.
+    #[error("persons are known here by key {kept}, and this is key {got}: one person would be two")]
+    PersonKey {
+        /// The id of the one before.
+        kept: String,
+        /// The id of this one.
+        got: String,
+    },
     /// More than one way to write the same, so that a person could register twice.
     #[error(
         "the reference has characters other than ASCII letters, digits, signs and spaces: transliterate it"

@@ -13,6 +13,13 @@ use crate::{Applicant, Case, Claims, IssuerError};
 /// Bytes of a block of SHA-256, to which HMAC pads its key with zeros (RFC 2104).
 const BLOCK: usize = 64;
 
+/// What the key by which persons are known again is called, for people to compare: 16 hex digits of its SHA-256, under
+/// `sheaf/v1/person-key`.
+pub fn person_key_id(key: &[u8; 32]) -> String {
+    let digest = Writer::new("sheaf/v1/person-key").bytes(key).digest();
+    HexBinary::from(digest.first_chunk::<8>().unwrap_or(&[0; 8])).to_hex()
+}
+
 /// What an application comes to.
 #[derive(Debug, Clone)]
 pub struct Issued {

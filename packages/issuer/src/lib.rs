@@ -15,4 +15,4 @@ mod issuer;
 pub use cases::{Case, Cases};
 pub use claims::{Applicant, Claims, Level};
 pub use error::IssuerError;
-pub use issuer::{Issued, Issuer, Stated};
+pub use issuer::{Issued, Issuer, Stated, person_key_id};

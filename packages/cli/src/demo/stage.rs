@@ -13,7 +13,7 @@ use deploy::{Deployed, Deployment, Part, Profile};
 use mirror::{Localnet, Wasmd};
 use testkit::{Mirror, RELAYERS, Receipt, RelayerSecrets, Suite};
 
-use crate::options::Keys;
+use crate::keyring::Keys;
 
 /// How long the guardian is one, seconds: longer than the story.
 const GUARDIAN_TERM: u64 = 30 * 86_400;

@@ -2,7 +2,7 @@
 
 mod panel;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use api::data_pool::{
     AuditResponse, AuditVerdict, AuditWeekResponse, AuditsShared, ExecuteMsg, MAX_PAID_AUDITORS, QueryMsg,
 };
@@ -10,10 +10,12 @@ use api::identity_registry::ExecuteMsg as Registry;
 use api::{ContributionId, PoolId};
 use clap::Subcommand;
 use deploy::Part;
-use serde_json::{Value, to_value};
+use oracle::checks::Code;
+use serde_json::{Value, json, to_value};
 
-use crate::options::{Act, Look, Who};
-use crate::output::{facts, moment, told};
+use super::shares::say;
+use crate::options::{Act, Look, Session, Who};
+use crate::output::{moment, tell, told};
 
 /// Look at what you were drawn for, and say what you found before the deadline.
 #[derive(Subcommand)]
@@ -69,12 +71,25 @@ pub(crate) enum Command {
         /// It counts, with this quality, basis points.
         #[arg(long, value_name = "BPS", conflicts_with = "reject")]
         quality: Option<u16>,
-        /// It does not count, for this reason: a code of the checks (`docs/architecture.md`).
-        #[arg(long, value_name = "CODE", required_unless_present = "quality")]
-        reject: Option<u8>,
+        /// It does not count, for this reason: a code of the checks, by number or name (`--help` lists them).
+        #[arg(long, value_name = "CODE", value_parser = reason, long_help = reasons(), required_unless_present = "quality")]
+        reject: Option<Code>,
         #[command(flatten)]
         act: Act,
     },
+}
+
+/// A code of the checks.
+fn reason(text: &str) -> Result<Code, String> {
+    let named = Code::ALL.into_iter().find(|code| code.name() == text || code.number().to_string() == text);
+    let all = || Code::ALL.map(|code| format!("{} {code}", code.number())).join(", ");
+    named.ok_or_else(|| format!("one of {}", all()))
+}
+
+/// What each code says.
+fn reasons() -> String {
+    let line = |code: Code| format!("\n{:>3} {code}: {}", code.number(), code.sentence());
+    format!("It does not count, for this reason, by number or name:\n{}", Code::ALL.map(line).concat())
 }
 
 /// Does it.
@@ -85,7 +100,8 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.send(Part::IdentityRegistry, &Registry::Delist { auditor: None }).await
         }
         Command::Next { who, look } => {
-            let (node, auditor) = (look.node().await?, who.address()?);
+            let node = look.node().await?;
+            let auditor = who.address(node.prefix())?;
             let mut audits: Vec<AuditResponse> = node.ask().all(
                 &node.contracts().data_pool,
                 |start_after, limit| QueryMsg::AuditsOf {
@@ -98,7 +114,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             audits.sort_by_key(|audit| audit.deadline);
             let lines: Vec<Value> = audits.iter().map(to_value).collect::<Result<_, _>>()?;
             if lines.is_empty() {
-                eprintln!("nothing waits for {auditor}");
+                tell(format!("nothing waits for {auditor}"));
             }
             look.output.lines(&lines, |audit| {
                 let why = if audit["sampled"] == Value::Bool(true) { "sampled" } else { "flagged" };
@@ -118,14 +134,15 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::Decide { contribution, quality, reject, act } => {
             let verdict = match (quality, reject) {
                 (Some(quality), _) => AuditVerdict::Verified { quality: *quality },
-                (None, code) => AuditVerdict::Rejected { code: code.unwrap_or_default() },
+                (None, Some(code)) => AuditVerdict::Rejected { code: code.number() },
+                (None, None) => bail!("--quality or --reject"),
             };
             act.send(Part::DataPool, &ExecuteMsg::Audit { contribution: *contribution, verdict }).await
         }
     }
 }
 
-/// Shares out the auditors' pot of a week, as many auditors a message as the contract takes.
+/// Shares out the auditors' pot of a week.
 async fn share_week(week: Option<u64>, pool: PoolId, denom: &str, act: &Act) -> Result<()> {
     let session = act.session().await?;
     let denom = session.denom(denom);
@@ -150,13 +167,43 @@ async fn share_week(week: Option<u64>, pool: PoolId, denom: &str, act: &Act) -> 
         [] => vec![&[]],
         all => all.chunks(MAX_PAID_AUDITORS).collect(),
     };
+    let mut shared = vec![];
+    let ended = share(&session, (week, pool, &denom), &rounds, &mut shared).await;
+    say(act, &shared, ended, |round| {
+        let sum = round["shared"].as_str().unwrap_or_default();
+        format!("week {}: {sum} {denom} shared out for {} audits", round["week"], round["audits"])
+    })
+}
+
+/// ... as many auditors a message as the contract takes; `shared` is what was, also where it fails on the way.
+async fn share(
+    session: &Session,
+    (week, pool, denom): (u64, PoolId, &str),
+    rounds: &[&[String]],
+    shared: &mut Vec<Value>,
+) -> Result<()> {
     for round in rounds {
-        let (denom, auditors) = (denom.clone(), round.to_vec());
-        let msg = ExecuteMsg::ShareAudits { week, pool, denom, auditors };
+        let msg = ExecuteMsg::ShareAudits { week, pool, denom: denom.into(), auditors: round.to_vec() };
         let done = session.execute(Part::DataPool, &msg, &[]).await?;
         let AuditsShared { audits, paid, .. } = told(&done)?;
-        let shared = [("week", week.into()), ("audits", audits.into()), ("shared", paid.to_string().into())];
-        act.output.included(&done, facts(shared))?;
+        shared.push(json!({ "week": week, "audits": audits, "shared": paid, "hash": done.hash }));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_a_code_of_the_checks() {
+        for code in ["9", "duplicate"] {
+            assert_eq!(reason(code), Ok(Code::Duplicate));
+        }
+        for bad in ["0", "11", "255", "-1", "copied", ""] {
+            let says = reason(bad).expect_err("unknown");
+            assert!(says.starts_with("one of 1 not_parseable, 2 direct_identifier"), "{says}");
+        }
+        assert!(reasons().contains("\n  9 duplicate: This data is in the pool already.\n"));
+    }
 }

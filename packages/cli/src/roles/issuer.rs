@@ -1,35 +1,33 @@
 //! `sheaf issuer`: who knows who someone is, and signs what the registry has to know.
 
 mod person;
+mod signing;
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use api::identity_registry::{
-    ConfigResponse, ExecuteMsg, IdentityResponse, IssuerResponse, IssuerSignature, QueryMsg, StatusChanged,
-};
-use api::{IdentityId, IssuerId};
+use api::IdentityId;
+use api::identity_registry::{ConfigResponse, ExecuteMsg, IdentityResponse, QueryMsg, StatusChanged};
 use attestation::{IssuerAct, StatusChange};
 use canonical::sha256;
 use chain::files::{self, Readers};
 use clap::{Subcommand, ValueEnum};
-use cosmwasm_std::HexBinary;
 use deploy::Part;
-use deploy::keys::{issuer_seed, issuer_signer};
-use issuer::{Applicant, Case, Cases, Claims, Issued, Issuer, Level};
+use issuer::{Applicant, Case, Cases, Claims, Issued, Level, person_key_id};
 use rand::RngCore;
 use serde_json::Value;
 use terms::Kind;
 use zeroize::Zeroizing;
 
 use person::{PersonKey, own_secret, write_secret};
+use signing::{Keys, rotate};
 
 use super::{CredentialFile, json, must_be_new, read, read_json, replace, write_new_json};
-use crate::node::Node;
+use crate::keyring;
 use crate::options::{Act, Session};
-use crate::output::{Facts, facts, told};
+use crate::output::{Facts, Output, facts, told};
 use crate::period::period;
 
 /// Sign credentials and decisions. Nothing that leaves you names a person.
@@ -91,12 +89,26 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
-    /// Write the key by which you, alone in your nullifier domain so far, know a person again. Issuers who join the domain
-    /// give the file with `--domain-key`, and so do you from then on. Keep it secret.
+    /// Write the key by which you, alone in your nullifier domain so far, know a person again: it follows from your account's
+    /// key. Issuers who join the domain give the file with `--domain-key`, and so do you from then on, and once your key is
+    /// rotated. Keep it secret.
     DomainKey {
         /// Where to write it.
         #[arg(long, value_name = "FILE", default_value = "domain.key")]
         out: PathBuf,
+        /// From whose key it follows, by its name in the keystore.
+        #[arg(long, value_name = "NAME")]
+        key: String,
+        #[command(flatten)]
+        keys: keyring::Keys,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Sign with another key from now on: what the old one signed and nobody used is void. Keep the domain's key before
+    /// (`domain-key`): from then on `issue` wants it, or everyone would count anew.
+    RotateKey {
+        /// The new account's key, by its name in the keystore.
+        to: String,
         #[command(flatten)]
         act: Act,
     },
@@ -176,7 +188,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         } => {
             must_be_new(out)?;
             let session = act.session().await?;
-            let (node, keys) = Keys::open(&session, Some(person)).await?;
+            let (node, keys) = Keys::open(&session, person).await?;
             let issued_at = node.now();
             let claims = Claims {
                 chain_id: session.deployment.chain_id.clone(),
@@ -195,11 +207,12 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let reference = asked_reference()?;
             let applicant = Applicant { reference: &reference, evidence: sha256(&read(evidence)?), salt };
             let Issued { credential, signature, case } = keys.issuer.issue(&applicant, claims)?;
-            keep(cases, case)?;
+            keep(cases, case, &keys.person_key)?;
             write_new_json(out, &CredentialFile::Register { credential, signature }, Readers::Everyone)?;
             act.output.facts(facts([
                 ("issuer", keys.number.into()),
                 ("address", address.clone().into()),
+                ("person_key", keys.person_key.into()),
                 ("written", out.display().to_string().into()),
                 ("case_kept_in", cases.display().to_string().into()),
             ]))
@@ -207,7 +220,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::Decide { identity, decision, period, act } => {
             let session = act.session().await?;
             wait_a_second(&session, *identity).await?;
-            let (node, keys) = Keys::open(&session, None).await?;
+            let (node, keys) = Keys::deciding(&session).await?;
             let config: ConfigResponse = session.ask(Part::IdentityRegistry, &QueryMsg::Config {}).await?;
             let period = period.unwrap_or(config.durations.suspension);
             let to = match decision {
@@ -229,26 +242,28 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::RevokeBatch { batch, act } => {
             let session = act.session().await?;
-            let (node, keys) = Keys::open(&session, None).await?;
+            let (node, keys) = Keys::deciding(&session).await?;
             let (issuer, batch) = (keys.number, *batch);
             let signed = Some(keys.sign(&session, &node, IssuerAct::RevokeBatch { batch })?);
             let msg = ExecuteMsg::RevokeBatch { issuer, batch, signed };
             let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
             act.output.included(&done, Facts::default())
         }
-        Command::DomainKey { out, act } => {
+        Command::DomainKey { out, key, keys, output } => {
             must_be_new(out)?;
-            let session = act.session().await?;
-            let (_, keys) = Keys::open(&session, None).await?;
-            write_secret(out, &own_secret(session.wallet.key()))?;
-            act.output
-                .facts(facts([("issuer", keys.number.into()), ("written", out.display().to_string().into())]))
+            let secret = own_secret(&keys.ring()?.open(key)?);
+            write_secret(out, &secret)?;
+            output.facts(facts([
+                ("person_key", person_key_id(&secret).into()),
+                ("written", out.display().to_string().into()),
+            ]))
         }
+        Command::RotateKey { to, act } => rotate(to, act).await,
         Command::Move { identity, address, out, act } => {
             must_be_new(out)?;
             let session = act.session().await?;
             wait_a_second(&session, *identity).await?;
-            let (node, keys) = Keys::open(&session, None).await?;
+            let (node, keys) = Keys::deciding(&session).await?;
             let identity = *identity;
             let says = IssuerAct::Rebind { identity, address: address.clone() };
             let signed = keys.sign(&session, &node, says)?;
@@ -259,42 +274,6 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
                 ("written", out.display().to_string().into()),
             ]))
         }
-    }
-}
-
-/// An issuer, as the registry knows it.
-struct Keys {
-    issuer: Issuer,
-    number: IssuerId,
-}
-
-impl Keys {
-    /// Of the account that acts. Without a person's key, it knows nobody again: decisions need none.
-    async fn open(session: &Session, person: Option<&PersonKey>) -> Result<(Node, Self)> {
-        let (node, account) = (session.node().await?, session.wallet.key());
-        let (seed, key) = (issuer_seed(account), issuer_signer(account)?.public_key());
-        let issuers: Vec<IssuerResponse> = node.ask().all(
-            &node.contracts().registry,
-            |start_after, limit| QueryMsg::Issuers { start_after, limit: Some(limit) },
-            |issuer: &IssuerResponse| issuer.issuer,
-        )?;
-        let found = issuers.iter().find(|issuer| issuer.key == key).with_context(|| {
-            let hex = HexBinary::from(key.as_slice()).to_hex();
-            format!("the registry knows no issuer with the key {hex}: its owner accepts one with AddIssuer")
-        })?;
-        let secret = match person {
-            Some(person) => person.of(account, found, &issuers)?,
-            None => own_secret(account),
-        };
-        let number = found.issuer;
-        let issuer = Issuer::from_seeds(seed.as_slice(), &secret, number, found.nullifier_domain)?;
-        Ok((node, Self { issuer, number }))
-    }
-
-    fn sign(&self, session: &Session, node: &Node, act: IssuerAct) -> Result<IssuerSignature> {
-        let (chain_id, registry) = (&session.deployment.chain_id, session.at(Part::IdentityRegistry));
-        let stated = self.issuer.state(chain_id, registry, node.now(), act)?;
-        Ok(IssuerSignature { issued_at: stated.statement.issued_at, signature: stated.signature })
     }
 }
 
@@ -318,10 +297,16 @@ fn asked_reference() -> Result<Zeroizing<String>> {
 }
 
 /// Adds a case to what is kept: the only record of its salt. Whoever else adds one at the same time waits.
-fn keep(path: &Path, case: Case) -> Result<()> {
+fn keep(path: &Path, case: Case, person_key: &str) -> Result<()> {
     let _held = files::lock(path).with_context(|| path.display().to_string())?;
     let mut cases: Cases = if path.exists() { read_json(path)? } else { Cases::default() };
-    cases.keep(case);
+    cases.keep(case, person_key).with_context(|| {
+        format!(
+            "{}: give the same --domain-key as before, or none as before; after a rotation, `sheaf issuer domain-key` writes it \
+             by the key of the account of then",
+            path.display()
+        )
+    })?;
     replace(path, &json(&cases)?, Readers::Owner)
 }
 
@@ -337,10 +322,13 @@ mod tests {
         std::thread::scope(|scope| {
             for salt in 0..8 {
                 let path = &path;
-                scope.spawn(move || keep(path, case(salt)).expect("kept"));
+                scope.spawn(move || keep(path, case(salt), "0011").expect("kept"));
             }
         });
         let kept: Cases = read_json(&path).expect("whole");
         assert_eq!(kept.len(), 8);
+        let error = keep(&path, case(9), "2233").expect_err("another key");
+        assert!(error.to_string().contains("`sheaf issuer domain-key` writes it"), "{error}");
+        assert_eq!(read_json::<Cases>(&path).expect("whole"), kept);
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod buyer;
 pub(crate) mod contributor;
 pub(crate) mod curator;
 mod disputes;
+mod grain;
 pub(crate) mod guardian;
 pub(crate) mod issuer;
 pub(crate) mod relayer;

@@ -4,7 +4,7 @@ mod custody;
 
 use anyhow::Result;
 use api::data_pool::{ExecuteMsg as Pool, QueryMsg as AskPool, WeekResponse, WeekShared};
-use api::identity_registry::{ConfigResponse, ExecuteMsg, QueryMsg};
+use api::identity_registry::{BondReleased, ConfigResponse, ExecuteMsg, QueryMsg, RelayerUnbonding};
 use api::{CustodyId, IdentityId};
 use clap::Subcommand;
 use deploy::Part;
@@ -23,6 +23,13 @@ pub(crate) enum Command {
     },
     /// Begin to take the bond back: it is free after the unbonding time.
     Unbond {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have a bond paid out whose unbonding time is over. Anyone may: it goes to its relayer.
+    Release {
+        /// Whose: an address, or the name of a key; your own without.
+        relayer: Option<String>,
         #[command(flatten)]
         act: Act,
     },
@@ -65,7 +72,23 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let done = session.execute(Part::IdentityRegistry, &msg, &[config.relayer_bond]).await?;
             act.output.included(&done, Facts::default())
         }
-        Command::Unbond { act } => act.send(Part::IdentityRegistry, &ExecuteMsg::Unbond {}).await,
+        Command::Unbond { act } => {
+            let session = act.session().await?;
+            let done = session.execute(Part::IdentityRegistry, &ExecuteMsg::Unbond {}, &[]).await?;
+            let RelayerUnbonding { release_at, .. } = told(&done)?;
+            act.output.included(&done, facts([("release_at", release_at.into())]))
+        }
+        Command::Release { relayer, act } => {
+            let session = act.session().await?;
+            let relayer = match relayer {
+                Some(who) => act.address(&session, who)?,
+                None => session.wallet.address(),
+            };
+            let msg = ExecuteMsg::ReleaseBond { relayer };
+            let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
+            let BondReleased { relayer } = told(&done)?;
+            act.output.included(&done, facts([("relayer", relayer.into())]))
+        }
         Command::Custody(command) => custody::run(command).await,
         Command::WithdrawErased { identity, act } => {
             let msg = Pool::WithdrawErased { identity: *identity, limit: None };

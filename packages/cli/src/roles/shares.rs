@@ -10,13 +10,14 @@ use deploy::Part;
 use serde_json::{Value, json};
 
 use crate::options::{Act, Session};
+use crate::output::tell;
 
 /// Has the shares of the account that acts paid out.
 pub(super) async fn claim(act: &Act) -> Result<()> {
     let session = act.session().await?;
     let mut paid = vec![];
     let ended = pay_out(&session, &mut paid).await;
-    say(act, &paid, ended)
+    say_paid(act, &paid, ended)
 }
 
 /// ... in every denom that there can be any in; `paid` is what was, also where it fails on the way.
@@ -45,19 +46,30 @@ fn denoms(market: MarketConfig, pool: ConfigResponse) -> BTreeSet<String> {
 }
 
 /// Says what was paid; where that ended with an error, beside it.
-pub(super) fn say(act: &Act, paid: &[Value], ended: Result<()>) -> Result<()> {
-    let line = |line: &Value| {
+pub(super) fn say_paid(act: &Act, paid: &[Value], ended: Result<()>) -> Result<()> {
+    if ended.is_ok() && paid.is_empty() {
+        tell("nothing is due");
+    }
+    say(act, paid, ended, |line| {
         let text = |name: &str| line[name].as_str().unwrap_or_default().to_string();
         format!("paid {} {} ({})", text("paid"), text("denom"), text("what"))
-    };
+    })
+}
+
+/// Says what several transactions did; where one ended with an error, what those before it did, beside it.
+pub(super) fn say(
+    act: &Act,
+    done: &[Value],
+    ended: Result<()>,
+    line: impl Fn(&Value) -> String,
+) -> Result<()> {
     if ended.is_err() {
-        paid.iter().for_each(|one| eprintln!("{}, {}", line(one), one["hash"].as_str().unwrap_or_default()));
+        for one in done {
+            tell(format!("{}, {}", line(one), one["hash"].as_str().unwrap_or_default()));
+        }
         return ended;
     }
-    if paid.is_empty() {
-        eprintln!("nothing is due");
-    }
-    act.output.lines(paid, line)
+    act.output.lines(done, line)
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
-use api::data_pool::{PoolResponse, PoolStatus, QueryMsg as AskPool};
+use api::data_pool::{ExecuteMsg as Pool, Flushed, PoolResponse, PoolStatus, QueryMsg as AskPool};
 use api::governance::{
     Action, ConfigResponse, ExecuteMsg, ProposalResponse, ProposalStatus, Proposed, QueryMsg, Vote,
 };
-use api::reward_token::{Bonded, ExecuteMsg as Token, Released, UnbondingStarted};
+use api::reward_token::{Bonded, Delegated, ExecuteMsg as Token, Released, UnbondingStarted, Undelegated};
 use api::{OrderId, PoolId, ProposalId};
 use clap::{Subcommand, ValueEnum};
 use cosmwasm_std::Uint128;
@@ -16,7 +16,7 @@ use serde_json::{Value, to_value};
 
 use crate::node::Node;
 use crate::options::{Act, Look, Session, Who};
-use crate::output::{Facts, facts, moment, told};
+use crate::output::{Facts, facts, moment, tell, told};
 
 /// How long the next block may take.
 const BLOCK: Duration = Duration::from_secs(60);
@@ -40,6 +40,26 @@ pub(crate) enum Command {
     },
     /// Have GRAIN paid out whose unbonding time is over.
     Release {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have what you bonded, and bond later, count for another, who votes with it, from the next block on.
+    Delegate {
+        /// For whom: an address, or the name of a key.
+        to: String,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Have what you bonded count for yourself again, from the next block on.
+    Undelegate {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Send what of sales and deposits is the purse's to the purse, which proposals spend. Anyone may.
+    Flush {
+        /// In what; `grain` is GRAIN.
+        #[arg(long)]
+        denom: String,
         #[command(flatten)]
         act: Act,
     },
@@ -142,7 +162,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.output.included(&done, facts([("bonded", bonded.to_string().into())]))?;
             // it counts from the next block on: whoever goes on at once finds that it does
             if let Err(error) = session.wallet.client().next_block(BLOCK).await {
-                eprintln!("bonded; it counts from the next block on, which is not seen yet: {error}");
+                tell(format!("bonded; it counts from the next block on, which is not seen yet: {error}"));
             }
             Ok(())
         }
@@ -160,12 +180,33 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.output
                 .included(&done, facts([("released", told::<Released>(&done)?.amount.to_string().into())]))
         }
+        Command::Delegate { to, act } => {
+            let session = act.session().await?;
+            let msg = Token::Delegate { to: act.address(&session, to)? };
+            let done = session.execute(Part::RewardToken, &msg, &[]).await?;
+            let Delegated { to, power, .. } = told(&done)?;
+            act.output.included(&done, facts([("to", to.into()), ("power", power.to_string().into())]))
+        }
+        Command::Undelegate { act } => {
+            let session = act.session().await?;
+            let done = session.execute(Part::RewardToken, &Token::Undelegate {}, &[]).await?;
+            let Undelegated { from, power, .. } = told(&done)?;
+            act.output.included(&done, facts([("from", from.into()), ("power", power.to_string().into())]))
+        }
+        Command::Flush { denom, act } => {
+            let session = act.session().await?;
+            let msg = Pool::Flush { denom: session.denom(denom) };
+            let done = session.execute(Part::DataPool, &msg, &[]).await?;
+            let Flushed { amount, .. } = told(&done)?;
+            act.output.included(&done, facts([("flushed", amount.to_string().into())]))
+        }
         Command::Enrol { act } => act.send(Part::Governance, &ExecuteMsg::Enrol {}).await,
         Command::Inbox { who, look } => {
-            let (node, voter) = (look.node().await?, who.address()?);
+            let node = look.node().await?;
+            let voter = who.address(node.prefix())?;
             let waiting = inbox(&node, &voter)?;
             if waiting.is_empty() {
-                eprintln!("nothing waits for {voter}");
+                tell(format!("nothing waits for {voter}"));
             }
             let lines: Vec<Value> = waiting.iter().map(to_value).collect::<Result<_, _>>()?;
             look.output.lines(&lines, |proposal| {
@@ -227,10 +268,11 @@ async fn propose(
 /// Governance takes a proposal about any number, and keeps the deposit until its vote is over.
 async fn check_proposed(session: &Session, pool: PoolId) -> Result<()> {
     let found: PoolResponse = session.ask(Part::DataPool, &AskPool::Pool { pool }).await?;
+    let status = to_value(found.pool.status)?;
     ensure!(
         found.pool.status == PoolStatus::Proposed,
         "pool {pool} is {}: only a proposed one is accepted or refused",
-        to_value(found.pool.status)?
+        status.as_str().unwrap_or_default()
     );
     Ok(())
 }

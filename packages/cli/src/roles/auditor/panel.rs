@@ -8,6 +8,7 @@ use deploy::Part;
 use serde_json::{Value, to_value};
 
 use crate::options::{Act, Look, Who};
+use crate::output::tell;
 use crate::roles::disputes;
 
 /// Judge, where a buyer says that data is not as described and you were drawn for the panel.
@@ -46,7 +47,7 @@ pub(crate) enum Panel {
 /// Does it.
 pub(super) async fn run(command: &Panel) -> Result<()> {
     match command {
-        Panel::Next { who, look } => next(&who.address()?, look).await,
+        Panel::Next { who, look } => next(who, look).await,
         Panel::Show { order, look } => disputes::show(*order, look).await,
         Panel::Draw(dispute) => dispute.draw().await,
         Panel::Vote { order, refund, act } => {
@@ -57,12 +58,13 @@ pub(super) async fn run(command: &Panel) -> Result<()> {
     }
 }
 
-async fn next(auditor: &str, look: &Look) -> Result<()> {
+async fn next(who: &Who, look: &Look) -> Result<()> {
     let node = look.node().await?;
+    let auditor = &who.address(node.prefix())?;
     let disputes: Vec<DisputeResponse> = node.ask().all(
         &node.contracts().marketplace,
         |start_after, limit| QueryMsg::DisputesOf {
-            auditor: auditor.into(),
+            auditor: auditor.clone(),
             start_after,
             limit: Some(limit),
         },
@@ -75,7 +77,7 @@ async fn next(auditor: &str, look: &Look) -> Result<()> {
     };
     let waiting: Vec<Value> = disputes.iter().filter(waits).map(to_value).collect::<Result<_, _>>()?;
     if waiting.is_empty() {
-        eprintln!("nothing waits for {auditor}");
+        tell(format!("nothing waits for {auditor}"));
     }
     look.output.lines(&waiting, |dispute| {
         let claim =

@@ -19,7 +19,7 @@ use sealed_key::{ExchangeSecret, PossessionContext};
 use serde_json::Value;
 
 use super::contributor::{Join, show};
-use super::{disputes, read};
+use super::{disputes, grain, read};
 use crate::options::{Act, Look, Session, Who};
 use crate::output::{Facts, facts, told};
 use crate::period::period;
@@ -103,6 +103,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    #[command(subcommand)]
+    Grain(grain::Grain),
     /// Open a bundle with the key that was delivered, check it against the chain, and write its files.
     Open {
         /// The order.
@@ -197,7 +199,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::ExchangeKey { act } => exchange_key(act).await,
         Command::Quote { wish, who, look } => {
             let node = look.node().await?;
-            let asked = Asked::new(&node, &who.address()?, wish)?;
+            let asked = Asked::new(&node, &who.address(node.prefix())?, wish)?;
             let lines: Vec<Value> = asked.lines.iter().map(line).collect();
             look.output.lines(&lines, words)
         }
@@ -214,6 +216,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::CloseRequest { request, act } => {
             act.send(Part::Marketplace, &ExecuteMsg::CloseRequest { request: *request }).await
         }
+        Command::Grain(command) => grain::run(command).await,
         Command::Open { order, bundle, out, act } => open::open(*order, bundle, out, act).await,
         Command::Confirm { order, act } => {
             act.send(Part::Marketplace, &ExecuteMsg::Confirm { order: *order }).await

@@ -92,7 +92,8 @@ pub(super) async fn accept(request: RequestId, answer: usize, act: &Act) -> Resu
 
 /// Lists the requests of an address, with the last answers to each.
 pub(super) async fn list(who: &Who, look: &Look) -> Result<()> {
-    let (node, buyer) = (look.node().await?, who.address()?);
+    let node = look.node().await?;
+    let buyer = who.address(node.prefix())?;
     let requests: Vec<RequestResponse> = node.ask().all(
         &node.contracts().marketplace,
         |start_after, limit| QueryMsg::RequestsOf { buyer: buyer.clone(), start_after, limit: Some(limit) },

@@ -53,7 +53,7 @@ pub(super) async fn pools(look: &Look) -> Result<()> {
                 cohort["cohort"], cohort["people"], cohort["records"]
             )
         });
-        let (status, dossier) = (&pool["status"], pool["dossier"].as_str().unwrap_or_default());
+        let [status, dossier] = ["status", "dossier"].map(|name| pool[name].as_str().unwrap_or_default());
         format!("pool {}: {status}, dossier {dossier}{}", pool["pool"], cohorts.collect::<String>())
     })
 }

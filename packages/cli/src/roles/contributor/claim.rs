@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::own_identity;
 use crate::options::{Act, Session};
-use crate::roles::shares::{self, say};
+use crate::roles::shares::{self, say_paid};
 
 /// Has everything paid out that is due: earnings to where the identity has them paid, shares and deposits to the account.
 pub(super) async fn claim(act: &Act) -> Result<()> {
@@ -21,7 +21,7 @@ pub(super) async fn claim(act: &Act) -> Result<()> {
     let identity = own_identity(&session).await?;
     let mut paid = vec![];
     let ended = pay_out(&session, identity, &mut paid).await;
-    say(act, &paid, ended)
+    say_paid(act, &paid, ended)
 }
 
 async fn pay_out(session: &Session, identity: IdentityId, paid: &mut Vec<Value>) -> Result<()> {

@@ -20,9 +20,9 @@ use deploy::Part;
 use terms::Template;
 
 use super::curator::template;
-use super::{CredentialFile, read_json};
+use super::{CredentialFile, grain, read_json};
 use crate::options::{Act, Look, Session, Who};
-use crate::output::{facts, told};
+use crate::output::{Facts, facts, told};
 
 /// Put data in under terms that you choose, see who bought it, be paid, and take it back.
 #[derive(Subcommand)]
@@ -146,6 +146,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    #[command(subcommand)]
+    Grain(grain::Grain),
     /// Take a contribution back: from the next cut on it counts no more. Licences sold before persist.
     Withdraw {
         /// Its number.
@@ -215,13 +217,17 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             prepare::resubmit(*contribution, prepared, act).await
         }
         Command::Payout { address, own: _, act } => {
-            let address = address.as_ref().map(|who| act.address(who)).transpose()?;
-            act.send(Part::IdentityRegistry, &Registry::SetPayout { address }).await
+            let session = act.session().await?;
+            let address = address.as_ref().map(|who| act.address(&session, who)).transpose()?;
+            let msg = Registry::SetPayout { address };
+            let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
+            act.output.included(&done, Facts::default())
         }
         Command::Contributions { who, look } => show(who, look, held::contributions).await,
         Command::Earnings { who, look } => show(who, look, held::earnings).await,
         Command::Uses { who, look } => show(who, look, held::uses).await,
         Command::Claim { act } => claim::claim(act).await,
+        Command::Grain(command) => grain::run(command).await,
         Command::Withdraw { contribution, act } => {
             act.send(Part::DataPool, &ExecuteMsg::Withdraw { contribution: *contribution }).await
         }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::options::{Act, Look, deposit};
-use crate::output::{facts, told};
+use crate::output::{facts, tell, told};
 use crate::roles::{must_be_new, read, read_json, write_new_json};
 
 /// What `prepare` writes and `contribute` reads.
@@ -109,7 +109,11 @@ impl Preparing<'_> {
                 bail!("the keepers would reject this file (code {}): {}", code.number(), code.sentence())
             }
             Verdict::Flagged { code } => {
-                eprintln!("an auditor will look at this file (code {}): {}", code.number(), code.sentence());
+                tell(format!(
+                    "an auditor will look at this file (code {}): {}",
+                    code.number(),
+                    code.sentence()
+                ));
             }
             Verdict::Verified { .. } => {}
         }

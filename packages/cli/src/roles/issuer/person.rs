@@ -8,6 +8,7 @@ use chain::Key;
 use chain::files::Readers;
 use clap::Args;
 use cosmwasm_std::HexBinary;
+use issuer::person_key_id;
 use zeroize::Zeroizing;
 
 use crate::roles::{read, write_new};
@@ -21,19 +22,21 @@ pub(super) type PersonSecret = Zeroizing<[u8; 32]>;
 #[derive(Args, Clone, Default)]
 pub(crate) struct PersonKey {
     /// The key that the issuers of one nullifier domain share (`sheaf issuer domain-key` writes one); without, it follows
-    /// from your account's key, which is right for an issuer alone in its domain, and refused for others.
+    /// from your account's key, which is right for an issuer alone in its domain whose key was never rotated, and refused
+    /// for others.
     #[arg(long = "domain-key", value_name = "FILE")]
     file: Option<PathBuf>,
 }
 
 impl PersonKey {
     /// For this issuer, among all that the registry knows. Issuers of one domain whose keys differ would make two
-    /// identities of one person.
+    /// identities of one person; so would one issuer whose account is another since its key was `rotated`.
     pub(super) fn of(
         &self,
         account: &Key,
         own: &IssuerResponse,
         issuers: &[IssuerResponse],
+        rotated: impl FnOnce() -> Result<bool>,
     ) -> Result<PersonSecret> {
         if let Some(path) = &self.file {
             return read_secret(path);
@@ -46,6 +49,13 @@ impl PersonKey {
                 "you share nullifier domain {domain} with issuer {}: give --domain-key with the key that you share, or \
                  one person would be two",
                 others.join(", ")
+            );
+        }
+        if rotated()? {
+            bail!(
+                "the key of issuer {} was rotated: give --domain-key with the key by which it knew persons before, which \
+                 `sheaf issuer domain-key` writes by the account of then, or one person would be two",
+                own.issuer
             );
         }
         Ok(own_secret(account))
@@ -61,7 +71,8 @@ pub(super) fn own_secret(account: &Key) -> PersonSecret {
 pub(super) fn write_secret(path: &Path, secret: &PersonSecret) -> Result<()> {
     let hex = Zeroizing::new(HexBinary::from(secret.as_slice()).to_hex());
     let text = Zeroizing::new(format!(
-        "# SECRET: by this key the issuers of a nullifier domain know a person again\n{}\n",
+        "# SECRET: by this key, {}, the issuers of a nullifier domain know a person again\n{}\n",
+        person_key_id(secret),
         *hex
     ));
     write_new(path, text.as_bytes(), Readers::Owner)
@@ -100,14 +111,17 @@ mod tests {
     fn issuers_of_one_domain_must_share_their_key() {
         let (account, all) = (account(), [issuer(1, 1), issuer(2, 1), issuer(3, 2)]);
         let none = PersonKey::default();
-        let error = none.of(&account, &all[0], &all).expect_err("they would differ");
+        let never = || Ok(false);
+        let error = none.of(&account, &all[0], &all, never).expect_err("they would differ");
         assert_eq!(
             error.to_string(),
             "you share nullifier domain 1 with issuer 2: give --domain-key with the key that you share, or one person \
              would be two"
         );
-        let alone = none.of(&account, &all[2], &all).expect("alone in domain 2");
+        let alone = none.of(&account, &all[2], &all, never).expect("alone in domain 2");
         assert_eq!(alone, own_secret(&account));
+        let error = none.of(&account, &all[2], &all, || Ok(true)).expect_err("it was another account's");
+        assert!(error.to_string().starts_with("the key of issuer 3 was rotated: give --domain-key"));
     }
 
     #[test]
@@ -117,10 +131,13 @@ mod tests {
         let (account, all) = (account(), [issuer(1, 1), issuer(2, 1)]);
         write_secret(&path, &own_secret(&account)).expect("written");
         let given = PersonKey { file: Some(path.clone()) };
-        assert_eq!(given.of(&self::account(), &all[1], &all).expect("read"), own_secret(&account));
+        let of = |account: &Key| given.of(account, &all[1], &all, || Ok(true));
+        assert_eq!(of(&self::account()).expect("read"), own_secret(&account));
+        let text = std::fs::read_to_string(&path).expect("written");
+        assert!(text.contains(&person_key_id(&own_secret(&account))), "people compare it");
         write_secret(&path, &own_secret(&account)).expect_err("one is there");
         std::fs::write(&path, "abc").expect("written");
-        assert_eq!(given.of(&account, &all[1], &all).expect_err("short").to_string(), FORM);
+        assert_eq!(of(&account).expect_err("short").to_string(), FORM);
     }
 
     #[test]

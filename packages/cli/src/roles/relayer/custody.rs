@@ -1,16 +1,18 @@
 //! A new custody key, from one keeper's machine over all others' to the registry.
 //!
-//! One keeper makes it and sends one file round; each of the others looks it over and sends a signature back. The key's
-//! secret travels in the file, encrypted to every keeper, and lies nowhere in the clear.
+//! One keeper makes it, signs it and sends one file round; each of the others looks it over and sends a signature back. The
+//! key's secret travels in the file, encrypted to every keeper, and lies nowhere in the clear. Whoever makes a key knows it:
+//! so a proposal that no keeper has signed is refused.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use api::identity_registry::{CustodyAdded, ExecuteMsg, QueryMsg, RelayerResponse};
-use attestation::{CustodyStatement, Keeper, Signature};
+use attestation::{CustodyStatement, Keeper, Signature, verify_one};
 use canonical::Digest;
 use chain::files::Readers;
 use clap::Subcommand;
+use cosmwasm_std::testing::MockApi;
 use cosmwasm_std::{Binary, HexBinary};
 use deploy::keys::RelayerKeys;
 use deploy::{Deployment, Part};
@@ -21,28 +23,28 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::node::Node;
-use crate::options::{Act, Keys, Look};
+use crate::options::Act;
 use crate::output::{facts, told};
 use crate::roles::{must_be_new, read_json, write_new_json};
 
 /// Enter a custody key that several relayers hold: one proposes it, each signs, one enters it.
 #[derive(Subcommand)]
 pub(crate) enum Custody {
-    /// Make a custody key, and write down what its keepers sign. Its secret is in the file, encrypted to each of them: send
-    /// the file to all, and keep it, for keepers deliver with it.
+    /// Make a custody key that you hold with others, and sign it. Its secret is in the file, encrypted to each of you: send
+    /// the file to all, and keep it, for keepers deliver with it. Tell them the key by another way.
     Propose {
-        /// Who holds it: at least 4 bonded relayers, by address or name of a key, in the order in which they are indexed.
+        /// Who holds it, you among them: at least 4 bonded relayers, by address or name of a key, in the order in which they
+        /// are indexed.
         #[arg(long, value_name = "WHO,...", value_delimiter = ',', required = true)]
         keepers: Vec<String>,
         /// Where to write it.
         #[arg(long, value_name = "FILE", default_value = "custody.json")]
         out: PathBuf,
         #[command(flatten)]
-        keys: Keys,
-        #[command(flatten)]
-        look: Look,
+        act: Act,
     },
-    /// Look a proposed key over, open its secret, and sign that you hold it with these others. Send the signature back.
+    /// Look a proposed key over, open its secret, and sign that you hold it with these others. Compare the key that this says
+    /// with the one that its proposer tells you, and send the signature back.
     Sign {
         /// What `propose` wrote.
         #[arg(default_value = "custody.json")]
@@ -57,7 +59,7 @@ pub(crate) enum Custody {
     Enter {
         /// What `propose` wrote.
         proposal: PathBuf,
-        /// What each keeper's `sign` wrote, in any order.
+        /// What `sign` of each keeper but the proposer wrote, in any order.
         #[arg(required = true)]
         signatures: Vec<PathBuf>,
         #[command(flatten)]
@@ -76,6 +78,8 @@ struct Proposal {
     keepers: Vec<Keeper>,
     /// kappa, an age file to every keeper.
     sealed: Binary,
+    /// By which of them it is: what each keeper signs, signed by whoever made it.
+    proposed: Signature,
 }
 
 /// What `sign` writes.
@@ -89,18 +93,7 @@ struct Signed {
 /// Does it.
 pub(super) async fn run(command: &Custody) -> Result<()> {
     match command {
-        Custody::Propose { keepers, out, keys, look } => {
-            must_be_new(out)?;
-            let deployment = look.chain.deployment()?;
-            let names = keepers.iter().map(|who| keys.address(who)).collect::<Result<Vec<_>>>()?;
-            let proposal = Proposal::make(&deployment, bonded(&look.node().await?, names.iter())?)?;
-            write_new_json(out, &proposal, Readers::Owner)?;
-            look.output.facts(facts([
-                ("key", HexBinary::from(proposal.p.as_slice()).to_hex().into()),
-                ("keepers", names.into()),
-                ("written", out.display().to_string().into()),
-            ]))
-        }
+        Custody::Propose { keepers, out, act } => propose(keepers, out, act).await,
         Custody::Sign { proposal, out, act } => sign(proposal, out.as_deref(), act).await,
         Custody::Enter { proposal, signatures, act } => {
             let proposal: Proposal = read_json(proposal)?;
@@ -130,6 +123,22 @@ fn bonded<'a>(node: &Node, addresses: impl Iterator<Item = &'a String>) -> Resul
     addresses.map(keeper).collect()
 }
 
+async fn propose(keepers: &[String], out: &Path, act: &Act) -> Result<()> {
+    must_be_new(out)?;
+    let session = act.session().await?;
+    let names = keepers.iter().map(|who| act.address(&session, who)).collect::<Result<Vec<_>>>()?;
+    let keepers = bonded(&session.node().await?, names.iter())?;
+    let (address, keys) = (session.wallet.address(), RelayerKeys::of(session.wallet.key())?);
+    let proposal = Proposal::make(&session.deployment, keepers, &address, &keys)?;
+    write_new_json(out, &proposal, Readers::Owner)?;
+    act.output.facts(facts([
+        ("key", proposal.key().into()),
+        ("proposed_by", address.into()),
+        ("keepers", names.into()),
+        ("written", out.display().to_string().into()),
+    ]))
+}
+
 async fn sign(path: &Path, out: Option<&Path>, act: &Act) -> Result<()> {
     let proposal: Proposal = read_json(path)?;
     let session = act.session().await?;
@@ -149,6 +158,8 @@ async fn sign(path: &Path, out: Option<&Path>, act: &Act) -> Result<()> {
         out.map_or_else(|| PathBuf::from(format!("custody-{number}.signature.json")), Path::to_path_buf);
     write_new_json(&out, &signed, Readers::Everyone)?;
     act.output.facts(facts([
+        ("key", proposal.key().into()),
+        ("proposed_by", proposal.proposer(&proposal.statement(&session.deployment))?.into()),
         ("keeper", number.into()),
         ("address", address.into()),
         ("written", out.display().to_string().into()),
@@ -156,17 +167,45 @@ async fn sign(path: &Path, out: Option<&Path>, act: &Act) -> Result<()> {
 }
 
 impl Proposal {
-    /// A new key for these keepers.
-    fn make(deployment: &Deployment, keepers: Vec<Keeper>) -> Result<Self> {
+    /// A new key for these keepers, by the one of them who has this address and these keys.
+    fn make(
+        deployment: &Deployment,
+        keepers: Vec<Keeper>,
+        address: &str,
+        keys: &RelayerKeys,
+    ) -> Result<Self> {
+        let signer = place_of(&keepers, address, keys)?;
         let mut seed = Zeroizing::new([0u8; 32]);
         rand::rngs::OsRng.fill_bytes(seed.as_mut_slice());
         let secret = CustodySecret::from_seed(&seed);
         let recipients = keepers.iter().map(|keeper| bundle::recipient(&keeper.recipient));
         let sealed = bundle::encrypt_to(&recipients.collect::<Result<Vec<_>, _>>()?, &secret.to_bytes())?;
         let p = secret.public().to_vec().into();
-        let mut made = Self { p, proof: Binary::default(), keepers, sealed: sealed.into() };
-        made.proof = secret.prove_possession(&made.statement(deployment)).to_vec().into();
+        let unsigned = Signature { signer, signature: Binary::default() };
+        let mut made =
+            Self { p, proof: Binary::default(), keepers, sealed: sealed.into(), proposed: unsigned };
+        let digest = made.statement(deployment);
+        made.proof = secret.prove_possession(&digest).to_vec().into();
+        made.proposed.signature = keys.signer.sign(&digest)?;
         Ok(made)
+    }
+
+    /// The key, for people to compare.
+    fn key(&self) -> String {
+        HexBinary::from(self.p.as_slice()).to_hex()
+    }
+
+    /// Whose proposal it is: the keeper who signed it.
+    fn proposer(&self, digest: &Digest) -> Result<&str> {
+        let Signature { signer, signature } = &self.proposed;
+        let keeper = self.keepers.get(usize::from(*signer));
+        let Keeper { address, key, .. } = keeper.context("it is proposed by none of its keepers")?;
+        verify_one(&MockApi::default(), digest, key, signature).ok().with_context(|| {
+            format!(
+                "{address} has not signed this proposal: it was changed on its way, is somebody else's, or for another chain"
+            )
+        })?;
+        Ok(address)
     }
 
     /// What every keeper signs, for this chain and registry.
@@ -191,23 +230,23 @@ impl Proposal {
 
     /// A keeper's signature, after a look at what it is about.
     fn sign(&self, deployment: &Deployment, address: &str, keys: &RelayerKeys) -> Result<Signed> {
-        let place = self.keepers.iter().position(|keeper| keeper.address == address);
-        let place = place.with_context(|| format!("{address} is not among the keepers of this key"))?;
-        let own = Keeper { address: address.into(), key: keys.public_key(), recipient: keys.recipient() };
-        ensure!(self.keepers.get(place) == Some(&own), "{address} is named with keys that are not its own");
+        let signer = place_of(&self.keepers, address, keys)?;
         let digest = self.statement(deployment);
+        self.proposer(&digest)?;
         let proof = self.open(keys)?.prove_possession(&digest);
         ensure!(
             proof.as_slice() == self.proof.as_slice(),
             "its proof is for other keepers, or another chain or registry"
         );
-        let signature = Signature { signer: place.try_into()?, signature: keys.signer.sign(&digest)? };
+        let signature = Signature { signer, signature: keys.signer.sign(&digest)? };
         Ok(Signed { statement: HexBinary::from(digest), signature })
     }
 
-    /// All signatures by index; none missing, none of another statement.
+    /// All signatures by index, the proposer's among them; none missing, none of another statement.
     fn all_signed(&self, digest: &Digest, files: Vec<(&Path, Signed)>) -> Result<Vec<Signature>> {
-        let mut signatures: Vec<Option<Signature>> = vec![None; self.keepers.len()];
+        self.proposer(digest)?;
+        let proposed = |place| Some(&self.proposed).filter(|one| usize::from(one.signer) == place).cloned();
+        let mut signatures: Vec<Option<Signature>> = (0..self.keepers.len()).map(proposed).collect();
         for (path, Signed { statement, signature }) in files {
             if statement.as_slice() != digest.as_slice() {
                 bail!("{} signs another proposal, or one for another chain", path.display());
@@ -225,108 +264,16 @@ impl Proposal {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use chain::Key;
-    use deploy::{Deployed, Profile};
-
-    use super::*;
-
-    /// deployer of scripts/localnet.d/accounts.json: TEST ONLY.
-    const WORDS: &str = "demise play effort borrow minute gospel sound sunny dad dilemma solve february unfold push guilt \
-        vault phrase suffer expire baby addict veteran convince flat";
-
-    fn deployment(chain_id: &str) -> Deployment {
-        let deployed =
-            |part: Part| Deployed { address: part.to_string(), code_id: 1, checksum: HexBinary::default() };
-        Deployment {
-            chain_id: chain_id.into(),
-            rpc: String::new(),
-            gas_price: String::new(),
-            profile: Profile::Localnet,
-            height: 1,
-            first_height: 1,
-            contracts: Part::ALL.map(|part| (part, deployed(part))).into_iter().collect::<BTreeMap<_, _>>(),
-        }
-    }
-
-    fn relayers(count: u32) -> Vec<(String, RelayerKeys)> {
-        let of = |index| {
-            let account = Key::from_mnemonic(WORDS, index).expect("good words");
-            (account.address("wasm"), RelayerKeys::of(&account).expect("good keys"))
-        };
-        (0..count).map(of).collect()
-    }
-
-    fn proposal(on: &Deployment, relayers: &[(String, RelayerKeys)]) -> Proposal {
-        let keeper = |(address, keys): &(String, RelayerKeys)| Keeper {
-            address: address.clone(),
-            key: keys.public_key(),
-            recipient: keys.recipient(),
-        };
-        Proposal::make(on, relayers.iter().map(keeper).collect()).expect("made")
-    }
-
-    #[test]
-    fn four_keepers_sign_one_key_which_each_of_them_then_has() {
-        let (on, relayers) = (deployment("one"), relayers(4));
-        let made = proposal(&on, &relayers);
-        let text = serde_json::to_vec(&made).expect("JSON");
-        let sent: Proposal = serde_json::from_slice(&text).expect("the same");
-        let sign = |(address, keys): &(String, RelayerKeys)| sent.sign(&on, address, keys).expect("signed");
-        let mut signed: Vec<_> = relayers.iter().map(sign).map(|signed| (Path::new("a"), signed)).collect();
-        let secrets: Vec<_> =
-            relayers.iter().map(|(_, keys)| sent.open(keys).expect("opens").to_bytes()).collect();
-        assert!(secrets.iter().all(|secret| secret == &secrets[0]));
-        signed.reverse();
-        let digest = made.statement(&on);
-        let signatures = made.all_signed(&digest, signed).expect("all of them");
-        assert_eq!(signatures.iter().map(|one| one.signer).collect::<Vec<_>>(), [0, 1, 2, 3]);
-        for (signature, (_, keys)) in signatures.iter().zip(&relayers) {
-            assert_eq!(keys.signer.sign(&digest).expect("signs"), signature.signature);
-        }
-    }
-
-    #[test]
-    fn whoever_signs_looks_first() {
-        let (on, all) = (deployment("one"), relayers(5));
-        let (relayers, (stranger, theirs)) = (&all[..4], &all[4]);
-        let made = proposal(&on, relayers);
-        let (address, keys) = &relayers[0];
-        let says = |result: Result<Signed>| result.err().expect("refused").to_string();
-        let not_among = format!("{stranger} is not among the keepers of this key");
-        assert_eq!(says(made.sign(&on, stranger, theirs)), not_among);
-        assert_eq!(
-            says(made.sign(&on, address, theirs)),
-            format!("{address} is named with keys that are not its own")
-        );
-        let elsewhere = says(made.sign(&deployment("two"), address, keys));
-        assert_eq!(elsewhere, "its proof is for other keepers, or another chain or registry");
-        let other = Proposal { sealed: proposal(&on, relayers).sealed, ..made };
-        assert_eq!(says(other.sign(&on, address, keys)), "the secret in it is not that of its key");
-        let closed = Proposal { sealed: proposal(&on, &all[1..]).sealed, ..other };
-        assert_eq!(says(closed.sign(&on, address, keys)), "your key does not open its secret");
-    }
-
-    #[test]
-    fn a_signature_that_is_missing_or_anothers_is_named() {
-        let (on, relayers) = (deployment("one"), relayers(4));
-        let made = proposal(&on, &relayers);
-        let (address, keys) = &relayers[0];
-        let signed = made.sign(&on, address, keys).expect("signed");
-        let statement = signed.statement.clone();
-        let missing = made.all_signed(&made.statement(&on), vec![(Path::new("a"), signed)]);
-        let missing = missing.expect_err("three").to_string();
-        assert!(missing.ends_with(&relayers[3].0) && !missing.contains(address), "{missing}");
-        let signature = Signature { signer: 4, signature: Binary::default() };
-        let fifth = vec![(Path::new("a"), Signed { statement, signature })];
-        let fifth = made.all_signed(&made.statement(&on), fifth).expect_err("there are four");
-        assert_eq!(fifth.to_string(), "a is by no keeper of this key");
-        let signed = made.sign(&on, address, keys).expect("signed");
-        let other = made.all_signed(&made.statement(&deployment("two")), vec![(Path::new("a"), signed)]);
-        let other = other.expect_err("another statement").to_string();
-        assert_eq!(other, "a signs another proposal, or one for another chain");
-    }
+/// Where among the keepers an address is, which must be there with its own keys.
+fn place_of(keepers: &[Keeper], address: &str, keys: &RelayerKeys) -> Result<u8> {
+    let place = keepers.iter().position(|keeper| keeper.address == address);
+    let place = place.with_context(|| {
+        format!("{address} is not among the keepers of this key: only they may make, know and sign it")
+    })?;
+    let own = Keeper { address: address.into(), key: keys.public_key(), recipient: keys.recipient() };
+    ensure!(keepers.get(place) == Some(&own), "{address} is named with keys that are not its own");
+    Ok(place.try_into()?)
 }
+
+#[cfg(test)]
+mod tests;
