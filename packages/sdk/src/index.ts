@@ -11,7 +11,7 @@ export { Chain, type ChainOptions, type Instruction } from "./client/chain.js";
 export type { Contribution, DataUse, ReadableTerms } from "./client/contributing.js";
 export type { Signed } from "./client/delivery.js";
 export { denialWords } from "./client/denial.js";
-export { type Deployment, readDeployment } from "./client/deployment.js";
+export { addressPrefix, type Deployment, readDeployment } from "./client/deployment.js";
 export {
   type Events,
   type EventType,

@@ -7,9 +7,10 @@ import { join } from "node:path";
 
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 
-import { base64, checkContent, commitmentTo, eventOf, fromHex, toHex } from "../../src/index.js";
-import { example } from "./example.js";
+import { addressPrefix, base64, checkContent, commitmentTo, eventOf, fromHex, toHex } from "../../src/index.js";
+import { type Example, example } from "./example.js";
 import { accountOf, DENOM, GAS_PRICE } from "./localnet.js";
+import { Relay } from "./relay.js";
 import { type Suite, secret, sleep } from "./suite.js";
 
 /** What is on sale, and the keeper who delivers it. */
@@ -36,7 +37,7 @@ export async function programs(sale: OnSale): Promise<void> {
   const at = (name: string) => join(folder, name);
   const deployment = at("deployment.json");
   writeFileSync(deployment, JSON.stringify({ ...suite.deployment, rpc: suite.rpc, gas_price: GAS_PRICE }));
-  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: "wasm" });
+  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: addressPrefix(suite.deployment) });
   const [account] = await wallet.getAccounts();
   const stage = { ...sale, at, deployment, mnemonic: wallet.mnemonic, address: account?.address ?? assert.fail() };
   try {
@@ -126,25 +127,55 @@ async function buyAndOpen(stage: Stage, folder: string): Promise<void> {
     const buyer = await suite.as("buyer", 0, { mode: "amino" });
     const before = (await buyer.orders()).length;
     writeFileSync(at("seed"), secret("buyer"));
-    const run = (most: bigint) => {
-      const words = [deployment, pool, "research", 30, DENOM, `${most}`, at("seed"), url, at("out")];
+    const run = (most: bigint, file = deployment) => {
+      const words = [file, pool, "research", 30, DENOM, `${most}`, at("seed"), url, at("out")];
       return example("buy-and-open", words, accountOf("buyer").mnemonic);
     };
     const { total } = await buyer.quote({ pool, purpose: "research", duration: 30 * 86_400, denom: DENOM });
     await assert.rejects(run(total - 1n).done(), new RegExp(`costs ${total} ${DENOM}, more than ${total - 1n}`));
     assert.equal((await buyer.orders()).length, before);
 
+    const bought = await stoppedWhileBuying(stage, () => run(total, at("behind-a-relay.json")));
+    assert.equal((await buyer.orders()).length, before + 1);
     const stopped = run(total);
-    await stopped.says(/waiting for the key/);
+    await stopped.says(new RegExp(`^going on with order ${bought}$.*waiting for the key`, "ms"));
     stopped.kill("SIGKILL");
-    const [, bought] = /^order (\d+):/m.exec(stopped.printed()) ?? [];
-    writeFileSync(at(`${pool}-${edition}-${cohort}.age`), await deliver(Number(bought)));
-    const opened = await run(total).done();
-    assert.match(opened, new RegExp(`^going on with order ${bought}:`, "m"));
-    assert.match(opened, new RegExp(`^order ${bought} is settled`, "m"));
+    writeFileSync(at(`${pool}-${edition}-${cohort}.age`), await deliver(bought));
+    assert.match(
+      await run(total).done(),
+      new RegExp(`^going on with order ${bought}$.*^order ${bought} is settled`, "ms"),
+    );
     assert.deepEqual(new Uint8Array(readFileSync(join(at("out"), `cohort-${cohort}.csv`))), rows);
+    assert.match(await run(total).done(), new RegExp(`^going on with order ${bought}$`, "m"));
     assert.equal((await buyer.orders()).length, before + 1);
   } finally {
     gateway.kill("SIGTERM");
   }
+}
+
+/** It is killed when a node has its purchase, and no answer came. Tells the order's number. */
+async function stoppedWhileBuying({ suite, at }: Stage, run: () => Example): Promise<number> {
+  let handed = 0;
+  // the first is the exchange key
+  const relay = await Relay.to(suite.rpc, (method) =>
+    method === "broadcast_tx_sync" && ++handed === 2 ? "held" : "passed",
+  );
+  try {
+    writeFileSync(
+      at("behind-a-relay.json"),
+      JSON.stringify({ ...suite.deployment, rpc: relay.url, gas_price: GAS_PRICE }),
+    );
+    const stopped = run();
+    while (handed < 2) await sleep(0.1);
+    stopped.kill("SIGKILL");
+    assert.doesNotMatch(stopped.printed(), /order/);
+  } finally {
+    relay.close();
+  }
+  const { hash } = JSON.parse(readFileSync(join(at("out"), "order.json"), "utf8")).signed;
+  for (const end = Date.now() + 30_000; Date.now() < end; await suite.nextBlock()) {
+    const sent = await suite.owner.chain.transaction(hash);
+    if (sent) return eventOf(sent.events, "sheaf_bought").order;
+  }
+  assert.fail("it never came");
 }
