@@ -8,6 +8,7 @@ export * from "./bytes.js";
 export * from "./canonical.js";
 export { type Line, leastOf, type Offered, type Quote, sealedIn, type Wish } from "./client/buying.js";
 export { Chain, type ChainOptions, type Instruction } from "./client/chain.js";
+export { ClaimError, type Paid } from "./client/claiming.js";
 export type { Contribution, DataUse, ReadableTerms } from "./client/contributing.js";
 export type { Signed } from "./client/delivery.js";
 export { denialWords } from "./client/denial.js";

@@ -17,6 +17,8 @@ import { CW20_PREFIX, type Terms } from "../terms/index.js";
 import type { Line, Quote, Wish } from "./buying.js";
 import * as buying from "./buying.js";
 import { Chain, type ChainOptions } from "./chain.js";
+import type { Paid } from "./claiming.js";
+import * as claiming from "./claiming.js";
 import type { Contribution, DataUse, ReadableTerms } from "./contributing.js";
 import * as contributing from "./contributing.js";
 import { denialWords } from "./denial.js";
@@ -163,12 +165,25 @@ export class Sheaf {
 
   /** What an identity could claim now, in each cohort and denom that it ever earned in. */
   async earnings(identity?: number): Promise<dataPool.Due[]> {
-    return contributing.earnings(this, await this.#identity(identity));
+    return claiming.earnings(this, await this.#identity(identity));
   }
 
-  /** Has everything paid out that is due, to the identity's payout address; tells what was paid, by denom. */
-  async claim(identity?: number): Promise<{ paid: Map<string, bigint>; sent: Sent[] }> {
-    return contributing.claim(this, await this.#identity(identity));
+  /** What an address could claim now of sales (curators, auditors, relayers), and deposits that came back. */
+  shares(address: string = this.address): Promise<Coin[]> {
+    return claiming.shares(this, address);
+  }
+
+  /**
+   * Has everything paid out that is due: an identity's earnings to its payout address, and the signer's shares. Fails with a
+   * `ClaimError` where something was paid before.
+   */
+  async claim(identity?: number): Promise<Paid> {
+    return claiming.claim(this, await this.#identity(identity));
+  }
+
+  /** Has the signer's shares paid out alone, for which no identity is needed. Fails as `claim` does. */
+  claimShares(): Promise<Paid> {
+    return claiming.claimShares(this);
   }
 
   /** Who bought an identity's data, for what and for how much: every use of it. */
