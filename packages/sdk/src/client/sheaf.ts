@@ -14,7 +14,7 @@ import * as token from "../generated/reward-token.js";
 import type { Purpose, Use } from "../generated/types.js";
 import type { EditionKey, ExchangeSecret } from "../sealed-key/index.js";
 import { CW20_PREFIX, type Terms } from "../terms/index.js";
-import type { Line, Quote, Wish } from "./buying.js";
+import type { Bought, Line, Quote, Wish } from "./buying.js";
 import * as buying from "./buying.js";
 import { Chain, type ChainOptions } from "./chain.js";
 import type { Paid } from "./claiming.js";
@@ -26,6 +26,8 @@ import { type Deployment, readDeployment } from "./deployment.js";
 import { eventOf, type Happened, type WatchOptions, watch } from "./events.js";
 import { balanceOf, pay } from "./money.js";
 import { all } from "./pages.js";
+import type { Trade } from "./trading.js";
+import * as trading from "./trading.js";
 
 export class Sheaf {
   readonly registry: registry.IdentityRegistryClient;
@@ -202,10 +204,7 @@ export class Sheaf {
    * Buys cohorts at the prices named: the whole price goes into escrow, until the buyer is content or time is over. There is
    * no cancelling. From a quote, `buy(quote)` takes every cohort that may be bought, at its least price.
    */
-  buy(
-    quote: Quote,
-    lines: readonly Line[] = buying.leastOf(quote),
-  ): Promise<{ order: number; price: bigint; sent: Sent }> {
+  buy(quote: Quote, lines: readonly Line[] = buying.leastOf(quote)): Promise<Bought> {
     return buying.buy(this, quote, lines);
   }
 
@@ -232,12 +231,30 @@ export class Sheaf {
     return this.marketplace.confirm({ order });
   }
 
+  /** Says that what was delivered is no good, with a bond of a tenth of the price. */
+  dispute(order: number, reason: marketplace.Reason): Promise<Sent> {
+    return buying.dispute(this, order, reason);
+  }
+
   /** Asks for data in words, with a budget in a denom; tells the request's number. Only `accept` spends the budget. */
   async request(need: marketplace.Need, budget: Coin): Promise<{ request: number; sent: Sent }> {
     const sent = await pay(this.chain, budget.denom, BigInt(budget.amount), this.marketplace.address, {
       request: need,
     });
     return { request: eventOf(sent.events, "sheaf_requested").request, sent };
+  }
+
+  /** A buyer's requests, by number, with the last answers to each; the signer's own without. */
+  requests(buyer: string = this.address): Promise<marketplace.RequestResponse[]> {
+    return all(
+      (page) => this.marketplace.ask.requestsOf({ buyer, ...page }),
+      ({ id }) => id,
+    );
+  }
+
+  /** Buys out of a request's budget, as `buy` does: in its denom, what an answer names or anything else. */
+  accept(request: number, quote: Quote, lines: readonly Line[] = buying.leastOf(quote)): Promise<Bought> {
+    return buying.accept(this, request, quote, lines);
   }
 
   /** A buyer's orders, by number, which are its licences too; the signer's own without. */
@@ -308,6 +325,32 @@ export class Sheaf {
   /** Votes, with what was bonded before the proposal's block. */
   vote(proposal: number, vote: governance.Vote): Promise<Sent> {
     return this.governance.vote({ proposal, vote });
+  }
+
+  // ---- trading GRAIN
+
+  /** Offers, by number, which are over where nothing is left of them; those of one maker, if named. */
+  offers(maker?: string): Promise<marketplace.OfferResponse[]> {
+    const { ask } = this.marketplace;
+    return all(
+      (page) => (maker === undefined ? ask.offers(page) : ask.offersOf({ maker, ...page })),
+      ({ id }) => id,
+    );
+  }
+
+  /** Offers GRAIN against another denom, or the other way round; tells the offer's number. */
+  offer(trade: Trade): Promise<{ offer: number; sent: Sent }> {
+    return trading.offer(this, trade);
+  }
+
+  /** Takes so much of an offer, micro; all that is left without. Fails where so much is not left. */
+  fill(offer: number, take?: bigint): Promise<{ taken: bigint; paid: bigint; sent: Sent }> {
+    return trading.fill(this, offer, take);
+  }
+
+  /** Burns GRAIN, micro, for its share of the reserve: for so much at least, without for what it is worth now. */
+  redeem(amount: bigint, least?: bigint): Promise<{ paid: bigint; sent: Sent }> {
+    return trading.redeem(this, amount, least);
   }
 
   // ---- watching

@@ -28,6 +28,7 @@ import {
   verifyQuorum,
 } from "../../src/index.js";
 import { tar } from "../tar.js";
+import { requestAndDispute, trade } from "./deeds.js";
 import { accountOf, DENOM } from "./localnet.js";
 import { programs } from "./programs.js";
 import { CUSTODY, code, Suite, secret } from "./suite.js";
@@ -361,6 +362,11 @@ test("two keepers deliver at once, and two devices of a buyer confirm at once: e
     assert.equal(lost?.reason.code, "order_state");
   }
 });
+
+test("a request's budget buys what a quote names; who is not content says so", () =>
+  requestAndDispute({ suite, pool, deliver }));
+
+test("GRAIN is offered, taken in parts, and redeemed", () => trade(suite));
 
 test("the programs of scripts/examples do what they say", () =>
   programs({ suite, pool, edition, cohort, rows, deliver }));
