@@ -1,12 +1,11 @@
 /**
  * Buys what may be bought of a pool's last edition for a purpose, for so much at most; waits for the key, and opens the
- * bundle. What is under way is in OUT/order.json before a node gets it: stopped at any moment, run it again with the same
- * OUT, and nothing is bought twice.
+ * bundle. Stopped at any moment, run it again with the same OUT, and nothing is bought twice.
  */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { ExchangeSecret, eventsOf, type Purpose, type Signed } from "@sheaf-network/sdk";
-import { connect, keep, words } from "./connect.ts";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { ExchangeSecret, eventsOf, type Purpose } from "@sheaf-network/sdk";
+import { goOn, keep, words } from "./connect.ts";
 
 const [deployment = "", poolNumber, purpose, days, denom = "", most = "", seedFile = "", gateway, out = ""] = words(
   "buy-and-open DEPLOYMENT POOL PURPOSE DAYS DENOM MOST SEED-FILE GATEWAY OUT",
@@ -15,14 +14,8 @@ const [deployment = "", poolNumber, purpose, days, denom = "", most = "", seedFi
 const pool = Number(poolNumber);
 mkdirSync(out, { recursive: true });
 
-// the last transaction that was signed, until the order's number is known: then that
-const kept = `${out}/order.json`;
-const before: { order?: number; signed?: Signed } = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")) : {};
-let number = before.order;
-
-const sheaf = await connect(deployment, {
-  onSigned: (signed) => (number === undefined ? keep(kept, JSON.stringify({ signed })) : undefined),
-});
+const [underWay, kept] = [`${out}/under-way.json`, `${out}/order.json`];
+const { sheaf, before } = await goOn(deployment, underWay);
 
 // the key to which sales are sealed: 32 random bytes of yours, kept in a file
 const secret = ExchangeSecret.fromSeed(readFileSync(seedFile));
@@ -38,12 +31,12 @@ async function order(): Promise<number> {
   return (await sheaf.buy(quote)).order;
 }
 
-const resumed = before.signed && (await sheaf.chain.resume(before.signed));
-number ??= eventsOf(resumed?.events ?? [], "sheaf_bought")[0]?.order;
+let number: number | undefined = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")).order : undefined;
+number ??= eventsOf(before?.events ?? [], "sheaf_bought")[0]?.order;
 if (number !== undefined) console.log(`going on with order ${number}`);
 number ??= await order();
 keep(kept, JSON.stringify({ order: number }));
-console.log(`order ${number} is in escrow: waiting for the key`);
+console.log(`order ${number}: waiting for the key`);
 
 const { purchase, status } = await sheaf.delivered(number);
 const cohorts = purchase.lines.map((line) => line.cohort).join(",");
@@ -58,4 +51,5 @@ if (typeof status === "object" && "delivered" in status) {
   await sheaf.confirm(number);
   console.log(`order ${number} is settled: the contributors can claim`);
 }
+rmSync(underWay, { force: true });
 sheaf.disconnect();

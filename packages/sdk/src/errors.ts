@@ -44,6 +44,7 @@ export type ChainCode =
   | "too_large"
   | "sequence"
   | "not_found"
+  | "account"
   | "grant"
   | "wasm"
   | "starting"
@@ -61,6 +62,7 @@ const SAYS: Readonly<Record<ChainCode, string>> = {
   too_large: "this is larger than what the chain takes",
   sequence: "another transaction of this account came first: try again",
   not_found: "the chain does not have it",
+  account: "this account is not on the chain yet: it comes to be with the first coins that it is sent, or a fee grant",
   grant: "the fee grant does not pay for this: ask its granter, or pay yourself",
   wasm: "the chain does not take this code",
   starting: "the node has just been started and checks no signature before its next block: try again",
@@ -185,6 +187,9 @@ function unreachable(error: unknown): boolean {
 export function translate(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof SheafError) return error;
   if (unreachable(error)) return new ChainError("offline", error.message, { cause: error });
+  if (/^Account '\w+' does not exist on chain/.test(error.message)) {
+    return new ChainError("account", error.message, { cause: error });
+  }
   const { codespace, code, log } = error as { codespace?: unknown; code?: unknown; log?: unknown };
   if (typeof codespace === "string" && typeof code === "number") {
     return refusal(typeof log === "string" && log ? log : error.message, codespace, code, { cause: error });

@@ -86,6 +86,8 @@ test("cosmjs's errors become ours, others stay", () => {
   for (const away of [new TypeError("fetch failed"), new Error("Bad status on response: 502")]) {
     assert.equal((translate(away) as ChainError).code, "offline");
   }
+  const nobody = new Error("Account 'wasm1new' does not exist on chain. Send some tokens there before trying to query");
+  assert.equal((translate(nobody) as ChainError).code, "account");
   const other = new TypeError("x is not a function");
   assert.equal(translate(other), other);
   for (const status of [408, 429, 500, 504]) {

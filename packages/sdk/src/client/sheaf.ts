@@ -145,7 +145,8 @@ export class Sheaf {
 
   /**
    * Enters a file that is prepared, kept and stored, with the deposit that it takes; tells its number. Where that is pending
-   * or fails, what is kept is still good: see among `contributions` whether its content is there, before you send it again.
+   * or fails, what is kept is still good: see, before you send it again, whether its content is among `contributions`, and
+   * with `chain.resume` what becomes of a transaction that is under way.
    */
   contribute(cohort: number, prepared: Pick<Prepared, "facts">): Promise<{ contribution: number; sent: Sent }> {
     return contributing.contribute(this, cohort, prepared.facts);

@@ -66,7 +66,8 @@ async function watch({ at, deployment }: Stage, story: () => Promise<void>): Pro
   assert.ok(Number(readFileSync(at("cursor"), "utf8")) > begun);
 }
 
-async function joinAndContribute({ suite, cohort, at, deployment, mnemonic, address }: Stage): Promise<void> {
+async function joinAndContribute(stage: Stage): Promise<void> {
+  const { suite, cohort, at, deployment, mnemonic, address } = stage;
   const amount = [{ denom: DENOM, amount: "1000000" }];
   const value = { fromAddress: suite.owner.address, toAddress: address, amount };
   await suite.owner.chain.broadcast([{ typeUrl: "/cosmos.bank.v1beta1.MsgSend", value }]);
@@ -75,16 +76,22 @@ async function joinAndContribute({ suite, cohort, at, deployment, mnemonic, addr
   writeFileSync(at("data.csv"), "age,visits\n50,2\n");
   const given = [deployment, at("credential.json"), cohort, at("data.csv"), 1, at("store"), at("kept.json")];
 
+  // the first that it sends is that it joins, the second the contribution
+  const { printed, hash } = await killed(stage, 2, "kept.json.under-way", (file) =>
+    example("join-and-contribute", [file, ...given.slice(1)], mnemonic),
+  );
+  assert.match(printed, /joined: identity \d+/);
   const first = await example("join-and-contribute", given, mnemonic).done();
-  assert.match(first, /joined: identity \d+/);
+  assert.match(first, /^joined before$/m);
   assert.match(first, /Your data may be used for research of any kind\./);
-  const [, number, content = assert.fail()] = /^contribution (\d+): (\w+); keep /m.exec(first) ?? [];
+  const [, number, content = assert.fail()] = /^contribution (\d+), put in before: (\w+); keep /m.exec(first) ?? [];
+  const { events } = (await suite.owner.chain.transaction(hash)) ?? assert.fail("it was put in by another");
+  assert.equal(String(eventOf(events, "sheaf_contributed").contribution), number);
   checkContent(content, readFileSync(join(at("store"), content)));
   const { facts, salt } = JSON.parse(readFileSync(at("kept.json"), "utf8"));
   assert.equal(facts.commitment, toHex(commitmentTo(readFileSync(at("data.csv")), fromHex(salt))));
 
   const again = await example("join-and-contribute", given, mnemonic).done();
-  assert.match(again, /^joined before$/m);
   assert.match(again, new RegExp(`^contribution ${number}, put in before: ${content}; keep `, "m"));
 }
 
@@ -135,12 +142,16 @@ async function buyAndOpen(stage: Stage, folder: string): Promise<void> {
     await assert.rejects(run(total - 1n).done(), new RegExp(`costs ${total} ${DENOM}, more than ${total - 1n}`));
     assert.equal((await buyer.orders()).length, before);
 
-    const bought = await stoppedWhileBuying(stage, () => run(total, at("behind-a-relay.json")));
-    assert.equal((await buyer.orders()).length, before + 1);
+    // the first that it sends is the exchange key, the second the purchase
+    const { printed, hash } = await killed(stage, 2, "out/under-way.json", (file) => run(total, file));
+    assert.doesNotMatch(printed, /order/);
     const stopped = run(total);
-    await stopped.says(new RegExp(`^going on with order ${bought}$.*waiting for the key`, "ms"));
+    await stopped.says(/waiting for the key/);
     stopped.kill("SIGKILL");
-    writeFileSync(at(`${pool}-${edition}-${cohort}.age`), await deliver(bought));
+    const [, bought = assert.fail()] = /^going on with order (\d+)$/m.exec(stopped.printed()) ?? [];
+    const { events } = (await buyer.chain.transaction(hash)) ?? assert.fail("it was bought by another");
+    assert.equal(String(eventOf(events, "sheaf_bought").order), bought);
+    writeFileSync(at(`${pool}-${edition}-${cohort}.age`), await deliver(Number(bought)));
     assert.match(
       await run(total).done(),
       new RegExp(`^going on with order ${bought}$.*^order ${bought} is settled`, "ms"),
@@ -153,29 +164,23 @@ async function buyAndOpen(stage: Stage, folder: string): Promise<void> {
   }
 }
 
-/** It is killed when a node has its purchase, and no answer came. Tells the order's number. */
-async function stoppedWhileBuying({ suite, at }: Stage, run: () => Example): Promise<number> {
+/** A program that is killed when it hands over what it signs, the so manieth, before a node has it. */
+async function killed(
+  { suite, at }: Stage,
+  which: number,
+  underWay: string,
+  run: (deployment: string) => Example,
+): Promise<{ printed: string; hash: string }> {
   let handed = 0;
-  // the first is the exchange key
-  const relay = await Relay.to(suite.rpc, (method) =>
-    method === "broadcast_tx_sync" && ++handed === 2 ? "held" : "passed",
-  );
-  try {
-    writeFileSync(
-      at("behind-a-relay.json"),
-      JSON.stringify({ ...suite.deployment, rpc: relay.url, gas_price: GAS_PRICE }),
-    );
-    const stopped = run();
-    while (handed < 2) await sleep(0.1);
-    stopped.kill("SIGKILL");
-    assert.doesNotMatch(stopped.printed(), /order/);
-  } finally {
-    relay.close();
-  }
-  const { hash } = JSON.parse(readFileSync(join(at("out"), "order.json"), "utf8")).signed;
-  for (const end = Date.now() + 30_000; Date.now() < end; await suite.nextBlock()) {
-    const sent = await suite.owner.chain.transaction(hash);
-    if (sent) return eventOf(sent.events, "sheaf_bought").order;
-  }
-  assert.fail("it never came");
+  const relay = await Relay.to(suite.rpc, () => "passed");
+  relay.stops = (method) => method === "broadcast_tx_sync" && ++handed === which;
+  const file = at("behind-a-relay.json");
+  writeFileSync(file, JSON.stringify({ ...suite.deployment, rpc: relay.url, gas_price: GAS_PRICE }));
+  const program = run(file);
+  while (handed < which) await sleep(0.1);
+  program.kill("SIGKILL");
+  relay.close();
+  const { hash } = JSON.parse(readFileSync(at(underWay), "utf8"));
+  assert.equal(await suite.owner.chain.transaction(hash), undefined);
+  return { printed: program.printed(), hash };
 }

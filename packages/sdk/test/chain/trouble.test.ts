@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
 import { SigningCosmWasmClient } from "@cosmjs/cosmwasm";
+import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
 import {
+  addressPrefix,
   base64,
   type ChainError,
   type ChainOptions,
@@ -70,6 +72,10 @@ test("out of gas, no coins, a price too low, no patience: each by its code, in a
   await assert.rejects(poor.governance.fund([{ denom: DENOM, amount: "999999999999999999" }]), code("funds"));
   await assert.rejects(poor.dataPool.ask.pool({ pool: 99 }), code("unknown_pool"));
   await assert.rejects(poor.bond(1n), (error: SheafError) => error.code !== "unknown");
+  const signer = await DirectSecp256k1HdWallet.generate(12, { prefix: addressPrefix(suite.deployment) });
+  const newcomer = await Sheaf.connect(suite.rpc, suite.deployment, { signer, gasPrice: GAS_PRICE });
+  await assert.rejects(newcomer.bond(1n), code("account"));
+  newcomer.disconnect();
   const hasty = await suite.as("contributor", 5, { patience: 1 });
   await assert.rejects(hasty.bond(1n), (error: PendingError) => {
     assert.equal(error.code, "pending");
