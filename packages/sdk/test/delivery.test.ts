@@ -202,13 +202,17 @@ test("a transaction that was kept is gone on with: it happens once, or never wil
   const before = new FakeNode();
   const kept = await before.sign();
   const resume = () => settle(before, JSON.parse(JSON.stringify(kept)), MINUTE);
-  assert.equal((await resume())?.hash, kept.hash);
-  assert.equal((await resume())?.hash, kept.hash);
+  for (let time = 0; time < 2; time++) assert.equal(((await resume()) as IndexedTx).hash, kept.hash);
   assert.equal(before.count, 1);
 
-  const after = new FakeNode();
-  const late = await after.sign();
-  await inTurn(after, after.sign, MINUTE);
-  assert.equal(await settle(after, late, MINUTE), undefined);
-  assert.deepEqual(after.done, [after.signed[1]?.hash]);
+  for (const [fates, code] of [
+    [[], "sequence"],
+    [["taken", "poor"], "funds"],
+  ] as [Fate[], string][]) {
+    const after = new FakeNode(...fates);
+    const late = await after.sign();
+    await inTurn(after, after.sign, MINUTE);
+    assert.equal(((await settle(after, late, MINUTE)) as ChainError).code, code);
+    assert.deepEqual(after.done, [after.signed[1]?.hash]);
+  }
 });

@@ -143,7 +143,7 @@ export class Chain implements Sender {
   resume(signed: Signed): Promise<Sent | undefined> {
     return this.#inTurn(async () => {
       const found = (await told(this.#client.getTx(signed.hash))) ?? (await settle(this.#node, signed, this.#patience));
-      return found?.code === 0 ? sent(found) : undefined;
+      return found instanceof Error || found.code !== 0 ? undefined : sent(found);
     });
   }
 

@@ -20,32 +20,33 @@ type Fate = IndexedTx | "open" | "replaced";
 export async function inTurn(node: Node, sign: () => Promise<Signed>, patience: number): Promise<IndexedTx> {
   for (const end = Date.now() + patience; ; ) {
     const found = await settle(node, await next(sign, end), patience, end);
-    if (found) return found;
+    if (!(found instanceof Error)) return found;
+    if (!isTooEarly(found) || Date.now() > end) throw found;
   }
 }
 
 /**
- * Brings a signed transaction into a block; nothing, where another of the account took its sequence: then it never will be
- * in one. Fails with a refusal where it is in no block by what the account says, and with a {@link PendingError} where
- * nobody can say.
+ * Brings a signed transaction into a block. Tells its refusal where another of the account took its sequence: then it never
+ * will be in one. Fails with the refusal where the account is still at its sequence, with a {@link PendingError} where nobody
+ * can say.
  */
 export async function settle(
   node: Node,
   signed: Signed,
   patience: number,
   end = Date.now() + patience,
-): Promise<IndexedTx | undefined> {
+): Promise<IndexedTx | Refused> {
   for (const began = Date.now(); ; ) {
-    const answer = await deliver(node, signed, patience).catch((error: unknown) => error);
-    if (!(answer instanceof Error)) return answer as IndexedTx;
+    const answer = await deliver(node, signed, patience).catch((error: unknown) => error as Error);
+    if (!(answer instanceof Error)) return answer;
     if (!isRefused(answer)) throw answer;
     const early = isTooEarly(answer);
     // it is the block after the next that has what came while the next was made
     const fate = await fateOf(node, signed, early ? 1 : 2, patience);
-    if (typeof fate !== "string") return fate;
+    if (fate === "replaced") return answer;
+    if (fate !== "open") return fate;
     if (!early) throw answer;
-    if (fate === "replaced" && Date.now() < end) return undefined;
-    if (fate === "replaced") throw answer;
+    // the same bytes again: another transaction of the account is before it, or it waits for a block itself
     if (Date.now() > end) throw new PendingError(signed.hash, Date.now() - began);
   }
 }
