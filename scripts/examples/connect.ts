@@ -1,8 +1,8 @@
 /** What every example begins with: where the contracts are, and who signs. */
 
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
-import { Sheaf } from "@sheaf-network/sdk";
+import { addressPrefix, type ChainOptions, readDeployment, type Sent, Sheaf } from "@sheaf-network/sdk";
 
 /** The words after the program's name; fails with how it is called, where there are too few. */
 export function words(usage: string, least: number): string[] {
@@ -13,10 +13,22 @@ export function words(usage: string, least: number): string[] {
 }
 
 /** Connects by a deployment's file. The mnemonic comes from the environment: never from the words, which others see. */
-export async function connect(deployment: string): Promise<Sheaf> {
+export async function connect(path: string, options: ChainOptions = {}): Promise<Sheaf> {
+  const deployment = readDeployment(readFileSync(path, "utf8"));
   const mnemonic = process.env.SHEAF_MNEMONIC;
-  const signer = mnemonic ? await DirectSecp256k1HdWallet.fromMnemonic(mnemonic, { prefix: "wasm" }) : undefined;
-  return Sheaf.connect(undefined, readFileSync(deployment, "utf8"), { signer });
+  const prefix = addressPrefix(deployment);
+  const signer = mnemonic ? await DirectSecp256k1HdWallet.fromMnemonic(mnemonic, { prefix }) : undefined;
+  return Sheaf.connect(undefined, deployment, { signer, ...options });
+}
+
+/**
+ * Connects, and keeps each transaction in a file before a node gets it: stopped at any moment, and run again, the program
+ * goes on with the last one. `before` is that, where it did what it should; else it never will. Remove the file in the end.
+ */
+export async function goOn(deployment: string, path: string): Promise<{ sheaf: Sheaf; before: Sent | undefined }> {
+  const sheaf = await connect(deployment, { onSigned: (signed) => keep(path, JSON.stringify(signed)) });
+  const before = existsSync(path) ? await sheaf.chain.resume(JSON.parse(readFileSync(path, "utf8"))) : undefined;
+  return { sheaf, before };
 }
 
 /** Writes a file that is there whole or not at all, whenever the program is stopped; for its owner's eyes. */

@@ -1,14 +1,18 @@
-/** Joins with an issuer's credential, reads a cohort's terms, and puts a file in; goes on where it was stopped. */
+/**
+ * Joins with an issuer's credential, reads a cohort's terms, and puts a file in. Stopped at any moment, run it again with the
+ * same KEPT.json, and the file is put in once.
+ */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { base64, ContractError, toHex } from "@sheaf-network/sdk";
-import { connect, keep, words } from "./connect.ts";
+import { goOn, keep, words } from "./connect.ts";
 
 const [deployment = "", credentialFile = "", cohortNumber, file = "", records, store = "", kept = ""] = words(
   "join-and-contribute DEPLOYMENT CREDENTIAL.json COHORT FILE RECORDS STORE KEPT.json",
   7,
 );
-const sheaf = await connect(deployment);
+const underWay = `${kept}.under-way`;
+const { sheaf } = await goOn(deployment, underWay);
 
 const { credential, signature } = JSON.parse(readFileSync(credentialFile, "utf8"));
 try {
@@ -35,4 +39,5 @@ const { cohort, facts } = JSON.parse(readFileSync(kept, "utf8"));
 const before = (await sheaf.contributions()).find(({ content }) => content === facts.content);
 const number = before?.id ?? (await sheaf.contribute(cohort, { facts })).contribution;
 console.log(`contribution ${number}${before ? ", put in before" : ""}: ${facts.content}; keep ${kept}`);
+rmSync(underWay, { force: true });
 sheaf.disconnect();

@@ -12,15 +12,24 @@ export abstract class SheafError extends Error {
   }
 }
 
+/** Why, and where. */
+export interface RefusalOptions extends ErrorOptions {
+  /** Of the transaction, where it is in a block. */
+  hash?: string | undefined;
+}
+
 /** A contract said no: nothing has changed. */
 export class ContractError extends SheafError {
   /** The error's name in the contract, as in `too_few_heads`; `unknown` where its sentence is none of ours. */
   readonly code: string;
   /** What the sentence names, as in `{ order: "7" }`. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Of the transaction, where it is in a block: it failed there, and cost its fee. */
+  readonly hash: string | undefined;
 
-  constructor(sentence: string, options?: ErrorOptions) {
+  constructor(sentence: string, options?: RefusalOptions) {
     super(sentence, options);
+    this.hash = options?.hash;
     ({ code: this.code, fields: this.fields } = recognise(sentence));
   }
 }
@@ -35,8 +44,12 @@ export type ChainCode =
   | "too_large"
   | "sequence"
   | "not_found"
+  | "account"
   | "grant"
   | "wasm"
+  | "starting"
+  | "index"
+  | "node"
   | "offline"
   | "other";
 
@@ -49,30 +62,56 @@ const SAYS: Readonly<Record<ChainCode, string>> = {
   too_large: "this is larger than what the chain takes",
   sequence: "another transaction of this account came first: try again",
   not_found: "the chain does not have it",
+  account: "this account is not on the chain yet: it comes to be with the first coins that it is sent, or a fee grant",
   grant: "the fee grant does not pay for this: ask its granter, or pay yourself",
   wasm: "the chain does not take this code",
+  starting: "the node has just been started and checks no signature before its next block: try again",
+  index: "the node keeps no index of transactions: connect to one that does (`indexer` in its config.toml)",
+  node: "the node answers with an error: try again, or ask another one",
   offline: "the node does not answer: see whether it runs, and try again",
   other: "the chain refused",
 };
 
 /** The chain said no before any contract did, or instead of one. */
 export class ChainError extends SheafError {
+  /** Of the transaction, where it is in a block: it failed there, and cost its fee. */
+  readonly hash: string | undefined;
+
   constructor(
     readonly code: ChainCode,
     /** Its own words. */
     readonly log: string,
-    options?: ErrorOptions,
+    options?: RefusalOptions,
   ) {
     super(`${SAYS[code]} (${log})`, options);
+    this.hash = options?.hash;
   }
 }
 
-/** A transaction was sent, and is in no block yet: it may still come. Look for it before you send it again. */
+/** The chain said no. */
+export type Refused = ContractError | ChainError;
+
+/**
+ * A transaction was sent, and nobody has seen it in a block: it may still come. Look for it, with `Chain.transaction`, before
+ * you send it again. `cause` is why nobody could say, where that was so.
+ */
 export class PendingError extends SheafError {
   readonly code = "pending";
 
-  constructor(readonly hash: string) {
-    super(`pending, ${hash}: sent, and not in a block yet; look it up before you send it again`);
+  constructor(
+    readonly hash: string,
+    /** For how long we waited, milliseconds. */
+    readonly waited: number,
+    options?: ErrorOptions,
+  ) {
+    const { cause } = options ?? {};
+    const unseen =
+      cause instanceof Error ? `whether it is in a block, nobody could say (${cause.message})` : "in no block";
+    const seconds = Math.floor(waited / 1_000);
+    super(
+      `pending, ${hash}: ${unseen} after ${seconds} s. It may still get into one: look for it before you try again`,
+      options,
+    );
   }
 }
 
@@ -101,6 +140,8 @@ const BY_CODE: Readonly<Record<string, ChainCode | "contract">> = {
   "wasm 28": "not_found",
 };
 
+/** What a node says of every signature between its start and its next block, and of none that is right later. */
+const STARTING = "please verify account number (0)";
 const GRANT = /fee-grant not found|fee allowance|fee limit exceeded/;
 
 /** By words, where the chain sends no code: simulations and queries. */
@@ -116,7 +157,8 @@ const BY_WORDS: readonly (readonly [RegExp, ChainCode | "contract"])[] = [
 ];
 
 /** What a log of the chain says; codespace and code where it has them. */
-export function refusal(log: string, codespace = "", code = 0, options?: ErrorOptions): SheafError {
+export function refusal(log: string, codespace = "", code = 0, options?: RefusalOptions): Refused {
+  if (log.includes(STARTING)) return new ChainError("starting", plain(log), options);
   // that there is no grant has the code of whatever is not found
   const grant = codespace === "feegrant" || GRANT.test(log);
   const kind = grant
@@ -126,26 +168,55 @@ export function refusal(log: string, codespace = "", code = 0, options?: ErrorOp
   return kind === "contract" ? new ContractError(words, options) : new ChainError(kind, words, options);
 }
 
+/** Did the chain say no? Not, where there was no answer, or one that says nothing. */
+export function isRefused(error: unknown): error is Refused {
+  if (error instanceof ContractError) return true;
+  return error instanceof ChainError && !["offline", "node", "index"].includes(error.code);
+}
+
 /** Is an error the connection's? Then the node, or what is before it, was away. */
-export function unreachable(error: unknown): boolean {
+function unreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, message } = error;
   // what fetch says in Node and in browsers; what proxies say; a connection that ends within an answer
   if (name === "TypeError") return /fetch|network|load failed|terminated/i.test(message);
-  return /^Bad status on response: 50[234]$/.test(message) || name === "TimeoutError";
+  return /^Bad status on response: (408|429|5\d\d)$/.test(message) || name === "TimeoutError";
 }
 
 /** An error of cosmjs, as one of ours; what is none of the chain's stays as it is. */
 export function translate(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof SheafError) return error;
   if (unreachable(error)) return new ChainError("offline", error.message, { cause: error });
+  if (/^Account '\w+' does not exist on chain/.test(error.message)) {
+    return new ChainError("account", error.message, { cause: error });
+  }
   const { codespace, code, log } = error as { codespace?: unknown; code?: unknown; log?: unknown };
   if (typeof codespace === "string" && typeof code === "number") {
     return refusal(typeof log === "string" && log ? log : error.message, codespace, code, { cause: error });
   }
+  const words = answered(error.message);
+  if (words !== undefined) return new ChainError(nodeCode(words), words, { cause: error });
   const [, queried] = /^Query failed with \(\d+\): ([\s\S]*)$/.exec(error.message) ?? [];
   if (queried !== undefined) return refusal(queried, "", 0, { cause: error });
   return error;
+}
+
+/** What a node says in the place of an answer, which cosmjs hands on as JSON. */
+function answered(message: string): string | undefined {
+  if (!message.startsWith("{")) return undefined;
+  try {
+    const { code, message: words, data } = JSON.parse(message) as Record<string, unknown>;
+    return typeof code === "number" ? String(data || words) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of a node's words, which have no code of the chain. */
+function nodeCode(words: string): ChainCode {
+  if (words.includes("mempool is full")) return "full";
+  if (words.includes("Tx too large")) return "too_large";
+  return words.includes("indexing is disabled") ? "index" : "node";
 }
 
 /** The words alone, without what the chain's layers wrap them in, and the place in their source. */

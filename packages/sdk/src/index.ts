@@ -6,11 +6,13 @@ export * from "./blob.js";
 export * from "./bundle.js";
 export * from "./bytes.js";
 export * from "./canonical.js";
-export { type Line, leastOf, type Offered, type Quote, sealedIn, type Wish } from "./client/buying.js";
+export { type Bought, type Line, leastOf, type Offered, type Quote, sealedIn, type Wish } from "./client/buying.js";
 export { Chain, type ChainOptions, type Instruction } from "./client/chain.js";
+export { ClaimError, type Paid } from "./client/claiming.js";
 export type { Contribution, DataUse, ReadableTerms } from "./client/contributing.js";
+export type { Signed } from "./client/delivery.js";
 export { denialWords } from "./client/denial.js";
-export { type Deployment, readDeployment } from "./client/deployment.js";
+export { addressPrefix, type Deployment, readDeployment } from "./client/deployment.js";
 export {
   type Events,
   type EventType,
@@ -22,6 +24,7 @@ export {
   type WatchOptions,
 } from "./client/events.js";
 export { Sheaf } from "./client/sheaf.js";
+export type { Trade } from "./client/trading.js";
 export type * from "./contract.js";
 export * from "./edition.js";
 export * from "./errors.js";

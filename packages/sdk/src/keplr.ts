@@ -1,7 +1,7 @@
 /** Keplr: a chain and a token suggested, an account enabled, a signer for it, and word when the account changes. */
 
 import type { StdSignature } from "@cosmjs/amino";
-import type { OfflineSigner } from "@cosmjs/proto-signing";
+import { isOfflineDirectSigner, type OfflineSigner } from "@cosmjs/proto-signing";
 
 import { base64, sameBytes } from "./bytes.js";
 import { SheafError } from "./errors.js";
@@ -91,7 +91,7 @@ export async function connectKeplr(keplr: Keplr, info: ChainInfo, grain?: string
   await permitted(() => keplr.enable(chainId));
   const { bech32Address: address, name, isNanoLedger: ledger } = await keplr.getKey(chainId);
   // the fee is ours, by simulation: Keplr leaves it as it is
-  const signer = await keplr.getOfflineSignerAuto(chainId, { preferNoSetFee: true });
+  const signer = asking(await keplr.getOfflineSignerAuto(chainId, { preferNoSetFee: true }));
   if (grain) await permitted(() => keplr.suggestToken(chainId, grain));
   return { address, name, ledger, signer, gasPrice: gasPriceOf(info) };
 }
@@ -131,6 +131,14 @@ export async function exchangeKeyFromWallet(keplr: Keplr, chainId: string, addre
     );
   }
   return ExchangeSecret.fromSeed(derive(one, undefined, "sheaf/v1/wallet-exchange-seed", 32));
+}
+
+/** A signer whose owner may refuse. */
+function asking(signer: OfflineSigner): OfflineSigner {
+  const getAccounts = () => signer.getAccounts();
+  return isOfflineDirectSigner(signer)
+    ? { getAccounts, signDirect: (address, doc) => permitted(() => signer.signDirect(address, doc)) }
+    : { getAccounts, signAmino: (address, doc) => permitted(() => signer.signAmino(address, doc)) };
 }
 
 async function permitted<T>(deed: () => Promise<T>): Promise<T> {

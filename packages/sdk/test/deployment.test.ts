@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readDeployment } from "../src/client/deployment.js";
+import { addressPrefix, readDeployment } from "../src/client/deployment.js";
 
 const contracts = {
   identity_registry: "wasm1a",
@@ -28,4 +28,11 @@ test("what is missing is named", () => {
   const { governance, ...rest } = contracts;
   assert.throws(() => readDeployment({ chain_id: "c-1", contracts: rest }), /the deployment on c-1 has no governance/);
   assert.throws(() => readDeployment(null), { code: "usage" });
+});
+
+test("the prefix of addresses is that of the chain", () => {
+  const at = (identity_registry: string) => ({ chain_id: "c-1", contracts: { ...contracts, identity_registry } });
+  assert.equal(addressPrefix(at("wasm1e6s00xvc8cwygtynhdlu0k7xw3edxykhw7y90l")), "wasm");
+  assert.equal(addressPrefix(at("juno1e6s00xvc8cwygtynhdlu0k7xw3edxykhjsktpg")), "juno");
+  assert.throws(() => addressPrefix(at("wasm1a")), /^UsageError: wasm1a, the identity_registry on c-1, is no address$/);
 });

@@ -86,9 +86,20 @@ test("cosmjs's errors become ours, others stay", () => {
   for (const away of [new TypeError("fetch failed"), new Error("Bad status on response: 502")]) {
     assert.equal((translate(away) as ChainError).code, "offline");
   }
+  const nobody = new Error("Account 'wasm1new' does not exist on chain. Send some tokens there before trying to query");
+  assert.equal((translate(nobody) as ChainError).code, "account");
   const other = new TypeError("x is not a function");
   assert.equal(translate(other), other);
-  assert.ok(new PendingError("AB12").message.startsWith("pending, AB12"));
+  for (const status of [408, 429, 500, 504]) {
+    assert.equal((translate(new Error(`Bad status on response: ${status}`)) as ChainError).code, "offline");
+  }
+  const said = (data: string) =>
+    (translate(new Error(JSON.stringify({ code: -32603, message: "Internal error", data }))) as ChainError).code;
+  assert.equal(said("mempool is full: number of txs 5000 (max: 5000)"), "full");
+  assert.equal(said("Tx too large. Max size is 1048576, but got 2000000"), "too_large");
+  assert.equal(said("transaction indexing is disabled"), "index");
+  assert.equal(said("height 7 is not available, lowest height is 100"), "node");
+  assert.ok(new PendingError("AB12", 1_000).message.startsWith("pending, AB12: in no block after 1 s."));
 });
 
 test("refusals are told as in Rust", () => {

@@ -123,6 +123,18 @@ test("without Keplr, and where its owner says no", async () => {
   await assert.rejects(odd, /Invalid chain info/);
 });
 
+test("a transaction that its owner does not sign is told as that, and nothing is sent", async () => {
+  for (const ledger of [false, true]) {
+    const { signer, address } = await connectKeplr(
+      new TestWallet(buyer.mnemonic, { ledger, refuses: "transactions" }),
+      info,
+    );
+    const client = await SigningCosmWasmClient.offline(signer);
+    const account = { accountNumber: 3, sequence: 5, chainId: info.chainId };
+    await assert.rejects(client.sign(address, [], { gas: "1", amount: [] }, "", account), { code: "rejected" });
+  }
+});
+
 test("the exchange key is the same each time, and of this chain and address alone", async () => {
   const wallet = new TestWallet(buyer.mnemonic);
   const { address } = await connectKeplr(wallet, info);

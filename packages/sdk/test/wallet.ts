@@ -17,8 +17,8 @@ import type { ChainInfo, Keplr } from "../src/keplr.js";
 export interface WalletOptions {
   /** A hardware wallet signs amino only. */
   ledger?: boolean;
-  /** The owner says no. */
-  refuses?: boolean;
+  /** The owner says no; or only to what is to be signed as a transaction. */
+  refuses?: boolean | "transactions";
   /** Another nonce each time, as some wallets have. */
   unsteady?: boolean;
 }
@@ -77,8 +77,13 @@ export class TestWallet extends EventTarget implements Keplr {
 
   async getOfflineSignerAuto(chainId: string, options?: { readonly preferNoSetFee?: boolean }): Promise<OfflineSigner> {
     this.asked.push(`signer ${chainId}${options?.preferNoSetFee ? ", fee as it is" : ""}`);
-    if (this.options.ledger) return this.#amino(chainId);
-    return DirectSecp256k1HdWallet.fromMnemonic(this.mnemonic, { prefix: this.#prefix(chainId) });
+    const signer = this.options.ledger
+      ? await this.#amino(chainId)
+      : await DirectSecp256k1HdWallet.fromMnemonic(this.mnemonic, { prefix: this.#prefix(chainId) });
+    if (this.options.refuses !== "transactions") return signer;
+    const no = () => Promise.reject(new Error("Request rejected"));
+    const getAccounts = () => signer.getAccounts();
+    return this.options.ledger ? { getAccounts, signAmino: no } : { getAccounts, signDirect: no };
   }
 
   async suggestToken(chainId: string, contract: string): Promise<void> {
@@ -106,7 +111,7 @@ export class TestWallet extends EventTarget implements Keplr {
 
   #ask(what: string): void {
     this.asked.push(what);
-    if (this.options.refuses) throw new Error("Request rejected");
+    if (this.options.refuses === true) throw new Error("Request rejected");
   }
 
   #chain(chainId: string): ChainInfo {

@@ -10,7 +10,7 @@ import { type EditionKey, type ExchangeSecret, verifyDelivery } from "../sealed-
 import { refusalWords } from "../terms/index.js";
 import { sleep } from "./delivery.js";
 import { eventOf } from "./events.js";
-import { pay } from "./money.js";
+import { ceilDiv, pay } from "./money.js";
 import { all } from "./pages.js";
 import type { Sheaf } from "./sheaf.js";
 
@@ -50,6 +50,14 @@ export interface Line {
   price: bigint | string;
 }
 
+/** What was bought. */
+export interface Bought {
+  order: number;
+  /** The sum of its lines, micro. */
+  price: bigint;
+  sent: Sent;
+}
+
 export async function quote(sheaf: Sheaf, wish: Wish, buyer: string): Promise<Quote> {
   const { pool, purpose, use = "raw", duration, denom } = wish;
   const edition = wish.edition ?? (await onSale(sheaf, pool));
@@ -80,28 +88,35 @@ export function leastOf({ cohorts }: Quote): Line[] {
   return cohorts.flatMap(({ cohort, ok, least_price }) => (ok && least_price ? [{ cohort, price: least_price }] : []));
 }
 
-export async function buy(
-  sheaf: Sheaf,
-  quote: Quote,
-  lines: readonly Line[],
-): Promise<{ order: number; price: bigint; sent: Sent }> {
-  const { pool, edition, purpose, use, duration, denom } = quote.wish;
+export async function buy(sheaf: Sheaf, quote: Quote, lines: readonly Line[]): Promise<Bought> {
+  const { purchase, price } = purchaseOf(quote, lines);
+  const sent = await pay(sheaf.chain, quote.wish.denom, price, sheaf.marketplace.address, { buy: purchase });
+  return { order: eventOf(sent.events, "sheaf_bought").order, price, sent };
+}
+
+export async function accept(sheaf: Sheaf, request: number, quote: Quote, lines: readonly Line[]): Promise<Bought> {
+  const { purchase, price } = purchaseOf(quote, lines);
+  const sent = await sheaf.marketplace.accept({ request, purchase });
+  return { order: eventOf(sent.events, "sheaf_bought").order, price, sent };
+}
+
+function purchaseOf(quote: Quote, lines: readonly Line[]): { purchase: marketplace.Purchase; price: bigint } {
+  const { pool, edition, purpose, use, duration } = quote.wish;
   if (lines.length === 0) {
     const why = quote.cohorts.map((cohort) => `cohort ${cohort.cohort}: ${cohort.why.join("; ")}`);
     throw new UsageError(`nothing of edition ${edition} may be bought so: ${why.join(". ")}`);
   }
-  const sorted = [...lines].sort((a, b) => a.cohort - b.cohort);
-  const purchase: marketplace.Purchase = {
-    pool,
-    edition,
-    lines: sorted.map(({ cohort, price }) => ({ cohort, price: price.toString() })),
-    purpose,
-    use,
-    duration,
-  };
+  const sorted = [...lines]
+    .sort((a, b) => a.cohort - b.cohort)
+    .map(({ cohort, price }) => ({ cohort, price: price.toString() }));
   const price = sorted.reduce((sum, line) => sum + BigInt(line.price), 0n);
-  const sent = await pay(sheaf.chain, denom, price, sheaf.marketplace.address, { buy: purchase });
-  return { order: eventOf(sent.events, "sheaf_bought").order, price, sent };
+  return { purchase: { pool, edition, lines: sorted, purpose, use, duration }, price };
+}
+
+export async function dispute(sheaf: Sheaf, order: number, reason: marketplace.Reason): Promise<Sent> {
+  const { denom, price } = await sheaf.marketplace.ask.order({ order });
+  const bond = ceilDiv(BigInt(price), 10n);
+  return pay(sheaf.chain, denom, bond, sheaf.marketplace.address, { dispute: { order, reason } });
 }
 
 export async function delivered(sheaf: Sheaf, order: number, patience: number): Promise<marketplace.OrderResponse> {

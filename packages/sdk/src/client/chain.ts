@@ -4,13 +4,14 @@ import type { StdFee } from "@cosmjs/amino";
 import { CosmWasmClient, SigningCosmWasmClient } from "@cosmjs/cosmwasm";
 import { toUtf8 } from "@cosmjs/encoding";
 import type { EncodeObject, OfflineSigner } from "@cosmjs/proto-signing";
-import { calculateFee, GasPrice } from "@cosmjs/stargate";
+import { calculateFee, GasPrice, type IndexedTx } from "@cosmjs/stargate";
 import { type CometClient, connectComet } from "@cosmjs/tendermint-rpc";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
 import type { Coin, Funds, Sender, Sent } from "../contract.js";
-import { ChainError, refusal, translate, UsageError } from "../errors.js";
-import { deliver, POLL, sleep } from "./delivery.js";
+import { refusal, translate, UsageError } from "../errors.js";
+import { type Node, type Signed, signedOf } from "./delivery.js";
+import { inTurn, settle } from "./turn.js";
 
 /** How transactions are signed, priced and waited for. */
 export interface ChainOptions {
@@ -26,6 +27,11 @@ export interface ChainOptions {
   feeGranter?: string | undefined;
   /** How long to wait for a block, and for a turn among the account's transactions, milliseconds: a minute without. */
   patience?: number | undefined;
+  /**
+   * Gets every transaction that is signed, before a node does: keep it, and {@link Chain.resume} goes on with it after a
+   * stop. Where this fails, nothing is sent.
+   */
+  onSigned?: ((signed: Signed) => void | Promise<void>) | undefined;
 }
 
 /** A message to a contract. */
@@ -122,34 +128,58 @@ export class Chain implements Sender {
 
   /**
    * Simulates, signs and sends any messages in one transaction, and waits until it is in a block. Where another transaction
-   * of the account came first, it is signed anew; where the node is away meanwhile, it gets it again. Fails with a
-   * {@link PendingError} where no block has it in time.
+   * of the account came first, it is signed anew, once it is sure that the one before never will be in a block; where the
+   * node is away meanwhile, it gets the same bytes again. Fails with a {@link PendingError} where nobody can say in time
+   * whether it came.
    */
   broadcast(messages: readonly EncodeObject[]): Promise<Sent> {
-    const turn = this.#last.then(() => this.#turn(messages));
+    return this.#inTurn(async () => sent(await inTurn(this.#node, () => this.#sign(messages), this.#patience)));
+  }
+
+  /**
+   * Goes on with a transaction that was signed before a stop, by the same bytes, which happen once at most. Tells nothing
+   * where they did not and never will: it failed in its block, or another of the account took its place.
+   */
+  resume(signed: Signed): Promise<Sent | undefined> {
+    return this.#inTurn(async () => {
+      const found = (await told(this.#client.getTx(signed.hash))) ?? (await settle(this.#node, signed, this.#patience));
+      return found instanceof Error || found.code !== 0 ? undefined : sent(found);
+    });
+  }
+
+  /** A transaction that is in a block; nothing, if none has it by now. Fails as it did, if it failed there. */
+  async transaction(hash: string): Promise<Sent | undefined> {
+    const found = await told(this.#client.getTx(hash));
+    return found ? sent(found) : undefined;
+  }
+
+  /** After what was begun before. */
+  #inTurn<T>(deed: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(deed);
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  async #turn(messages: readonly EncodeObject[]): Promise<Sent> {
-    for (const end = Date.now() + this.#patience; ; await sleep(2 * POLL)) {
-      try {
-        return await told(this.#once(messages));
-      } catch (error) {
-        if (!(error instanceof ChainError && error.code === "sequence") || Date.now() > end) throw error;
-      }
-    }
-  }
-
-  async #once(messages: readonly EncodeObject[]): Promise<Sent> {
+  async #sign(messages: readonly EncodeObject[]): Promise<Signed> {
     const sender = this.#sender();
     const signing = this.#signing as SigningCosmWasmClient;
-    const gas = await signing.simulate(sender, messages, "");
-    const tx = await signing.sign(sender, messages, this.#fee(gas), "");
-    const found = await deliver(signing, TxRaw.encode(tx).finish(), this.#patience);
-    if (found.code !== 0) throw refusal(found.rawLog, "", found.code);
-    const { hash, height, gasUsed, events } = found;
-    return { hash, height, gasUsed, events };
+    const fee = this.#fee(await signing.simulate(sender, messages, ""));
+    const account = await signing.getSequence(sender);
+    const tx = await signing.sign(sender, messages, fee, "", { ...account, chainId: this.id });
+    const signed = signedOf(TxRaw.encode(tx).finish(), sender, account.sequence);
+    await this.#options.onSigned?.(signed);
+    return signed;
+  }
+
+  get #node(): Node {
+    const client = this.#client;
+    return {
+      broadcastTxSync: (bytes) => client.broadcastTxSync(bytes),
+      getSequence: (address) => client.getSequence(address),
+      getTx: (hash) => client.getTx(hash),
+      searchTx: (query) => client.searchTx(query),
+      height: () => this.height(),
+    };
   }
 
   get #patience(): number {
@@ -167,6 +197,12 @@ export class Chain implements Sender {
     if (!this.sender) throw new UsageError("there is no signer: connect with one");
     return this.sender;
   }
+}
+
+/** What is in a block did what it was for, or failed there. */
+function sent({ code, rawLog, hash, height, gasUsed, events }: IndexedTx): Sent {
+  if (code !== 0) throw refusal(rawLog, "", code, { hash });
+  return { hash, height, gasUsed, events };
 }
 
 /** What a node answers; its errors as ours. */

@@ -7,9 +7,9 @@ import type * as dataPool from "../generated/data-pool.js";
 import type * as marketplace from "../generated/marketplace.js";
 import type { Purpose, Use } from "../generated/types.js";
 import { plainWords, type TemplateName, type Terms, templateOf, termsId } from "../terms/index.js";
-import { eventOf, eventsOf } from "./events.js";
+import { eventOf } from "./events.js";
 import { coins } from "./money.js";
-import { all, PAGE, type Page, pieces } from "./pages.js";
+import { PAGE } from "./pages.js";
 import type { Sheaf } from "./sheaf.js";
 
 /** A cohort's terms, for people to read. */
@@ -38,9 +38,6 @@ export interface DataUse extends dataPool.UseResponse {
   /** When the licence ends, seconds; none before delivery and after a whole refund. */
   licence_until: number | null;
 }
-
-/** Claims of one message, at most. */
-const MAX_CLAIMS = 32;
 
 export async function terms(sheaf: Sheaf, cohort: number): Promise<ReadableTerms> {
   const { terms, terms_id } = await sheaf.dataPool.ask.cohort({ cohort });
@@ -78,39 +75,6 @@ export async function contribute(
   return { contribution: eventOf(sent.events, "sheaf_contributed").contribution, sent };
 }
 
-export async function earnings(sheaf: Sheaf, identity: number): Promise<dataPool.Due[]> {
-  const claims: dataPool.EarningsKey[] = [];
-  for (const cohort of await cohortsOf(sheaf, identity)) {
-    const denoms = await all(
-      (page: Page<string>) => sheaf.dataPool.ask.denomsOf({ cohort, ...page }),
-      (denom) => denom,
-    );
-    claims.push(...denoms.map((denom) => ({ cohort, denom })));
-  }
-  const due: dataPool.Due[] = [];
-  for (const some of pieces(claims, MAX_CLAIMS)) {
-    due.push(...(await sheaf.dataPool.ask.earnings({ identity, claims: some })).due);
-  }
-  return due;
-}
-
-export async function claim(sheaf: Sheaf, identity: number): Promise<{ paid: Map<string, bigint>; sent: Sent[] }> {
-  const paid = new Map<string, bigint>();
-  const sent: Sent[] = [];
-  // a claim that has more editions to walk than one message may pays at its last page
-  for (let due = await earnings(sheaf, identity); ; due = await earnings(sheaf, identity)) {
-    const claims = due.filter(({ amount }) => amount !== "0").map((each) => each.of);
-    if (claims.length === 0) return { paid, sent };
-    for (const some of pieces(claims, MAX_CLAIMS)) {
-      const done = await sheaf.dataPool.claim({ identity, claims: some });
-      sent.push(done);
-      for (const each of eventsOf(done.events, "sheaf_claimed")) {
-        paid.set(each.denom, (paid.get(each.denom) ?? 0n) + BigInt(each.paid));
-      }
-    }
-  }
-}
-
 export async function uses(sheaf: Sheaf, identity: number): Promise<DataUse[]> {
   const found: DataUse[] = [];
   const orders = new Map<number, Promise<marketplace.OrderResponse>>();
@@ -135,7 +99,8 @@ export async function uses(sheaf: Sheaf, identity: number): Promise<DataUse[]> {
   return found;
 }
 
-async function cohortsOf(sheaf: Sheaf, identity: number): Promise<number[]> {
+/** In which cohorts an identity has put something, by number. */
+export async function cohortsOf(sheaf: Sheaf, identity: number): Promise<number[]> {
   const cohorts = new Set((await sheaf.contributions(identity)).map(({ cohort }) => cohort));
   return [...cohorts].sort((a, b) => a - b);
 }

@@ -3,65 +3,118 @@
 import type { CosmWasmClient } from "@cosmjs/cosmwasm";
 import type { IndexedTx } from "@cosmjs/stargate";
 
-import { toHex } from "../bytes.js";
+import { base64, toHex } from "../bytes.js";
 import { sha256 } from "../canonical.js";
-import { PendingError, unreachable } from "../errors.js";
+import { ChainError, isRefused, PendingError, translate } from "../errors.js";
 
 /** Milliseconds between looks. */
 export const POLL = 300;
 
 /** What is asked of a node. */
-export type Node = Pick<CosmWasmClient, "broadcastTxSync" | "getTx">;
+export type Node = Pick<CosmWasmClient, "broadcastTxSync" | "getSequence" | "getTx" | "searchTx"> & {
+  /** The last block that is executed. */
+  height(): Promise<number>;
+};
 
-/**
- * Hands a signed transaction to a node and waits until a block has it, with a {@link PendingError} after `patience`
- * milliseconds. A node that was away has forgotten what no block has: it gets the same bytes again, which happen once at most.
- */
-export async function deliver(node: Node, bytes: Uint8Array, patience: number): Promise<IndexedTx> {
-  const hash = toHex(sha256(bytes)).toUpperCase();
+/** A transaction that is signed. It goes into JSON as it is, and can be gone on with by `Chain.resume`. */
+export interface Signed {
+  readonly hash: string;
+  /** As it goes to a node, in base64. */
+  readonly tx: string;
+  /** Whose it is. */
+  readonly address: string;
+  /** The account's sequence that it takes: of all transactions with the same one, one gets into a block. */
+  readonly sequence: number;
+}
+
+/** A transaction's bytes, and whose they are. */
+export function signedOf(bytes: Uint8Array, address: string, sequence: number): Signed {
+  return { hash: toHex(sha256(bytes)).toUpperCase(), tx: base64.encode(bytes), address, sequence };
+}
+
+/** Patience with a transaction. */
+export interface Wait {
+  /** It is over: nobody waits any more. */
+  over: boolean;
+  /** Why nobody could say, at the last look, whether it is in a block. */
+  why: unknown;
+  /** What is said then. */
+  pending(): PendingError;
+}
+
+/** Does something about a transaction, with a {@link PendingError} after `patience` milliseconds, whatever the node does. */
+export async function within<T>(patience: number, hash: string, deed: (wait: Wait) => Promise<T>): Promise<T> {
+  const began = Date.now();
+  const pending = () => new PendingError(hash, Date.now() - began, { cause: wait.why });
+  const wait: Wait = { over: false, why: undefined, pending };
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let over = false;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new PendingError(hash)), patience);
+    // what is longer than timers can be would be over at once
+    timer = setTimeout(() => reject(pending()), Math.min(patience, 2 ** 31 - 1));
   });
   try {
-    return await Promise.race([late, found(node, bytes, hash, () => over)]);
+    return await Promise.race([late, deed(wait)]);
   } finally {
-    over = true;
+    wait.over = true;
     clearTimeout(timer);
   }
 }
 
-async function found(node: Node, bytes: Uint8Array, hash: string, over: () => boolean): Promise<IndexedTx> {
-  for (let taken = false, again = false; !over(); await sleep(POLL)) {
-    try {
-      if (!taken) await hand(node, bytes, again);
-      taken = true;
-      const tx = await node.getTx(hash);
-      if (tx) return tx;
-    } catch (error) {
-      const away = unreachable(error);
-      if (!away && !starting(error)) throw error;
-      taken = false;
-      again ||= away;
+/**
+ * Hands a signed transaction to a node and waits until a block has it. A node that was away has forgotten what no block has:
+ * it gets the same bytes again, which happen once at most. Fails with a refusal only where no answer was lost before: after
+ * that, no refusal says that the transaction did not come, and it is looked for as long as patience lasts.
+ */
+export function deliver(node: Node, { hash, tx }: Signed, patience: number): Promise<IndexedTx> {
+  const bytes = base64.decode(tx);
+  return within(patience, hash, async (wait) => {
+    // what the node does not have; whether it may, though no answer said so
+    for (let [inHand, lost] = [true, false]; !wait.over; await sleep(POLL)) {
+      if (inHand) {
+        const answer = await hand(node, bytes);
+        if (isRefused(answer) && !lost) throw answer;
+        lost ||= answer !== undefined;
+        inHand = answer !== undefined && (!isRefused(answer) || isForNow(answer));
+      }
+      try {
+        const found = await node.getTx(hash);
+        if (found) return found;
+        wait.why = undefined;
+      } catch (error) {
+        [inHand, lost] = [true, true];
+        cannotSay(wait, error);
+      }
     }
-  }
-  throw new PendingError(hash);
+    throw wait.pending();
+  });
 }
 
-async function hand(node: Node, bytes: Uint8Array, again: boolean): Promise<void> {
+/** Keeps why nobody could say. Fails where nobody ever will. */
+export function cannotSay(wait: Wait, error: unknown): void {
+  wait.why = translate(error);
+  if (wait.why instanceof ChainError && wait.why.code === "index") throw wait.pending();
+}
+
+/** Nothing, where the node has it; else its refusal, or what came instead of an answer. */
+async function hand(node: Node, bytes: Uint8Array): Promise<unknown> {
   try {
     await node.broadcastTxSync(bytes);
+    return undefined;
   } catch (error) {
-    // it came the first time: it waits for a block, or is in one, by which the sequence is another
-    const came = /tx already exists in cache|account sequence mismatch/;
-    if (!(again && error instanceof Error && came.test(error.message))) throw error;
+    return has(error) ? undefined : translate(error);
   }
 }
 
-/** Before its first block, a node that was started anew takes every account's number for 0, and no signature. */
-function starting(error: unknown): boolean {
-  return error instanceof Error && /please verify account number \(0\)/.test(error.message);
+/** Does a node's "no" say that it has the transaction already? */
+function has(error: unknown): boolean {
+  const { codespace, code } = error as { codespace?: unknown; code?: unknown };
+  if (codespace === "sdk" && code === 19) return true;
+  return error instanceof Error && error.message.includes("tx already exists in cache");
+}
+
+/** Will the node take the same bytes later? */
+function isForNow({ code }: { code: string }): boolean {
+  return code === "starting" || code === "full";
 }
 
 export function sleep(milliseconds: number): Promise<void> {

@@ -1,5 +1,7 @@
 /** Where the contracts of a chain are: what `deployments/CHAIN-ID.json` says. */
 
+import { fromBech32 } from "@cosmjs/encoding";
+
 import { UsageError } from "../errors.js";
 
 export const CONTRACTS = ["identity_registry", "data_pool", "governance", "marketplace", "reward_token"] as const;
@@ -31,4 +33,14 @@ export function readDeployment(json: unknown): Deployment {
     ...(typeof rpc === "string" ? { rpc } : {}),
     ...(typeof gas_price === "string" ? { gas_price } : {}),
   };
+}
+
+/** What addresses begin with on a deployment's chain, as in `wasm`: a signer takes it. */
+export function addressPrefix({ chain_id, contracts }: Deployment): string {
+  try {
+    return fromBech32(contracts.identity_registry).prefix;
+  } catch (cause) {
+    const words = `${contracts.identity_registry}, the identity_registry on ${chain_id}, is no address`;
+    throw new UsageError(words, { cause });
+  }
 }

@@ -26,6 +26,11 @@ export function coins({ denom, amount }: Coin): Funds {
   return BigInt(amount) === 0n ? [] : [{ denom, amount }];
 }
 
+/** A quotient, rounded up. */
+export function ceilDiv(amount: bigint, by: bigint): bigint {
+  return (amount + by - 1n) / by;
+}
+
 function cw20Of(denom: string): string | undefined {
   return denom.startsWith(CW20_PREFIX) ? denom.slice(CW20_PREFIX.length) : undefined;
 }

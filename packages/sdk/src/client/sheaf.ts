@@ -14,9 +14,11 @@ import * as token from "../generated/reward-token.js";
 import type { Purpose, Use } from "../generated/types.js";
 import type { EditionKey, ExchangeSecret } from "../sealed-key/index.js";
 import { CW20_PREFIX, type Terms } from "../terms/index.js";
-import type { Line, Quote, Wish } from "./buying.js";
+import type { Bought, Line, Quote, Wish } from "./buying.js";
 import * as buying from "./buying.js";
 import { Chain, type ChainOptions } from "./chain.js";
+import type { Paid } from "./claiming.js";
+import * as claiming from "./claiming.js";
 import type { Contribution, DataUse, ReadableTerms } from "./contributing.js";
 import * as contributing from "./contributing.js";
 import { denialWords } from "./denial.js";
@@ -24,6 +26,8 @@ import { type Deployment, readDeployment } from "./deployment.js";
 import { eventOf, type Happened, type WatchOptions, watch } from "./events.js";
 import { balanceOf, pay } from "./money.js";
 import { all } from "./pages.js";
+import type { Trade } from "./trading.js";
+import * as trading from "./trading.js";
 
 export class Sheaf {
   readonly registry: registry.IdentityRegistryClient;
@@ -141,7 +145,8 @@ export class Sheaf {
 
   /**
    * Enters a file that is prepared, kept and stored, with the deposit that it takes; tells its number. Where that is pending
-   * or fails, what is kept is still good: see among `contributions` whether its content is there, before you send it again.
+   * or fails, what is kept is still good: see, before you send it again, whether its content is among `contributions`, and
+   * with `chain.resume` what becomes of a transaction that is under way.
    */
   contribute(cohort: number, prepared: Pick<Prepared, "facts">): Promise<{ contribution: number; sent: Sent }> {
     return contributing.contribute(this, cohort, prepared.facts);
@@ -163,12 +168,25 @@ export class Sheaf {
 
   /** What an identity could claim now, in each cohort and denom that it ever earned in. */
   async earnings(identity?: number): Promise<dataPool.Due[]> {
-    return contributing.earnings(this, await this.#identity(identity));
+    return claiming.earnings(this, await this.#identity(identity));
   }
 
-  /** Has everything paid out that is due, to the identity's payout address; tells what was paid, by denom. */
-  async claim(identity?: number): Promise<{ paid: Map<string, bigint>; sent: Sent[] }> {
-    return contributing.claim(this, await this.#identity(identity));
+  /** What an address could claim now of sales (curators, auditors, relayers), and deposits that came back. */
+  shares(address: string = this.address): Promise<Coin[]> {
+    return claiming.shares(this, address);
+  }
+
+  /**
+   * Has everything paid out that is due: an identity's earnings to its payout address, and the signer's shares. Fails with a
+   * `ClaimError` where something was paid before.
+   */
+  async claim(identity?: number): Promise<Paid> {
+    return claiming.claim(this, await this.#identity(identity));
+  }
+
+  /** Has the signer's shares paid out alone, for which no identity is needed. Fails as `claim` does. */
+  claimShares(): Promise<Paid> {
+    return claiming.claimShares(this);
   }
 
   /** Who bought an identity's data, for what and for how much: every use of it. */
@@ -187,10 +205,7 @@ export class Sheaf {
    * Buys cohorts at the prices named: the whole price goes into escrow, until the buyer is content or time is over. There is
    * no cancelling. From a quote, `buy(quote)` takes every cohort that may be bought, at its least price.
    */
-  buy(
-    quote: Quote,
-    lines: readonly Line[] = buying.leastOf(quote),
-  ): Promise<{ order: number; price: bigint; sent: Sent }> {
+  buy(quote: Quote, lines: readonly Line[] = buying.leastOf(quote)): Promise<Bought> {
     return buying.buy(this, quote, lines);
   }
 
@@ -217,12 +232,30 @@ export class Sheaf {
     return this.marketplace.confirm({ order });
   }
 
+  /** Says that what was delivered is no good, with a bond of a tenth of the price. */
+  dispute(order: number, reason: marketplace.Reason): Promise<Sent> {
+    return buying.dispute(this, order, reason);
+  }
+
   /** Asks for data in words, with a budget in a denom; tells the request's number. Only `accept` spends the budget. */
   async request(need: marketplace.Need, budget: Coin): Promise<{ request: number; sent: Sent }> {
     const sent = await pay(this.chain, budget.denom, BigInt(budget.amount), this.marketplace.address, {
       request: need,
     });
     return { request: eventOf(sent.events, "sheaf_requested").request, sent };
+  }
+
+  /** A buyer's requests, by number, with the last answers to each; the signer's own without. */
+  requests(buyer: string = this.address): Promise<marketplace.RequestResponse[]> {
+    return all(
+      (page) => this.marketplace.ask.requestsOf({ buyer, ...page }),
+      ({ id }) => id,
+    );
+  }
+
+  /** Buys out of a request's budget, as `buy` does: in its denom, what an answer names or anything else. */
+  accept(request: number, quote: Quote, lines: readonly Line[] = buying.leastOf(quote)): Promise<Bought> {
+    return buying.accept(this, request, quote, lines);
   }
 
   /** A buyer's orders, by number, which are its licences too; the signer's own without. */
@@ -293,6 +326,32 @@ export class Sheaf {
   /** Votes, with what was bonded before the proposal's block. */
   vote(proposal: number, vote: governance.Vote): Promise<Sent> {
     return this.governance.vote({ proposal, vote });
+  }
+
+  // ---- trading GRAIN
+
+  /** Offers, by number, which are over where nothing is left of them; those of one maker, if named. */
+  offers(maker?: string): Promise<marketplace.OfferResponse[]> {
+    const { ask } = this.marketplace;
+    return all(
+      (page) => (maker === undefined ? ask.offers(page) : ask.offersOf({ maker, ...page })),
+      ({ id }) => id,
+    );
+  }
+
+  /** Offers GRAIN against another denom, or the other way round; tells the offer's number. */
+  offer(trade: Trade): Promise<{ offer: number; sent: Sent }> {
+    return trading.offer(this, trade);
+  }
+
+  /** Takes so much of an offer, micro; all that is left without. Fails where so much is not left. */
+  fill(offer: number, take?: bigint): Promise<{ taken: bigint; paid: bigint; sent: Sent }> {
+    return trading.fill(this, offer, take);
+  }
+
+  /** Burns GRAIN, micro, for its share of the reserve: for so much at least, without for what it is worth now. */
+  redeem(amount: bigint, least?: bigint): Promise<{ paid: bigint; sent: Sent }> {
+    return trading.redeem(this, amount, least);
   }
 
   // ---- watching

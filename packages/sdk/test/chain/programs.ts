@@ -7,9 +7,10 @@ import { join } from "node:path";
 
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 
-import { base64, checkContent, commitmentTo, eventOf, fromHex, toHex } from "../../src/index.js";
-import { example } from "./example.js";
+import { addressPrefix, base64, checkContent, commitmentTo, eventOf, fromHex, toHex } from "../../src/index.js";
+import { type Example, example } from "./example.js";
 import { accountOf, DENOM, GAS_PRICE } from "./localnet.js";
+import { Relay } from "./relay.js";
 import { type Suite, secret, sleep } from "./suite.js";
 
 /** What is on sale, and the keeper who delivers it. */
@@ -36,7 +37,7 @@ export async function programs(sale: OnSale): Promise<void> {
   const at = (name: string) => join(folder, name);
   const deployment = at("deployment.json");
   writeFileSync(deployment, JSON.stringify({ ...suite.deployment, rpc: suite.rpc, gas_price: GAS_PRICE }));
-  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: "wasm" });
+  const wallet = await DirectSecp256k1HdWallet.generate(12, { prefix: addressPrefix(suite.deployment) });
   const [account] = await wallet.getAccounts();
   const stage = { ...sale, at, deployment, mnemonic: wallet.mnemonic, address: account?.address ?? assert.fail() };
   try {
@@ -65,7 +66,8 @@ async function watch({ at, deployment }: Stage, story: () => Promise<void>): Pro
   assert.ok(Number(readFileSync(at("cursor"), "utf8")) > begun);
 }
 
-async function joinAndContribute({ suite, cohort, at, deployment, mnemonic, address }: Stage): Promise<void> {
+async function joinAndContribute(stage: Stage): Promise<void> {
+  const { suite, cohort, at, deployment, mnemonic, address } = stage;
   const amount = [{ denom: DENOM, amount: "1000000" }];
   const value = { fromAddress: suite.owner.address, toAddress: address, amount };
   await suite.owner.chain.broadcast([{ typeUrl: "/cosmos.bank.v1beta1.MsgSend", value }]);
@@ -74,16 +76,22 @@ async function joinAndContribute({ suite, cohort, at, deployment, mnemonic, addr
   writeFileSync(at("data.csv"), "age,visits\n50,2\n");
   const given = [deployment, at("credential.json"), cohort, at("data.csv"), 1, at("store"), at("kept.json")];
 
+  // the first that it sends is that it joins, the second the contribution
+  const { printed, hash } = await killed(stage, 2, "kept.json.under-way", (file) =>
+    example("join-and-contribute", [file, ...given.slice(1)], mnemonic),
+  );
+  assert.match(printed, /joined: identity \d+/);
   const first = await example("join-and-contribute", given, mnemonic).done();
-  assert.match(first, /joined: identity \d+/);
+  assert.match(first, /^joined before$/m);
   assert.match(first, /Your data may be used for research of any kind\./);
-  const [, number, content = assert.fail()] = /^contribution (\d+): (\w+); keep /m.exec(first) ?? [];
+  const [, number, content = assert.fail()] = /^contribution (\d+), put in before: (\w+); keep /m.exec(first) ?? [];
+  const { events } = (await suite.owner.chain.transaction(hash)) ?? assert.fail("it was put in by another");
+  assert.equal(String(eventOf(events, "sheaf_contributed").contribution), number);
   checkContent(content, readFileSync(join(at("store"), content)));
   const { facts, salt } = JSON.parse(readFileSync(at("kept.json"), "utf8"));
   assert.equal(facts.commitment, toHex(commitmentTo(readFileSync(at("data.csv")), fromHex(salt))));
 
   const again = await example("join-and-contribute", given, mnemonic).done();
-  assert.match(again, /^joined before$/m);
   assert.match(again, new RegExp(`^contribution ${number}, put in before: ${content}; keep `, "m"));
 }
 
@@ -126,25 +134,53 @@ async function buyAndOpen(stage: Stage, folder: string): Promise<void> {
     const buyer = await suite.as("buyer", 0, { mode: "amino" });
     const before = (await buyer.orders()).length;
     writeFileSync(at("seed"), secret("buyer"));
-    const run = (most: bigint) => {
-      const words = [deployment, pool, "research", 30, DENOM, `${most}`, at("seed"), url, at("out")];
+    const run = (most: bigint, file = deployment) => {
+      const words = [file, pool, "research", 30, DENOM, `${most}`, at("seed"), url, at("out")];
       return example("buy-and-open", words, accountOf("buyer").mnemonic);
     };
     const { total } = await buyer.quote({ pool, purpose: "research", duration: 30 * 86_400, denom: DENOM });
     await assert.rejects(run(total - 1n).done(), new RegExp(`costs ${total} ${DENOM}, more than ${total - 1n}`));
     assert.equal((await buyer.orders()).length, before);
 
+    // the first that it sends is the exchange key, the second the purchase
+    const { printed, hash } = await killed(stage, 2, "out/under-way.json", (file) => run(total, file));
+    assert.doesNotMatch(printed, /order/);
     const stopped = run(total);
     await stopped.says(/waiting for the key/);
     stopped.kill("SIGKILL");
-    const [, bought] = /^order (\d+):/m.exec(stopped.printed()) ?? [];
+    const [, bought = assert.fail()] = /^going on with order (\d+)$/m.exec(stopped.printed()) ?? [];
+    const { events } = (await buyer.chain.transaction(hash)) ?? assert.fail("it was bought by another");
+    assert.equal(String(eventOf(events, "sheaf_bought").order), bought);
     writeFileSync(at(`${pool}-${edition}-${cohort}.age`), await deliver(Number(bought)));
-    const opened = await run(total).done();
-    assert.match(opened, new RegExp(`^going on with order ${bought}:`, "m"));
-    assert.match(opened, new RegExp(`^order ${bought} is settled`, "m"));
+    assert.match(
+      await run(total).done(),
+      new RegExp(`^going on with order ${bought}$.*^order ${bought} is settled`, "ms"),
+    );
     assert.deepEqual(new Uint8Array(readFileSync(join(at("out"), `cohort-${cohort}.csv`))), rows);
+    assert.match(await run(total).done(), new RegExp(`^going on with order ${bought}$`, "m"));
     assert.equal((await buyer.orders()).length, before + 1);
   } finally {
     gateway.kill("SIGTERM");
   }
+}
+
+/** A program that is killed when it hands over what it signs, the so manieth, before a node has it. */
+async function killed(
+  { suite, at }: Stage,
+  which: number,
+  underWay: string,
+  run: (deployment: string) => Example,
+): Promise<{ printed: string; hash: string }> {
+  let handed = 0;
+  const relay = await Relay.to(suite.rpc, () => "passed");
+  relay.stops = (method) => method === "broadcast_tx_sync" && ++handed === which;
+  const file = at("behind-a-relay.json");
+  writeFileSync(file, JSON.stringify({ ...suite.deployment, rpc: relay.url, gas_price: GAS_PRICE }));
+  const program = run(file);
+  while (handed < which) await sleep(0.1);
+  program.kill("SIGKILL");
+  relay.close();
+  const { hash } = JSON.parse(readFileSync(at(underWay), "utf8"));
+  assert.equal(await suite.owner.chain.transaction(hash), undefined);
+  return { printed: program.printed(), hash };
 }

@@ -3,11 +3,21 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What becomes of an answer: it goes on, is lost with the connection, or never comes. */
-export type Fate = "passed" | "lost" | "held";
+/**
+ * What becomes of an answer: it goes on, is lost with the connection, or never comes; or, as by a proxy that asks twice,
+ * another node's "no" goes on in its place.
+ */
+export type Fate = "passed" | "lost" | "held" | keyof typeof NO;
+
+const NO = {
+  mismatched: { code: 32, log: "account sequence mismatch, expected 2, got 1: incorrect account sequence" },
+  spent: { code: 5, log: "spendable balance 1ustake is smaller than 2ustake: insufficient funds" },
+} as const;
 
 export class Relay {
   readonly #server: Server;
+  /** Does a question to a method never get to the node? Then there is no answer. */
+  stops: (method: string) => boolean = () => false;
 
   private constructor(
     rpc: string,
@@ -17,11 +27,15 @@ export class Relay {
     this.#server = createServer(async (request, response) => {
       try {
         const body = await read(request);
+        if (this.stops(JSON.parse(body).method)) return;
         const answer = await fetch(rpc, { method: "POST", body, headers: { "content-type": "application/json" } });
         const text = await answer.text();
         const fate = this.fate(JSON.parse(body).method);
+        const say = (said: string) =>
+          response.writeHead(answer.status, { "content-type": "application/json" }).end(said);
         if (fate === "lost") request.socket.destroy();
-        else if (fate === "passed") response.writeHead(answer.status, { "content-type": "application/json" }).end(text);
+        else if (fate === "passed") say(text);
+        else if (fate !== "held") say(refused(text, fate));
       } catch {
         request.socket.destroy();
       }
@@ -42,6 +56,12 @@ export class Relay {
     this.#server.close();
     this.#server.closeAllConnections();
   }
+}
+
+/** An answer to `broadcast_tx_sync`, with a "no" in its place. */
+function refused(answer: string, fate: keyof typeof NO): string {
+  const { result, ...rest } = JSON.parse(answer);
+  return JSON.stringify({ ...rest, result: { ...result, codespace: "sdk", ...NO[fate] } });
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { BasicAllowance } from "cosmjs-types/cosmos/feegrant/v1beta1/feegrant";
-import { MsgGrantAllowance } from "cosmjs-types/cosmos/feegrant/v1beta1/tx";
+import { MsgGrantAllowance, MsgRevokeAllowance } from "cosmjs-types/cosmos/feegrant/v1beta1/tx";
 import { SignMode } from "cosmjs-types/cosmos/tx/signing/v1beta1/signing";
 import { Tx } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
@@ -91,4 +91,7 @@ test("a fee that another grants", async () => {
   const sent = await payee.governance.fund([{ denom: DENOM, amount: "1" }]);
   assert.deepEqual(await signed(sent), { mode: MODES.amino, granter });
   assert.equal(before - (await payee.balance(DENOM)), 1n);
+
+  const none = MsgRevokeAllowance.fromPartial({ granter, grantee: payee.address });
+  await suite.owner.chain.broadcast([{ typeUrl: "/cosmos.feegrant.v1beta1.MsgRevokeAllowance", value: none }]);
 });

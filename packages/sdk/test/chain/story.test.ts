@@ -28,6 +28,7 @@ import {
   verifyQuorum,
 } from "../../src/index.js";
 import { tar } from "../tar.js";
+import { requestAndDispute, trade } from "./deeds.js";
 import { accountOf, DENOM } from "./localnet.js";
 import { programs } from "./programs.js";
 import { CUSTODY, code, Suite, secret } from "./suite.js";
@@ -313,6 +314,7 @@ test("the buyer is content; each contributor sees the use and is paid the same",
   assert.equal(settled?.order, order);
 
   const paid: bigint[] = [];
+  const { contribution_deposit } = await buyer.dataPool.ask.config();
   for (const index of [0, 1]) {
     const client = await suite.as("contributor", index, index % 2 ? { mode: "amino" } : {});
     const [use] = await client.uses();
@@ -321,15 +323,23 @@ test("the buyer is content; each contributor sees the use and is paid the same",
     assert.equal(use?.purpose, "research");
     const due = (await client.earnings()).find(({ of }) => of.denom === DENOM);
     assert.ok(due && BigInt(due.amount) > 0n);
+    assert.deepEqual(await client.shares(), [contribution_deposit], "it came back with the verdict");
     const grain = await client.balance(client.grain);
     const claimed = await client.claim();
-    assert.equal(claimed.paid.get(DENOM), BigInt(due.amount));
+    assert.equal(claimed.paid.get(DENOM), BigInt(due.amount) + BigInt(contribution_deposit.amount));
     assert.ok((claimed.paid.get(client.grain) ?? 0n) > 0n, "GRAIN is minted on top");
     assert.equal((await client.balance(client.grain)) - grain, claimed.paid.get(client.grain));
     assert.deepEqual((await client.claim()).sent, [], "nothing is due twice");
     paid.push(BigInt(due.amount));
   }
   assert.equal(paid[0], paid[1]);
+
+  const curator = await suite.as("curator");
+  const [share = assert.fail(), ...others] = await curator.shares();
+  assert.deepEqual([share.denom, others], [DENOM, []]);
+  const claimed = await curator.claimShares();
+  assert.deepEqual([...claimed.paid], [[DENOM, BigInt(share.amount)]]);
+  assert.deepEqual((await curator.claimShares()).sent, []);
 });
 
 test("what is paid in GRAIN goes through the token", async () => {
@@ -352,6 +362,11 @@ test("two keepers deliver at once, and two devices of a buyer confirm at once: e
     assert.equal(lost?.reason.code, "order_state");
   }
 });
+
+test("a request's budget buys what a quote names; who is not content says so", () =>
+  requestAndDispute({ suite, pool, deliver }));
+
+test("GRAIN is offered, taken in parts, and redeemed", () => trade(suite));
 
 test("the programs of scripts/examples do what they say", () =>
   programs({ suite, pool, edition, cohort, rows, deliver }));

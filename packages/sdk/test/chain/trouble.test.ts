@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 
 import { SigningCosmWasmClient } from "@cosmjs/cosmwasm";
+import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
 import {
+  addressPrefix,
   base64,
   type ChainError,
   type ChainOptions,
@@ -14,6 +16,7 @@ import {
   type PendingError,
   Sheaf,
   type SheafError,
+  type Signed,
   translate,
 } from "../../src/index.js";
 import { accountOf, DENOM, GAS_PRICE, kill, signerOf, up } from "./localnet.js";
@@ -69,6 +72,10 @@ test("out of gas, no coins, a price too low, no patience: each by its code, in a
   await assert.rejects(poor.governance.fund([{ denom: DENOM, amount: "999999999999999999" }]), code("funds"));
   await assert.rejects(poor.dataPool.ask.pool({ pool: 99 }), code("unknown_pool"));
   await assert.rejects(poor.bond(1n), (error: SheafError) => error.code !== "unknown");
+  const signer = await DirectSecp256k1HdWallet.generate(12, { prefix: addressPrefix(suite.deployment) });
+  const newcomer = await Sheaf.connect(suite.rpc, suite.deployment, { signer, gasPrice: GAS_PRICE });
+  await assert.rejects(newcomer.bond(1n), code("account"));
+  newcomer.disconnect();
   const hasty = await suite.as("contributor", 5, { patience: 1 });
   await assert.rejects(hasty.bond(1n), (error: PendingError) => {
     assert.equal(error.code, "pending");
@@ -135,17 +142,51 @@ test("an answer that is lost on its way: the transaction is found, and happened 
   assert.equal((await given()) - before, GRAIN);
 });
 
+test("a proxy that asks twice, and hands on the second node's no: the first is found, and happened once", async () => {
+  for (const no of ["mismatched", "spent"] as const) {
+    const client = await through((method, time) => (method === "broadcast_tx_sync" && time === 1 ? no : "passed"));
+    const before = await given();
+    assert.match((await give(client, GRAIN)).hash, /^[0-9A-F]{64}$/);
+    assert.equal(broadcasts.length, 1);
+    assert.equal((await given()) - before, GRAIN);
+    relay?.close();
+  }
+});
+
+test("what was kept before a stop is gone on with: it happens once, or is told to be over", async () => {
+  const before = await given();
+  let kept: Signed | undefined;
+  const stopped = () => Promise.reject(new Error("stopped"));
+  const signer = await suite.as("contributor", 2, {
+    mode: "amino",
+    onSigned: (signed) => {
+      kept = JSON.parse(JSON.stringify(signed));
+      return stopped();
+    },
+  });
+  await assert.rejects(give(signer, GRAIN), /^Error: stopped$/);
+  if (!kept) assert.fail();
+  assert.equal(await suite.owner.chain.transaction(kept.hash), undefined);
+  assert.equal((await suite.owner.chain.resume(kept))?.hash, kept.hash);
+  assert.equal((await suite.owner.chain.resume(kept))?.hash, kept.hash);
+  assert.equal((await given()) - before, GRAIN);
+
+  await assert.rejects(give(signer, GRAIN), /^Error: stopped$/);
+  await give(await suite.as("contributor", 2), GRAIN);
+  assert.equal(await suite.owner.chain.resume(kept), undefined);
+  assert.equal((await given()) - before, 2n * GRAIN);
+});
+
 test("an answer that never comes: pending, by its hash, under which it is found later", async () => {
   const before = await given();
   for (const method of ["broadcast_tx_sync", "tx_search"]) {
     const client = await through((each) => (each === method ? "held" : "passed"), { patience: 1_500 });
     const pending = await give(client, GRAIN).catch((error: PendingError) => error);
     const { hash } = pending;
-    const words = `pending, ${hash}: sent, and not in a block yet; look it up before you send it again`;
+    const words = `pending, ${hash}: in no block after 1 s. It may still get into one: look for it before you try again`;
     assert.equal((pending as PendingError).message, words);
     await sleep(2);
-    const found = await suite.owner.chain.comet.tx({ hash: Buffer.from(hash, "hex") });
-    assert.equal(found.result.code, 0);
+    assert.equal((await suite.owner.chain.transaction(hash))?.hash, hash);
     relay?.close();
   }
   assert.equal((await given()) - before, 2n * GRAIN);
