@@ -10,6 +10,9 @@ use tokio::time::{Instant, sleep};
 use crate::message::coins;
 use crate::{Account, Client, Error, Fate, Gas, Included, Key};
 
+/// How long a block may take at least where what became of a transaction hangs on it, however short patience is.
+const BLOCK: Duration = Duration::from_secs(20);
+
 /// An account of a chain, and its key.
 pub struct Wallet {
     client: Client,
@@ -156,15 +159,18 @@ impl Wallet {
                 Err(error @ Error::Refused { .. }) => error,
                 delivered => return delivered?.included(&signed.hash),
             };
-            let again = error.is_too_early() && began.elapsed() < self.patience;
-            if again {
+            let (early, over) = (error.is_too_early(), began.elapsed() >= self.patience);
+            if early && !over {
                 (self.progress)(Progress::Again { error: &error });
             }
             // a proxy that asks twice hands on how the second was refused: the first may have come
-            match self.fate(&signed).await? {
+            match self.fate(&signed, if early { 1 } else { 2 }).await? {
                 Fate::Done(outcome) => return outcome.included(&signed.hash),
-                Fate::Open if again => {}
-                Fate::Replaced if again => signed = self.sign_next(&messages, began).await?,
+                Fate::Open if early && over => {
+                    return Err(Error::Pending { hash: signed.hash, waited: began.elapsed(), error: None });
+                }
+                Fate::Open if early => {}
+                Fate::Replaced if early && !over => signed = self.sign_next(&messages, began).await?,
                 _ => return Err(error),
             }
         }
@@ -183,17 +189,21 @@ impl Wallet {
         }
     }
 
-    /// What became of a transaction that a node refused, as of the next block.
-    async fn fate(&self, signed: &Signed) -> Result<Fate, Error> {
-        let (began, address) = (Instant::now(), self.address());
+    /// What became of a transaction that a node refused, as of so many blocks later. For one that another came before, that
+    /// is the next: its block counts up the sequence. Any other may be in the one that is being made without it, and be in
+    /// the one after.
+    async fn fate(&self, signed: &Signed, blocks: u32) -> Result<Fate, Error> {
+        let (began, address, patience) = (Instant::now(), self.address(), self.patience.max(BLOCK));
         loop {
             let fate = async {
-                self.client.next_block(self.patience).await?;
-                self.client.fate(&signed.hash, &address, signed.sequence, self.patience).await
+                for _ in 0..blocks {
+                    self.client.next_block(patience).await?;
+                }
+                self.client.fate(&signed.hash, &address, signed.sequence, patience).await
             };
             let error = match fate.await {
                 Ok(Fate::Unknown) => None,
-                Err(error) if error.is_no_answer() && began.elapsed() < self.patience => {
+                Err(error) if error.is_no_answer() && began.elapsed() < patience => {
                     sleep(self.client.pause).await;
                     continue;
                 }
