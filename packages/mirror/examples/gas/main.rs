@@ -1,5 +1,5 @@
 //! Gas of the suite's deeds and of its peers' like ones, from committed transactions of a fresh chain.
-//! `scripts/bench-gas` runs it: gas LOCALNET ARTIFACTS PEERS DOCS [--check | --large]
+//! `scripts/bench-gas` runs it: gas LOCALNET ARTIFACTS PEERS DOCS [--check | --large CONTRIBUTORS]
 //!
 //! Writes gas.md and gas.json into DOCS, unless it is to check; and fails where something is wrong with what the deeds
 //! take ([`check`]).
@@ -41,7 +41,6 @@ use testkit::{Market as Shop, Meter, NATIVE, Sent, Suite, Usage, VOTER_GRAIN, ve
 /// Contributors on chain: what is measured must not depend on them.
 const FEW: usize = MIN_HEADS as usize; // fewer, and no edition can be sold
 const MANY: usize = 300;
-const LARGE: usize = 10_000;
 const COHORTS: usize = 3;
 /// Contributions of a report.
 const REPORT: usize = 20;
@@ -54,9 +53,14 @@ type Measured = BTreeMap<&'static str, Cost>;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [localnet, artifacts, peers, docs, rest @ ..] = arguments.as_slice() else {
-        panic!("gas LOCALNET ARTIFACTS PEERS DOCS [--check | --large]")
+        panic!("gas LOCALNET ARTIFACTS PEERS DOCS [--check | --large CONTRIBUTORS]")
     };
-    let asked = |flag: &str| rest.iter().any(|given| given == flag);
+    let (check, large) = match rest.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => (false, None),
+        ["--check"] => (true, None),
+        ["--large", contributors] => (false, Some(contributors.parse().expect("a number of contributors"))),
+        other => panic!("what is {other:?}?"),
+    };
     let connect = |fees| {
         let localnet = Localnet::at(localnet);
         Wasmd::connect(localnet, Path::new(artifacts)).expect("a chain that is up").paid_by(fees)
@@ -68,13 +72,13 @@ fn main() -> ExitCode {
 
     let peers = peers::measure(connect(Fees::Nobody), Path::new(peers));
     let prices = Prices::measure(&mut connect(Fees::Nobody), ["payer", "payee"]);
-    let sizes = [FEW, MANY].into_iter().chain(asked("--large").then_some(LARGE));
+    let sizes = [FEW, MANY].into_iter().chain(large);
     let measured: Vec<(usize, Measured)> =
         sizes.map(|contributors| (contributors, run(Fees::Nobody, prices, contributors))).collect();
     let runs: Vec<Run> = measured.iter().map(|(contributors, of)| Run::of(*contributors, of)).collect();
 
     let docs = Path::new(docs);
-    let kept = if asked("--check") {
+    let kept = if check {
         read(docs)
     } else {
         let prices_with_fee = Prices::measure(&mut connect(Fees::Own), ["payer with a fee", "payee"]);
