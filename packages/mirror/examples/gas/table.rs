@@ -141,8 +141,8 @@ const TAKES: [(&str, &str); 5] = [
     ("propose", "It would take no deposit, which is a movement of coins."),
     (
         VERIFY,
-        "Each contribution's facts, its state and its identity's weight are read, and the last two written: it would \
-         take one record in the place of them, which could not be kept of what was cut.",
+        "Its state and its identity's weight are written for each contribution: it would take one write for both, or \
+         shorter keys and values.",
     ),
     (
         "buy (3 cohorts)",
@@ -165,7 +165,7 @@ crates.io, unchanged, built as ours are, and called in the same run, without a f
 without a fee. `gas.json` has the figures with 300 contributors. `scripts/bench-gas --check` plays 12 and 300, and fails
 where a deed takes 3 % more gas or bytes than `gas.json` says, where the two are more than 5 % apart, or a transfer takes
 more than 1.02 times what the peer's takes in that run. 12 are the least of whom an edition can be sold; they contribute
-three times each.
+three times each. More than 300 are played by `--large` only.
 
 ";
 
