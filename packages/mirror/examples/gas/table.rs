@@ -165,7 +165,8 @@ crates.io, unchanged, built as ours are, and called in the same run, without a f
 without a fee. `gas.json` has the figures with 300 contributors. `scripts/bench-gas --check` plays 12 and 300, and fails
 where a deed takes 3 % more gas or bytes than `gas.json` says, where the two are more than 5 % apart, or a transfer takes
 more than 1.02 times what the peer's takes in that run. 12 are the least of whom an edition can be sold; they contribute
-three times each. More than 300 are played by `--large` only.
+three times each. More than 300 are played by `--large` only; [cost.md](bench/cost.md) counts what is read and written
+with up to 100,000.
 
 ";
 
