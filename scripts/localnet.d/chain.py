@@ -137,7 +137,7 @@ class Chain:
         names = {"chainId": self.id, "chainName": f"Sheaf localnet {self.number}"}
         return {**KEPLR, **names, "rpc": self.url("rpc"), "rest": self.url("rest")}
 
-    def make(self, validators, block_time):
+    def make(self, validators, block_time, free):
         """In a folder beside, which takes the home's name at the end: a half-made chain is none."""
         say(f"making {self.id}, validators: {validators}")
         fresh = self.home.with_suffix(".new")
@@ -166,12 +166,12 @@ class Chain:
         spread_genesis(fresh, nodes)
 
         for number, node in enumerate(nodes):
-            self.configure(fresh / node / "config", number, ",".join(peers[:number] + peers[number + 1 :]), block_time)
-        made = {"chain_id": self.id, "validators": validators, "block_time": block_time}
+            self.configure(fresh / node / "config", number, ",".join(peers[:number] + peers[number + 1 :]), block_time, free)
+        made = {"chain_id": self.id, "validators": validators, "block_time": block_time, "free": free}
         (fresh / self.mark.name).write_text(json.dumps(made))
         fresh.rename(self.home)
 
-    def configure(self, config, node, peers, block_time):
+    def configure(self, config, node, peers, block_time, free):
         rpc, p2p = (f"tcp://127.0.0.1:{self.port(what, node)}" for what in ("rpc", "p2p"))
         edit_toml(
             config / "config.toml",
@@ -185,7 +185,7 @@ class Chain:
         edit_toml(
             config / "app.toml",
             {
-                "": {"minimum-gas-prices": GAS_PRICE},
+                "": {"minimum-gas-prices": f"0{DENOM}" if free else GAS_PRICE},
                 "api": {
                     "enable": node == 0,
                     "address": f"tcp://127.0.0.1:{self.port('rest')}",

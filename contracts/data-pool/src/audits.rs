@@ -21,7 +21,7 @@ use cw_storage_plus::{Bound, Map};
 use lean_serde::lean_serde;
 
 use crate::config::Config;
-use crate::contributions::{self, Facts, Standing, Status};
+use crate::contributions::{self, Changes, Facts, Standing, Status};
 use crate::verification::BEST;
 use crate::{ContractError, config, pools, reports};
 
@@ -183,10 +183,12 @@ pub(crate) fn decide(
             check::range("quality", quality, 1, BEST)?;
             let pool = pools::load(deps.storage, facts.pool)?;
             let counted = standing.status.counts();
+            let mut changes = Changes::default();
             if let Some((before, _)) = counted {
-                contributions::weigh(deps.storage, &facts, before, false, pool.draft.cap)?;
+                changes.count(&facts, before, false);
             }
-            let next = contributions::weigh(deps.storage, &facts, quality, true, pool.draft.cap)?;
+            changes.count(&facts, quality, true);
+            let next = changes.weigh(deps.storage, (facts.pool, facts.cohort), pool.draft.cap)?;
             let from = counted.map_or(next, |(_, from)| from);
             (Status::Verified { quality, from }, ("verified", quality))
         }

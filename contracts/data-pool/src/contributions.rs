@@ -3,6 +3,8 @@
 pub(crate) mod submission;
 pub(crate) mod withdrawal;
 
+use std::collections::BTreeMap;
+
 use api::data_pool::{ContributionResponse, ContributionStatus};
 use api::{CohortId, ContributionId, EditionNo, IdentityId, PoolId, page};
 use cosmwasm_std::{Coin, Deps, Empty, Env, HexBinary, Order, Storage};
@@ -96,7 +98,8 @@ impl From<Status> for ContributionStatus {
 const FACTS: Map<ContributionId, Facts> = Map::new("contribution");
 const STANDINGS: Map<ContributionId, Standing> = Map::new("standing");
 const BY_IDENTITY: Map<(IdentityId, ContributionId), Empty> = Map::new("contribution_of");
-/// What an identity's verified contributions in a cohort weigh together, not capped: records x basis points.
+/// What an identity's verified contributions in a cohort weigh together, records x basis points: where that is more than
+/// the pool's cap, which its weight in the ledger is then.
 const SUMS: Map<(CohortId, IdentityId), u64> = Map::new("uncapped");
 /// Deposits of contributions that wait for a verdict, where they take one.
 const DEPOSITS: Map<ContributionId, Deposit> = Map::new("contribution_deposit");
@@ -118,29 +121,55 @@ pub(crate) fn set_standing(
     Ok(STANDINGS.save(storage, contribution, &standing)?)
 }
 
-/// Lets a contribution count from the next cut on, or no more, and returns that edition. Its identity's weight in the
-/// cohort is the sum of what counts, up to the pool's `cap`.
-pub(crate) fn weigh(
-    storage: &mut dyn Storage,
-    facts: &Facts,
-    quality: u16,
-    counts: bool,
-    cap: u64,
-) -> Result<EditionNo, ContractError> {
-    // at most 10^7 records x 10^4: no overflow below 10^8 contributions of one identity
-    let own = u64::from(facts.records).saturating_mul(quality.into());
-    let before = SUMS.may_load(storage, (facts.cohort, facts.identity))?.unwrap_or_default();
-    let after = if counts { before.checked_add(own) } else { before.checked_sub(own) };
-    let after = after.ok_or(ContractError::WeightSum { identity: facts.identity, cohort: facts.cohort })?;
-    if after == 0 {
-        SUMS.remove(storage, (facts.cohort, facts.identity));
-    } else {
-        SUMS.save(storage, (facts.cohort, facts.identity), &after)?;
+/// What a message changes in a cohort: by how much its identities' contributions weigh more together, or less.
+#[derive(Debug, Default)]
+pub(crate) struct Changes(BTreeMap<IdentityId, Change>);
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Change {
+    weight: i64,
+    records: i64,
+}
+
+impl Changes {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
-    let records = i64::from(facts.records);
-    let records = if counts { records } else { records.saturating_neg() };
-    let weight = after.min(cap);
-    Ok(earnings::set_weight(storage, facts.pool, facts.cohort, facts.identity, weight, records)?)
+
+    /// Lets a contribution of the cohort count, or no more.
+    pub(crate) fn count(&mut self, facts: &Facts, quality: u16, counts: bool) {
+        let Change { weight, records } = self.0.entry(facts.identity).or_default();
+        let sign = if counts { 1 } else { -1 };
+        // at most 10^7 records x 10^4 each: below 10^14 in a message
+        let more = i64::from(facts.records).saturating_mul(sign);
+        *records = records.saturating_add(more);
+        *weight = weight.saturating_add(more.saturating_mul(quality.into()));
+    }
+
+    /// Lets the changes count from the next cut on, and returns that edition. An identity's weight is the sum of what
+    /// counts of it, up to the pool's `cap`.
+    pub(crate) fn weigh(
+        &self,
+        storage: &mut dyn Storage,
+        (pool, cohort): (PoolId, CohortId),
+        cap: u64,
+    ) -> Result<EditionNo, ContractError> {
+        let records = self.0.iter().map(|(identity, change)| (*identity, change.records)).collect();
+        earnings::change_weights(storage, pool, cohort, &records, |storage, identity, weight| {
+            let key = (cohort, identity);
+            // below the cap, the weight is the sum
+            let above = if weight < cap { None } else { SUMS.may_load(storage, key)? };
+            let Change { weight: more, .. } = self.0.get(&identity).copied().unwrap_or_default();
+            let sum = above.unwrap_or(weight).checked_add_signed(more);
+            let sum = sum.ok_or(ContractError::WeightSum { identity, cohort })?;
+            if sum > cap {
+                SUMS.save(storage, key, &sum)?;
+            } else if above.is_some() {
+                SUMS.remove(storage, key);
+            }
+            Ok(sum.min(cap))
+        })
+    }
 }
 
 /// Takes out of the next cut what counts of a contribution, and notes the last edition that holds it, which is
@@ -154,7 +183,9 @@ pub(crate) fn take_out(
         return Ok(None);
     };
     let cap = pools::load(storage, facts.pool)?.draft.cap;
-    let next = weigh(storage, facts, quality, false, cap)?;
+    let mut changes = Changes::default();
+    changes.count(facts, quality, false);
+    let next = changes.weigh(storage, (facts.pool, facts.cohort), cap)?;
     if from >= next {
         return Ok(None);
     }

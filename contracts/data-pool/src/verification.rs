@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use api::PoolId;
 use api::check;
 use api::data_pool::{Judged, MAX_VERIFICATION_ITEMS, Pool, PoolStatus};
+use api::{CohortId, EditionNo, PoolId};
 use attestation::{Report, Signature, Verdict, VerificationItem};
 use canonical::DIGEST_BYTES;
 use cosmwasm_std::{DepsMut, Env, Event, Response, Storage};
 
 use crate::config::Config;
-use crate::contributions::{self, Facts, Standing, Status};
+use crate::contributions::{self, Changes, Facts, Standing, Status};
 use crate::reports::Signed;
 use crate::{ContractError, audits, cohorts, config, pools, reports, shares};
 
@@ -29,20 +29,18 @@ pub(crate) fn verify(
     let config = config::get(deps.storage)?;
     let signed = reports::check(deps.as_ref(), env, &config, report, signatures)?;
     let now = env.block.time.seconds();
-    let mut pools = BTreeMap::new();
+    let mut shared = Shared { signed: &signed, pools: BTreeMap::new(), cohorts: BTreeMap::new() };
     let mut response = Response::new();
     let mut consumed = false;
     for item in &report.items {
         let (facts, standing) = contributions::load(deps.storage, item.contribution)?;
         check::bytes::<DIGEST_BYTES>("seed", &item.seed)?;
-        let pool = pool_of(deps.storage, &signed, facts.pool, &mut pools)?;
-        let free = is_free(item, standing)?
-            && !cohorts::has_ended(deps.storage, facts.cohort)
-            && pool.status != PoolStatus::Retired;
+        let (of, cohort) = shared.of(deps.storage, &facts)?;
+        let free = is_free(item, standing)? && !cohort.ended && of.pool.status != PoolStatus::Retired;
         let ((verdict, value), audit) = match free {
             true => {
                 consumed = true;
-                judge(&mut deps, &config, now, item, (&facts, standing), pool)?
+                judge(&mut deps, &config, now, item, (&facts, standing), (of, cohort))?
             }
             false => (("skipped", 0), None),
         };
@@ -53,24 +51,62 @@ pub(crate) fn verify(
     if !consumed {
         return Err(ContractError::NothingToJudge { items: report.items.len() });
     }
+    shared.weigh(deps.storage)?;
     shares::signers::count_report(deps.storage, env, &config, &signed)?;
     Ok(response)
 }
 
-/// A pool for which the signers speak; each is read once a message.
-fn pool_of<'a>(
-    storage: &dyn Storage,
-    signed: &Signed,
-    pool: PoolId,
-    known: &'a mut BTreeMap<PoolId, Pool>,
-) -> Result<&'a Pool, ContractError> {
-    match known.entry(pool) {
-        Entry::Occupied(known) => Ok(known.into_mut()),
-        Entry::Vacant(place) => {
-            let record = pools::load(storage, pool)?;
-            signed.must_speak_for(pool, record.draft.custody)?;
-            Ok(place.insert(record))
+/// What a report's items share: read once and written once, however many they are.
+struct Shared<'a> {
+    signed: &'a Signed,
+    pools: BTreeMap<PoolId, OfPool>,
+    cohorts: BTreeMap<(PoolId, CohortId), OfCohort>,
+}
+
+/// A pool for which the signers speak.
+struct OfPool {
+    pool: Pool,
+    /// The edition that is cut next.
+    next: EditionNo,
+}
+
+struct OfCohort {
+    ended: bool,
+    /// What comes to count.
+    changes: Changes,
+}
+
+impl Shared<'_> {
+    fn of(
+        &mut self,
+        storage: &dyn Storage,
+        facts: &Facts,
+    ) -> Result<(&OfPool, &mut OfCohort), ContractError> {
+        let (id, cohort) = (facts.pool, facts.cohort);
+        let pool = match self.pools.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let pool = pools::load(storage, id)?;
+                self.signed.must_speak_for(id, pool.draft.custody)?;
+                let next = earnings::frontier(storage, id)?.next(id)?;
+                place.insert(OfPool { pool, next })
+            }
+        };
+        let cohort = self.cohorts.entry((id, cohort)).or_insert_with(|| OfCohort {
+            ended: cohorts::has_ended(storage, cohort),
+            changes: Changes::default(),
+        });
+        Ok((pool, cohort))
+    }
+
+    /// Lets count what came to.
+    fn weigh(&self, storage: &mut dyn Storage) -> Result<(), ContractError> {
+        for ((id, cohort), OfCohort { changes, .. }) in &self.cohorts {
+            if let Some(OfPool { pool, .. }) = self.pools.get(id).filter(|_| !changes.is_empty()) {
+                changes.weigh(storage, (*id, *cohort), pool.draft.cap)?;
+            }
         }
+        Ok(())
     }
 }
 
@@ -93,13 +129,14 @@ fn judge(
     now: u64,
     item: &VerificationItem,
     (facts, standing): (&Facts, Standing),
-    pool: &Pool,
+    (OfPool { pool, next }, cohort): (&OfPool, &mut OfCohort),
 ) -> Result<((&'static str, u16), Option<Event>), ContractError> {
     let VerificationItem { contribution, round, .. } = *item;
     let (status, told) = match item.verdict {
         Verdict::Verified { quality } => {
             check::range("quality", quality, 1, BEST)?;
-            let from = contributions::weigh(deps.storage, facts, quality, true, pool.draft.cap)?;
+            cohort.changes.count(facts, quality, true);
+            let from = *next;
             let seed = check::bytes::<DIGEST_BYTES>("seed", &item.seed)?;
             match audits::is_sampled(&seed, contribution, pool.draft.sample_bps) {
                 true => (Status::Sampled { quality, from }, ("sampled", quality)),

@@ -39,6 +39,11 @@ impl GasPrice {
     pub fn fee(&self, gas: u64) -> Coin {
         Coin::new(Uint128::from(gas).mul_ceil(self.amount), self.denom.clone())
     }
+
+    /// The same as a transaction says it: no coins, where gas costs nothing.
+    pub(crate) fn fees(&self, gas: u64) -> Vec<Coin> {
+        Some(self.fee(gas)).filter(|fee| !fee.amount.is_zero()).into_iter().collect()
+    }
 }
 
 /// How much gas a transaction may use, and who pays for it.
@@ -75,6 +80,9 @@ mod tests {
         assert_eq!(price.fee(100_001), Coin::new(2_501u128, "ustake"));
         let ibc: GasPrice = "1ibc/27394F".parse().expect("a price");
         assert_eq!(ibc.fee(7), Coin::new(7u128, "ibc/27394F"));
+        assert_eq!(price.fees(100_001), [price.fee(100_001)]);
+        // a chain refuses a coin of zero
+        assert_eq!("0ustake".parse::<GasPrice>().expect("a price").fees(100_001), []);
         for bad in ["", "ustake", "0.025", "0..1ustake", "-1ustake"] {
             assert!(matches!(bad.parse::<GasPrice>(), Err(Error::GasPrice { .. })), "{bad}");
         }

@@ -135,7 +135,7 @@ impl Wallet {
         let encode =
             |error: cosmrs::ErrorReport| Error::Encode { what: "a transaction", reason: error.to_string() };
         let fee = cosmos_sdk_proto::cosmos::tx::v1beta1::Fee {
-            amount: coins(&[self.gas.price.fee(gas)]),
+            amount: coins(&self.gas.price.fees(gas)),
             gas_limit: gas,
             payer: String::new(),
             granter: self.gas.granter.clone().unwrap_or_default(),

@@ -23,6 +23,13 @@ pub struct Frontier {
     pub changed: bool,
 }
 
+impl Frontier {
+    /// The number of a pool's edition that is cut next.
+    pub fn next(&self, pool: u32) -> Result<u32, LedgerError> {
+        self.cut.checked_add(1).ok_or(LedgerError::EditionsExhausted { pool })
+    }
+}
+
 const FRONTIERS: Map<u32, Frontier> = Map::new("ledger_frontier");
 /// (Pool, edition) -> open orders, above zero.
 const OPEN: Map<(u32, u32), u32> = Map::new("ledger_open");

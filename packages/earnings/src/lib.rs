@@ -66,7 +66,7 @@ pub use editions::{
 pub use error::LedgerError;
 pub use fees::{BASIS, FeeError, Fees, MAX_FEE, Split, need};
 pub use positions::{Claim, Due, Position, Sale, claim, due, position, sales};
-pub use weights::{Weight, most_heads, segment_at, set_weight, weight_at};
+pub use weights::{Weight, change_weights, most_heads, segment_at, weight_at};
 
 /// The one lot there is. Batches of contributions as Merkle leaves will use others.
 pub const LOT: u32 = 0;

@@ -1,5 +1,7 @@
 //! What everybody weighs, edition by edition.
 
+use std::collections::BTreeMap;
+
 use cosmwasm_std::{Order, StdResult, Storage, Uint128};
 use cw_storage_plus::{Bound, Map};
 use lean_serde::lean_serde;
@@ -36,55 +38,75 @@ const SEGMENTS: Map<(SegmentKey, u32), u64> = Map::new("ledger_seg");
 /// Identity, lot, cohort.
 type SegmentKey = (u64, u32, u32);
 
-/// Sets what an identity weighs in a cohort, from the next cut on, and adds `records` (which may be negative)
-/// to the cohort's sum of records. `weight` is the identity's whole weight there; 0: it is out. A cohort joins its
-/// pool by its first weight. Returns the number of the edition that is cut next.
+/// Changes what identities weigh in a cohort, from the next cut on: adds each one's `records` (which may be negative) to
+/// the cohort's sum of records, and asks `weigh` for its whole weight there, given the one that it has; 0: it is out. A
+/// cohort joins its pool by its first weight. Returns the number of the edition that is cut next.
 ///
-/// Two reads, a floor look-up, two writes; one write more for the cohort's first change after a cut, and one for
-/// the pool's.
+/// Two reads and a write; a floor look-up and a write for each identity; one write more for the cohort's first change
+/// after a cut, and one for the pool's.
 ///
-/// Fails if the cohort belongs to another pool, or its sums would leave their range.
-pub fn set_weight(
+/// Fails if the cohort belongs to another pool, its sums would leave their range, or `weigh` fails, which is not asked
+/// before it is known that the cohort is the pool's.
+pub fn change_weights<E: From<LedgerError>>(
     storage: &mut dyn Storage,
     pool: u32,
     cohort: u32,
-    identity: u64,
-    weight: u64,
-    records: i64,
-) -> Result<u32, LedgerError> {
+    records: &BTreeMap<u64, i64>,
+    mut weigh: impl FnMut(&mut dyn Storage, u64, u64) -> Result<u64, E>,
+) -> Result<u32, E> {
     let frontier = editions::frontier(storage, pool)?;
-    let next = frontier.cut.checked_add(1).ok_or(LedgerError::EditionsExhausted { pool })?;
-    let head = HEADS.may_load(storage, cohort)?;
+    let next = frontier.next(pool)?;
+    let head = HEADS.may_load(storage, cohort).map_err(LedgerError::from)?;
     let mut new = head.clone().unwrap_or(Head { pool, from: next, at: Weight::default(), most: 0 });
     if new.pool != pool {
-        return Err(LedgerError::CohortElsewhere { cohort, pool: new.pool, asked: pool });
+        return Err(LedgerError::CohortElsewhere { cohort, pool: new.pool, asked: pool }.into());
     }
-    let old_weight = segment_at(storage, identity, cohort, next)?;
-    if weight == old_weight && records == 0 {
+    let mut weights = vec![];
+    let mut same = true;
+    for (&identity, &delta) in records {
+        let from = segment_at(storage, identity, cohort, next)?;
+        let to = weigh(storage, identity, from)?;
+        let records = new.at.records;
+        new.at = changed(new.at, from, to, delta).ok_or(LedgerError::WeightRange {
+            cohort,
+            records,
+            delta,
+            from,
+            to,
+        })?;
+        if to != from {
+            weights.push((identity, to));
+        }
+        same &= to == from && delta == 0;
+    }
+    if same {
         return Ok(next);
     }
     new.from = next;
-    new.at = changed(new.at, old_weight, weight, records).ok_or(LedgerError::WeightRange {
-        cohort,
-        records: new.at.records,
-        delta: records,
-        from: old_weight,
-        to: weight,
-    })?;
-
-    if let Some(head) = head
-        && head.from != next
-    {
-        new.most = head.most.max(head.at.heads);
-        HISTORY.save(storage, (cohort, head.from), &head.at)?;
-    }
-    HEADS.save(storage, cohort, &new)?;
-    if weight != old_weight {
-        SEGMENTS.save(storage, ((identity, LOT, cohort), next), &weight)?;
-    }
+    save(storage, cohort, head, &new, &weights)?;
     // Records alone too: what is withdrawn above a cap leaves the weight as it is, and must leave the next edition.
     editions::mark_changed(storage, pool, frontier)?;
     Ok(next)
+}
+
+/// Writes a cohort's head, which may be its first of an edition, and weights of its identities from there on.
+fn save(
+    storage: &mut dyn Storage,
+    cohort: u32,
+    old: Option<Head>,
+    new: &Head,
+    weights: &[(u64, u64)],
+) -> Result<(), LedgerError> {
+    let past = old.filter(|old| old.from != new.from);
+    let most = past.as_ref().map_or(new.most, |past| past.most.max(past.at.heads));
+    if let Some(past) = past {
+        HISTORY.save(storage, (cohort, past.from), &past.at)?;
+    }
+    HEADS.save(storage, cohort, &Head { most, ..new.clone() })?;
+    for (identity, weight) in weights {
+        SEGMENTS.save(storage, ((*identity, LOT, cohort), new.from), weight)?;
+    }
+    Ok(())
 }
 
 /// `at` after one of its identities went from one weight to another; none if that cannot be.

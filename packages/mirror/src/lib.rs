@@ -25,7 +25,7 @@ use chain::{
 use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, Event, HexBinary, WasmMsg, to_json_binary};
 use deploy::{Artifact, Artifacts, Part};
 use serde::Serialize;
-use testkit::{Mirror, Receipt, Refused, Sent, secret};
+use testkit::{Mirror, NATIVE, Receipt, Refused, Sent, secret};
 use tokio::runtime::Runtime;
 
 pub use cosmjs::Kinds;
@@ -46,6 +46,17 @@ const WAITED: u64 = 2;
 /// Code that was stored: its number, and its checksum.
 pub type Code = Rc<RefCell<BTreeMap<Part, (u64, HexBinary)>>>;
 
+/// Who pays for transactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fees {
+    /// The faucet's account, by fee grants.
+    Granted,
+    /// Everyone who was funded, for their own, as people do: for measurements.
+    Own,
+    /// Nobody: on a chain that was made with `--free`.
+    Nobody,
+}
+
 /// A chain of scripts/localnet, where messages are sent as transactions.
 pub struct Wasmd {
     runtime: Runtime,
@@ -64,9 +75,9 @@ pub struct Wasmd {
     parts: BTreeMap<String, Part>,
     accounts: BTreeMap<String, Account>,
     granted: BTreeSet<String>,
-    /// Accounts that pay their own fees.
+    /// Accounts whose fees nobody else pays.
     payers: BTreeSet<String>,
-    own_fees: bool,
+    fees: Fees,
     last: BlockInfo,
     code: Code,
     told: Box<dyn FnMut(&Sent)>,
@@ -92,7 +103,7 @@ impl Wasmd {
             accounts: BTreeMap::new(),
             granted: BTreeSet::new(),
             payers: BTreeSet::new(),
-            own_fees: false,
+            fees: Fees::Granted,
             last: BlockInfo { height: 0, time: Default::default(), chain_id: client.chain_id().into() },
             client,
             code: Code::default(),
@@ -108,9 +119,9 @@ impl Wasmd {
         self
     }
 
-    /// Has everyone who was funded pay their own fees, as people do: for measurements.
-    pub fn own_fees(mut self) -> Self {
-        self.own_fees = true;
+    /// Has these pay for transactions, in the place of the faucet's account.
+    pub fn paid_by(mut self, fees: Fees) -> Self {
+        self.fees = fees;
         self
     }
 
@@ -173,6 +184,14 @@ impl Wasmd {
         Ok(())
     }
 
+    /// What a transaction offers for gas.
+    fn price(&self) -> Result<GasPrice> {
+        Ok(match self.fees {
+            Fees::Nobody => format!("0{NATIVE}").parse()?,
+            Fees::Granted | Fees::Own => self.price.clone(),
+        })
+    }
+
     /// Signs as the account's next transaction, sends it, and waits until it is in a block.
     fn transact(
         &mut self,
@@ -180,7 +199,7 @@ impl Wasmd {
         granter: Option<String>,
         messages: Vec<Any>,
     ) -> Result<(Signed, Outcome)> {
-        let gas = Gas { granter: granter.clone(), ..Gas::at(self.price.clone()) };
+        let gas = Gas { granter: granter.clone(), ..Gas::at(self.price()?) };
         let wallet = Wallet::new(self.client.clone(), key.clone(), gas);
         let address = wallet.address();
         let mut tries = 0;
@@ -219,7 +238,7 @@ impl Wasmd {
         granter: Option<&str>,
         messages: &[Any],
     ) -> Result<Signed> {
-        let secret = self.secrets.borrow().get(&wallet.address()).copied();
+        let (secret, price) = (self.secrets.borrow().get(&wallet.address()).copied(), self.price()?);
         let (Some(cosmjs), Some(secret), [message]) = (&mut self.cosmjs, secret, messages) else {
             return Ok(wallet.sign_within(messages.to_vec(), account, GAS)?);
         };
@@ -229,7 +248,7 @@ impl Wasmd {
             prefix: self.client.prefix(),
             secret: secret.into(),
             account,
-            price: &self.price,
+            price: &price,
             gas: GAS,
             granter,
             message,
@@ -314,10 +333,10 @@ impl Mirror for Wasmd {
                     messages.push(message::send(&self.station(), account.as_str(), &missing));
                 }
             }
-            if self.own_fees {
-                self.payers.extend(some.iter().map(Addr::to_string));
-            } else {
+            if self.fees == Fees::Granted {
                 messages.extend(self.grants(some)?);
+            } else {
+                self.payers.extend(some.iter().map(Addr::to_string));
             }
             if !messages.is_empty() {
                 self.by_station(messages)?;
@@ -365,7 +384,7 @@ impl Mirror for Wasmd {
             Some(other) => Err(Refused::Chain(other.to_string())),
         };
         let receipt = Receipt { hash: signed.hash, gas: outcome.gas_used, bytes: outcome.bytes };
-        let fee = own.then(|| self.price.fee(GAS));
+        let fee = (own && self.fees == Fees::Own).then(|| self.price.fee(GAS));
         let sent = Sent { block: self.last.clone(), receipt, fee, result };
         (self.told)(&sent);
         Ok(sent)

@@ -156,6 +156,22 @@ fn weight_is_capped_and_the_rest_is_kept_in_mind() {
     assert_eq!(cohort(&suite, one), (0, 0, 0));
 }
 
+#[test]
+fn what_a_report_says_of_one_identity_counts_together() {
+    let (mut suite, one) = three();
+    let ann = suite.address("ann");
+    let [second, third] = [590, 400].map(|records| suite.contribute(&ann, one, records).unwrap());
+    suite.verdicts(&[(1, GOOD), (second, GOOD), (third, GOOD)]).unwrap();
+    // just the cap; then above it, and below it again
+    assert_eq!(cohort(&suite, one), (10_000_000, 1, 1_000));
+    let fourth = suite.contribute_verified(&ann, one, 5);
+    assert_eq!(cohort(&suite, one), (10_000_000, 1, 1_005));
+    suite.data_pool(&ann, &ExecuteMsg::Withdraw { contribution: second }).unwrap();
+    assert_eq!(cohort(&suite, one), (4_150_000, 1, 415));
+    suite.data_pool(&ann, &ExecuteMsg::Withdraw { contribution: fourth }).unwrap();
+    assert_eq!(cohort(&suite, one), (4_100_000, 1, 410));
+}
+
 fn refused_report(suite: &mut Suite, change: impl FnOnce(&mut Report<VerificationItem>)) -> ContractError {
     let mut report = suite.pool_report(vec![item(1, GOOD)]);
     change(&mut report);

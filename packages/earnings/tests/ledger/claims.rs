@@ -3,16 +3,16 @@
 use cosmwasm_std::Uint128;
 use earnings::Due;
 
-use crate::store::Store;
+use crate::store::{Store, set_weight};
 use crate::world::COIN;
 
 /// `editions` of pool 1, each sold for 4 to identities of weight 1 and 3 in cohort 1, all but the last closed.
 pub(crate) fn sold(editions: u32) -> Store {
     let mut store = Store::default();
-    earnings::set_weight(&mut store, 1, 1, 1, 1, 1).unwrap();
-    earnings::set_weight(&mut store, 1, 1, 2, 3, 1).unwrap();
+    set_weight(&mut store, 1, 1, 1, 1, 1).unwrap();
+    set_weight(&mut store, 1, 1, 2, 3, 1).unwrap();
     for edition in 1..=editions {
-        earnings::set_weight(&mut store, 1, 2, 1, u64::from(edition), 0).unwrap();
+        set_weight(&mut store, 1, 2, 1, u64::from(edition), 0).unwrap();
         earnings::cut(&mut store, 1).unwrap();
         earnings::credit(&mut store, 1, edition, COIN, &[(1, 4u128.into())]).unwrap();
         let _: Result<u32, earnings::LedgerError> =

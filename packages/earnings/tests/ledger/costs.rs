@@ -1,7 +1,7 @@
 //! What each function reads and writes: as much with two editions as with two hundred.
 
 use crate::claims::sold;
-use crate::store::Cost;
+use crate::store::{Cost, set_weight, set_weights};
 use crate::world::COIN;
 
 #[test]
@@ -23,12 +23,23 @@ fn a_change_of_weight_costs_the_same_after_any_number_of_editions() {
     for editions in [2, 200] {
         let mut store = sold(editions);
         store.cost();
-        earnings::set_weight(&mut store, 1, 1, 1, 7, 1).unwrap();
+        set_weight(&mut store, 1, 1, 1, 7, 1).unwrap();
         assert_eq!(store.cost(), Cost { reads: 2, steps: 1, writes: 4 });
-        earnings::set_weight(&mut store, 1, 1, 2, 7, 1).unwrap();
+        set_weight(&mut store, 1, 1, 2, 7, 1).unwrap();
         assert_eq!(store.cost(), Cost { reads: 2, steps: 1, writes: 2 });
         earnings::cut(&mut store, 1).unwrap();
         assert_eq!(store.cost(), Cost { reads: 1, steps: 0, writes: 1 });
+    }
+}
+
+#[test]
+fn weights_that_change_together_share_the_cohorts_reads_and_writes() {
+    for identities in [1, 20] {
+        let mut store = sold(2);
+        store.cost();
+        let changes = (1..=u64::from(identities)).map(|identity| (identity, (7, 1))).collect();
+        set_weights(&mut store, 1, 1, &changes).unwrap();
+        assert_eq!(store.cost(), Cost { reads: 2, steps: identities.min(2), writes: 3 + identities });
     }
 }
 
@@ -51,7 +62,7 @@ fn a_claim_costs_a_look_up_for_each_edition_sold() {
 fn segments_without_sales_cost_a_claim_nothing() {
     let mut store = sold(2);
     for weight in 2..200 {
-        earnings::set_weight(&mut store, 1, 1, 1, weight, 0).unwrap();
+        set_weight(&mut store, 1, 1, 1, weight, 0).unwrap();
         earnings::cut(&mut store, 1).unwrap();
         earnings::close::<earnings::LedgerError>(&mut store, 1, |_, _| Ok(true)).unwrap();
     }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::model::scale;
+use crate::store::{Changes, Store, set_weight, set_weights};
 use crate::world::{ALL, COHORTS, DENOMS, IDENTITIES, POOLS, World, pool_of, positions};
 
 /// What can happen. An `Index` picks among what there is then.
@@ -91,6 +92,29 @@ fn ops() -> impl Strategy<Value = Op> {
         1 => (cohort(), denom(), 0..6u32)
             .prop_map(|(cohort, denom, edition)| Op::Stray { cohort, denom, edition }),
     ]
+}
+
+proptest! {
+    /// Changing weights together is changing them one after the other.
+    #[test]
+    fn together_or_one_after_the_other(
+        rounds in vec((vec((proptest::sample::select(IDENTITIES.to_vec()), weights(), 0..50i64), 1..8), any::<bool>()), 1..6),
+    ) {
+        let mut stores = [Store::default(), Store::default()];
+        for (changes, cut) in rounds {
+            let changes: Changes =
+                changes.into_iter().map(|(identity, weight, records)| (identity, (weight, records))).collect();
+            let [together, apart] = &mut stores;
+            set_weights(together, 1, 1, &changes).unwrap();
+            for (identity, (weight, records)) in changes {
+                set_weight(apart, 1, 1, identity, weight, records).unwrap();
+            }
+            prop_assert_eq!(&*together, &*apart);
+            for store in &mut stores {
+                let _ = cut.then(|| earnings::cut(store, 1));
+            }
+        }
+    }
 }
 
 /// Runs a life. `World` compares each result with the model's, errors too.

@@ -3,7 +3,7 @@
 use cosmwasm_std::{StdError, Uint128};
 use earnings::{LedgerError, MAX_UNCLOSED};
 
-use crate::store::Store;
+use crate::store::{Store, set_weight, set_weights};
 use crate::world::{COIN, World};
 
 /// Cohort 1 of pool 1 with one identity, edition 1 cut.
@@ -19,7 +19,17 @@ fn a_cohort_stays_in_its_pool() {
     let mut world = one();
     let before = world.store.clone();
     let error = LedgerError::CohortElsewhere { cohort: 1, pool: 1, asked: 2 };
-    assert_eq!(earnings::set_weight(&mut world.store, 2, 1, 1, 5, 0), Err(error));
+    assert_eq!(set_weight(&mut world.store, 2, 1, 1, 5, 0), Err(error));
+    assert_eq!(world.store, before);
+}
+
+#[test]
+fn of_weights_that_change_together_none_does_if_one_cannot() {
+    let mut world = one();
+    let before = world.store.clone();
+    let error = LedgerError::WeightRange { cohort: 1, records: 3, delta: -4, from: 0, to: 5 };
+    let changes = [(1, (9, 2)), (2, (5, -4))].into();
+    assert_eq!(set_weights(&mut world.store, 1, 1, &changes), Err(error));
     assert_eq!(world.store, before);
 }
 

@@ -5,6 +5,33 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use cosmwasm_std::{Order, Record, Storage};
+use earnings::LedgerError;
+
+/// What identities weigh then, and the records that they bring.
+pub(crate) type Changes = BTreeMap<u64, (u64, i64)>;
+
+/// Changes weights together.
+pub(crate) fn set_weights(
+    storage: &mut dyn Storage,
+    pool: u32,
+    cohort: u32,
+    changes: &Changes,
+) -> Result<u32, LedgerError> {
+    let records = changes.iter().map(|(identity, (_, records))| (*identity, *records)).collect();
+    earnings::change_weights(storage, pool, cohort, &records, |_, identity, _| Ok(changes[&identity].0))
+}
+
+/// Changes one.
+pub(crate) fn set_weight(
+    storage: &mut dyn Storage,
+    pool: u32,
+    cohort: u32,
+    identity: u64,
+    weight: u64,
+    records: i64,
+) -> Result<u32, LedgerError> {
+    set_weights(storage, pool, cohort, &[(identity, (weight, records))].into())
+}
 
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Store {

@@ -8,7 +8,7 @@ use earnings::{Claim, Credited, Frontier, LedgerError, MAX_CLOSE, MAX_UNCLOSED, 
 use num_bigint::BigUint;
 
 use crate::model::{Event, History, scale};
-use crate::store::Store;
+use crate::store::{Store, set_weight};
 
 pub(crate) const POOLS: [u32; 2] = [1, 2];
 /// (Cohort, its pool).
@@ -75,10 +75,8 @@ impl World {
             Ok(())
         };
         let event = Event::Weight { pool, cohort, identity, weight, records };
-        let result = self.deed(
-            |store| earnings::set_weight(store, pool, cohort, identity, weight, records),
-            |_| vec![event],
-        );
+        let result =
+            self.deed(|store| set_weight(store, pool, cohort, identity, weight, records), |_| vec![event]);
         assert_eq!(result, expected.map(|()| self.history.cut(pool) + 1));
         result.map(|_| ())
     }

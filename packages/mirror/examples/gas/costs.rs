@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 
 use api::event::attribute;
-use cosmwasm_std::{Attribute, BankMsg, Coin, Empty, Event, WasmMsg, to_json_binary};
+use cosmwasm_std::{Addr, Attribute, BankMsg, Coin, Empty, Event, WasmMsg, to_json_binary};
 use mirror::Wasmd;
 use testkit::{Mirror, NATIVE, Refused, Sent, Usage};
+
+use crate::nothing;
 
 /// A byte of a transaction.
 const BYTE: u64 = 10;
@@ -39,29 +41,38 @@ pub(crate) struct Prices {
     later: u64,
     /// Coins from one account to another.
     movement: u64,
+    /// A whole transaction that calls a contract that does nothing.
+    pub(crate) nothing: u64,
 }
 
 impl Prices {
-    pub(crate) fn measure(chain: &mut Wasmd) -> Self {
-        let [payer, other] = ["payer", "payee"].map(|name| chain.address(name));
+    /// By an account that sends its first transaction, and one other.
+    pub(crate) fn measure(chain: &mut Wasmd, [payer, other]: [&str; 2]) -> Self {
+        let [payer, other] = [payer, other].map(|name| chain.address(name));
         chain
             .fund(&[payer.clone(), other.clone()], &[Coin::new(1_000_000_000_000u128, NATIVE)])
             .expect("coins");
         // what a transaction takes without what it is for: a call of a contract that is not there
-        let nothing = WasmMsg::Execute {
-            contract_addr: chain.address("nobody").to_string(),
+        let call = |contract: Addr| WasmMsg::Execute {
+            contract_addr: contract.into(),
             msg: to_json_binary(&Empty {}).expect("JSON"),
             funds: vec![],
         };
+        let nobody = call(chain.address("nobody"));
         let send = BankMsg::Send { to_address: other.into(), amount: vec![Coin::new(1u128, NATIVE)] };
         let [first, later] = [(); 2].map(|()| {
-            let sent = chain.send(&payer, &nothing.clone().into()).expect("sent");
+            let sent = chain.send(&payer, &nobody.clone().into()).expect("sent");
             assert!(matches!(sent.result, Err(Refused::Chain(_))), "nobody is called: {:?}", sent.result);
             without_bytes(&sent) - FIND_NOTHING
         });
         let sent = chain.send(&payer, &send.into()).expect("sent");
         sent.result.as_ref().expect("coins are sent");
-        Self { first, later, movement: without_bytes(&sent) - later }
+        let movement = without_bytes(&sent) - later;
+        let code = chain.store_wasm(nothing::wasm()).expect("the chain takes it");
+        let contract = chain.make(&payer, code, &Empty {}).expect("made");
+        let sent = chain.send(&payer, &call(contract).into()).expect("sent");
+        sent.result.as_ref().expect("nothing is done");
+        Self { first, later, movement, nothing: sent.receipt.gas }
     }
 }
 
@@ -112,11 +123,6 @@ impl Cost {
             coins: Part { gas: told.moved * prices.movement, count: told.moved },
             told: told.attributes,
         }
-    }
-
-    /// What its transaction took, whatever its length.
-    pub(crate) fn without_bytes(&self) -> u64 {
-        self.transaction - BYTE * length(self.bytes)
     }
 
     /// What is left of the gas.
