@@ -123,11 +123,25 @@ impl Program {
     }
 }
 
-/// Every message of the contracts' schemas was sent by its generated client.
+/// What contracts alone send, to one another, in what is played: governance to what it decides on among them.
+const BETWEEN: [&str; 10] = [
+    "data_pool open",
+    "data_pool receive",
+    "data_pool resume_pool",
+    "data_pool set_custody",
+    "data_pool settle",
+    "data_pool suspend_pool",
+    "data_pool void",
+    "governance receive",
+    "marketplace receive",
+    "reward_token emit",
+];
+
+/// Every message of the contracts' schemas that accounts send was sent by its generated client.
 fn all_by_cosmjs(kinds: &BTreeSet<String>) {
     let kind = |(contract, message): (&str, String)| format!("{} {message}", contract.replace('-', "_"));
     let never: Vec<_> = coverage::all().into_iter().map(kind).filter(|kind| !kinds.contains(kind)).collect();
-    assert!(never.is_empty(), "never signed: {never:?}");
+    assert_eq!(never, BETWEEN, "never signed");
 }
 
 /// Every message of the contracts' schemas has succeeded.

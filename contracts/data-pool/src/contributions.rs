@@ -157,8 +157,9 @@ impl Changes {
         let records = self.0.iter().map(|(identity, change)| (*identity, change.records)).collect();
         earnings::change_weights(storage, pool, cohort, &records, |storage, identity, weight| {
             let key = (cohort, identity);
-            // below the cap, the weight is the sum
-            let above = if weight < cap { None } else { SUMS.may_load(storage, key)? };
+            // below the cap, the weight is the sum; earlier code kept it all the same
+            let above =
+                if weight < cap { None } else { SUMS.may_load(storage, key)?.filter(|sum| *sum > cap) };
             let Change { weight: more, .. } = self.0.get(&identity).copied().unwrap_or_default();
             let sum = above.unwrap_or(weight).checked_add_signed(more);
             let sum = sum.ok_or(ContractError::WeightSum { identity, cohort })?;

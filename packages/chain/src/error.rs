@@ -28,11 +28,22 @@ pub enum Error {
     },
     /// A node that cannot say what is in its blocks.
     #[error(
-        "the node at {rpc} keeps no index of transactions: give, with --rpc, one that does (`indexer` in its config.toml)"
+        "the node at {rpc} keeps no index of transactions: give one that does (`indexer` in its config.toml)"
     )]
     NoIndex {
         /// Whom we asked.
         rpc: String,
+    },
+    /// A node that does not know what became of a transaction.
+    #[error(
+        "{address} is past its sequence {sequence}, and this node does not know what took it: it is likely done. Ask a node \
+         that indexes all transactions"
+    )]
+    Unknown {
+        /// Whose transaction.
+        address: String,
+        /// The account's sequence that it takes.
+        sequence: u64,
     },
     /// An answer that we do not understand.
     #[error("{rpc} answers something else than expected: {reason}")]
@@ -92,10 +103,7 @@ pub enum Error {
     #[error(
         "pending, {hash}: {} after {} s. It may still get into one: look for it with `sheaf transaction` before you try \
          again",
-        .error.as_ref().map_or_else(
-            || "in no block".into(),
-            |error| format!("whether it is in a block, nobody could say ({error})"),
-        ),
+        Self::unseen(.error.as_deref()),
         .waited.as_secs()
     )]
     Pending {
@@ -131,6 +139,14 @@ impl Error {
         match self {
             Self::Refused { refusal, .. } => Some(refusal),
             _ => None,
+        }
+    }
+
+    /// How it is said that a transaction was not seen in a block.
+    pub fn unseen(error: Option<&Self>) -> String {
+        match error {
+            None => "in no block".into(),
+            Some(error) => format!("whether it is in a block, nobody could say ({error})"),
         }
     }
 

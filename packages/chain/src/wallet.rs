@@ -202,15 +202,16 @@ impl Wallet {
                 self.client.fate(&signed.hash, &address, signed.sequence, patience).await
             };
             let error = match fate.await {
-                Ok(Fate::Unknown) => None,
+                Ok(Fate::Unknown) => Error::Unknown { address, sequence: signed.sequence },
                 Err(error) if error.is_no_answer() && began.elapsed() < patience => {
                     sleep(self.client.pause).await;
                     continue;
                 }
-                Err(error) => Some(error.into()),
+                Err(error) => error,
                 fate => return fate,
             };
-            return Err(Error::Pending { hash: signed.hash.clone(), waited: began.elapsed(), error });
+            let (hash, waited, error) = (signed.hash.clone(), began.elapsed(), Some(error.into()));
+            return Err(Error::Pending { hash, waited, error });
         }
     }
 

@@ -34,7 +34,7 @@ pub(crate) async fn deploy(options: &Deploy) -> Result<()> {
     let config = Config::read(&options.config)?;
     let artifacts = Artifacts::read(&options.artifacts)?;
     let ring = options.keys.ring()?;
-    let keys = |name: &str| ring.open(name).map_err(deploy::Error::from);
+    let keys = |name: &str| ring.open_on(name, config.profile);
     let tell = |words: &str| drop(print(words));
     let mut deployer = Deployer::open(&config, &artifacts, &options.deployments, &keys, &tell).await?;
     tell(&format!(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
-use chain::{Entry, Key, Keystore, PREFIX, Passphrase};
+use chain::{Entry, Key, Keystore, KeystoreError, PREFIX, Passphrase};
 use clap::Args;
 use deploy::{Profile, test_keys};
 
@@ -93,31 +93,42 @@ impl KeyRing<'_> {
     }
 
     /// The same, for a chain with such a deployment: where people rely on it, nobody signs with a key that everyone knows.
-    pub(crate) fn open_on(&self, name: &str, profile: Profile) -> Result<Key> {
+    pub(crate) fn open_on(&self, name: &str, profile: Profile) -> Result<Key, deploy::Error> {
         must_be_own(&self.store.entry(name)?, profile)?;
         Ok(self.open(name)?)
     }
 
     fn open_own(&self, name: &str) -> Result<Key, chain::KeystoreError> {
+        let ask = || Passphrase::ask(self.keys.passphrase_fd, false);
         let known = self.passphrase.borrow().clone();
-        let passphrase = match known {
-            Some(passphrase) => passphrase,
-            None => Passphrase::ask(self.keys.passphrase_fd, false)?,
+        let (passphrase, key) = match known {
+            None => {
+                let passphrase = ask()?;
+                let key = self.store.open(name, &passphrase)?;
+                (passphrase, key)
+            }
+            Some(known) => match self.store.open(name, &known) {
+                // one key may have another passphrase than the one before
+                Err(wrong @ KeystoreError::Passphrase { .. }) => {
+                    let other = ask().map_err(|_| wrong)?;
+                    let key = self.store.open(name, &other)?;
+                    (other, key)
+                }
+                key => (known, key?),
+            },
         };
-        let key = self.store.open(name, &passphrase)?;
         *self.passphrase.borrow_mut() = Some(passphrase);
         Ok(key)
     }
 }
 
 /// Refuses a key that everyone knows, by its mark or by its account, where durations are not the local chain's.
-fn must_be_own(entry: &Entry, profile: Profile) -> Result<()> {
+fn must_be_own(entry: &Entry, profile: Profile) -> Result<(), deploy::Error> {
     let name = &entry.name;
-    ensure!(
-        profile == Profile::Localnet || !entry.test_only,
-        "{name} is a test key, which everyone knows: only where profile is localnet. Give a key of your own"
-    );
-    Ok(test_keys::check_account(profile, &format!("key {name}"), &entry.address(PREFIX))?)
+    if entry.test_only && profile != Profile::Localnet {
+        return Err(deploy::Error::TestOnly { name: name.clone() });
+    }
+    test_keys::check_account(profile, &format!("key {name}"), &entry.address(PREFIX))
 }
 
 #[cfg(test)]

@@ -78,7 +78,8 @@ enum Command {
         #[command(flatten)]
         output: output::Output,
     },
-    /// Say what became of a transaction: of one that was pending, by the hash that you were told.
+    /// Say what became of a transaction: of one that was pending, by the hash that you were told. With --rpc, no deployment
+    /// is needed.
     Transaction(transaction::Transaction),
     #[command(subcommand)]
     Contributor(contributor::Command),
@@ -151,7 +152,9 @@ mod tests {
         let failed = deploy::Error::Step { step: "wire".into(), source: Box::new(unknown.into()) };
         assert!(is_pending(&pending().into()));
         assert!(is_pending(&anyhow::Error::from(pending()).context("file.json")));
-        assert!(is_pending(&deploy::Error::Pending { step: "wire".into(), hash: "A".into() }.into()));
+        assert!(is_pending(
+            &deploy::Error::Pending { step: "wire".into(), hash: "A".into(), error: None }.into()
+        ));
         assert!(!is_pending(&failed.into()));
         assert!(!is_pending(&anyhow::anyhow!("no such file")));
     }

@@ -29,8 +29,7 @@ fn hash(text: &str) -> Result<String, String> {
     }
 }
 
-/// Says what became of it: an error where the chain refused it in its block, *pending* where it is in none. A node given by `--rpc` needs no
-/// deployment.
+/// Says what became of it: an error where the chain refused it in its block, *pending* where it is in none.
 pub(crate) async fn run(command: &Transaction) -> Result<()> {
     let Transaction { hash, wait, look } = command;
     let client = look.chain.client_alone().await?;

@@ -22,13 +22,16 @@ pub enum Error {
     },
     /// A step whose transaction is under way.
     #[error(
-        "{step}: {hash} is in no block yet, and may still get into one. Run `sheaf deploy` again: it looks for it first"
+        "{step}: {hash}: {}, and it may still get into one. Run `sheaf deploy` again: it looks for it first",
+        chain::Error::unseen(.error.as_deref()),
     )]
     Pending {
         /// Which step.
         step: String,
         /// Its transaction.
         hash: String,
+        /// Why nobody could say whether it is in a block, where that was so.
+        error: Option<Box<chain::Error>>,
     },
     /// A key that cannot be had.
     #[error(transparent)]
@@ -104,6 +107,14 @@ pub enum Error {
         /// Where it stands, or which key it is.
         what: String,
         /// Which test account.
+        name: String,
+    },
+    /// A key that is marked as one that everyone knows.
+    #[error(
+        "{name} is a test key, which everyone knows: only where profile is localnet. Give a key of your own"
+    )]
+    TestOnly {
+        /// Its name.
         name: String,
     },
     /// A value in `deploy.toml` that is another than when it was used.

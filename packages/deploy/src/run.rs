@@ -94,8 +94,8 @@ impl<'a> Deployer<'a> {
         for (number, step) in (1u32..).zip(&steps) {
             let failed = |error| match error {
                 Error::Stopped => error,
-                Error::Chain(chain::Error::Pending { hash, .. }) => {
-                    Error::Pending { step: step.to_string(), hash }
+                Error::Chain(chain::Error::Pending { hash, error, .. }) => {
+                    Error::Pending { step: step.to_string(), hash, error }
                 }
                 source => Error::Step { step: step.to_string(), source: Box::new(source) },
             };
@@ -180,7 +180,7 @@ impl<'a> Deployer<'a> {
         for _ in 0..TRIES {
             let wallet = wallet.as_ref().unwrap_or(&self.deployer);
             let account = wallet.account().await?;
-            if let Some((included, told)) = self.find(&name, &wallet.address()).await? {
+            if let Some((included, told)) = self.find(&name, &wallet.address(), account.sequence).await? {
                 let done = self.finish(step, &included, told)?;
                 unchanged(&self.journal, self.config, self.artifacts)?;
                 return Ok(done);
@@ -211,24 +211,26 @@ impl<'a> Deployer<'a> {
     }
 
     /// A transaction that was entered for a step before, if it is in a block, and what it was told.
-    async fn find(&self, name: &str, address: &str) -> Result<Option<(Included, String)>, Error> {
+    async fn find(&self, name: &str, address: &str, now: u64) -> Result<Option<(Included, String)>, Error> {
         for tried in self.journal.tried(name) {
-            if let Some(included) = self.fate(tried, address).await? {
+            if let Some(included) = self.fate(tried, address, now).await? {
                 return Ok(Some((included, tried.told.clone())));
             }
         }
         Ok(None)
     }
 
-    /// A transaction, if it did what it should; none, if it never will, or can only be replaced. Else an error: nobody
-    /// knows.
-    async fn fate(&self, tried: &Try, address: &str) -> Result<Option<Included>, Error> {
+    /// A transaction, if it did what it should; none, if it never will, or can only be replaced by one of the sequence
+    /// `now`. Else an error: nobody knows.
+    async fn fate(&self, tried: &Try, address: &str, now: u64) -> Result<Option<Included>, Error> {
         let Try { hash, sequence, .. } = tried;
         match self.client.fate(hash, address, *sequence, PATIENCE).await? {
             // one that failed in its block is as good as never sent
             Fate::Done(outcome) => Ok(outcome.included(hash).ok()),
-            Fate::Open | Fate::Replaced => Ok(None),
-            Fate::Unknown => {
+            Fate::Replaced => Ok(None),
+            Fate::Open if now <= *sequence => Ok(None),
+            // open as a node says that is behind the one before
+            Fate::Open | Fate::Unknown => {
                 Err(Error::Unknown { hash: hash.clone(), address: address.into(), sequence: *sequence })
             }
         }

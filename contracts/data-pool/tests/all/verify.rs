@@ -1,11 +1,12 @@
-use api::CohortId;
 use api::check::InputError;
 use api::data_pool::{
     CohortResponse, ContributionResponse, ContributionStatus, ExecuteMsg, Judged, QueryMsg, WeekResponse,
 };
 use api::event::ChainEvent;
 use api::identity_registry::{CUSTODY, CustodyStatus};
+use api::{CohortId, IdentityId};
 use attestation::{Authority, Report, ReportError, Signature, SignatureError, Verdict, VerificationItem};
+use cw_storage_plus::Map;
 use data_pool::ContractError;
 use testkit::{NATIVE, Suite};
 
@@ -170,6 +171,20 @@ fn what_a_report_says_of_one_identity_counts_together() {
     assert_eq!(cohort(&suite, one), (4_150_000, 1, 415));
     suite.data_pool(&ann, &ExecuteMsg::Withdraw { contribution: fourth }).unwrap();
     assert_eq!(cohort(&suite, one), (4_100_000, 1, 410));
+}
+
+#[test]
+fn what_earlier_code_kept_below_the_cap_is_no_sum() {
+    let (mut suite, one) = three();
+    let (ann, data_pool) = (suite.address("ann"), suite.contracts.data_pool.clone());
+    suite.verdicts(&[(1, GOOD)]).unwrap();
+    let sums: Map<(CohortId, IdentityId), u64> = Map::new("uncapped");
+    let key = (one, suite.identity(&ann));
+    sums.save(&mut *suite.app.contract_storage_mut(&data_pool), key, &100_000).unwrap();
+    let second = suite.contribute_verified(&ann, one, 990);
+    assert_eq!(cohort(&suite, one), (10_000_000, 1, 1_000));
+    suite.data_pool(&ann, &ExecuteMsg::Withdraw { contribution: second }).unwrap();
+    assert_eq!(cohort(&suite, one), (100_000, 1, 10));
 }
 
 fn refused_report(suite: &mut Suite, change: impl FnOnce(&mut Report<VerificationItem>)) -> ContractError {

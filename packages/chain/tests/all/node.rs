@@ -32,7 +32,8 @@ pub(crate) enum Fate {
     TwiceAndLate,
     /// The same, and nobody keeps an index of transactions.
     TwiceAndNoIndex,
-    /// The first of the two has it in its mempool; the second says that there is nothing left to pay with.
+    /// The first of the two has it in its mempool; the second says that there is nothing left to pay with. The next block
+    /// is being made already, without it.
     TwiceAndSpent,
     /// Another transaction of the account comes first.
     Overtaken,
@@ -65,6 +66,8 @@ struct Chain {
     /// How many questions for a transaction find nothing.
     late: usize,
     no_index: bool,
+    /// How many blocks are made without the mempool's.
+    empty: usize,
     handed: usize,
 }
 
@@ -182,6 +185,10 @@ impl Chain {
 
     fn block(&mut self) {
         self.height += 1;
+        if self.empty > 0 {
+            self.empty -= 1;
+            return;
+        }
         self.sequence += self.mempool.len() as u64;
         self.done.append(&mut self.mempool);
         self.starting = false;
@@ -265,6 +272,8 @@ impl Chain {
                 self.check(bytes)
             }
             Some(Fate::TwiceAndSpent) => {
+                // a wait for a block asks twice
+                self.empty = 3;
                 checked(5, "spendable balance 1ustake is smaller than 2ustake: insufficient funds")
             }
             _ => reply,

@@ -1,9 +1,11 @@
 //! An issuer that signs, and who it was before.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use api::IssuerId;
 use api::event::ChainEvent;
-use api::identity_registry::{ExecuteMsg, IssuerKeyRotated, IssuerResponse, IssuerSignature, QueryMsg};
+use api::identity_registry::{
+    ExecuteMsg, IssuerAdded, IssuerKeyRotated, IssuerResponse, IssuerSignature, QueryMsg,
+};
 use attestation::IssuerAct;
 use consent::Chain;
 use cosmwasm_std::HexBinary;
@@ -88,9 +90,14 @@ impl Keys {
     }
 }
 
-/// Did an issuer ever sign with another key?
+/// Did an issuer ever sign with another key? Fails where the node does not know how it began: then it may not know of a
+/// rotation either.
 fn was_rotated(node: &Node, issuer: IssuerId) -> Result<bool> {
-    let told =
-        node.events(&node.contracts().registry, IssuerKeyRotated::TYPE, "issuer", &issuer.to_string())?;
-    Ok(!told.is_empty())
+    let told = |event| node.events(&node.contracts().registry, event, "issuer", &issuer.to_string());
+    ensure!(
+        !told(IssuerAdded::TYPE)?.is_empty(),
+        "this node does not know when issuer {issuer} was accepted, so it may not know whether its key was rotated: give, \
+         with --rpc, one that indexes all transactions; or --domain-key, with the key that you have known people by"
+    );
+    Ok(!told(IssuerKeyRotated::TYPE)?.is_empty())
 }
