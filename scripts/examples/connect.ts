@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
-import { addressPrefix, type ChainOptions, readDeployment, type Sent, Sheaf } from "@sheaf-network/sdk";
+import { addressPrefix, type ChainOptions, isRefused, readDeployment, type Sent, Sheaf } from "@sheaf-network/sdk";
 
 /** The words after the program's name; fails with how it is called, where there are too few. */
 export function words(usage: string, least: number): string[] {
@@ -23,11 +23,16 @@ export async function connect(path: string, options: ChainOptions = {}): Promise
 
 /**
  * Connects, and keeps each transaction in a file before a node gets it: stopped at any moment, and run again, the program
- * goes on with the last one. `before` is that, where it did what it should; else it never will. Remove the file in the end.
+ * goes on with the last one. `before` is that, where it did what it should; else it never will, or was refused, and what is
+ * signed next takes its place. Remove the file in the end.
  */
 export async function goOn(deployment: string, path: string): Promise<{ sheaf: Sheaf; before: Sent | undefined }> {
   const sheaf = await connect(deployment, { onSigned: (signed) => keep(path, JSON.stringify(signed)) });
-  const before = existsSync(path) ? await sheaf.chain.resume(JSON.parse(readFileSync(path, "utf8"))) : undefined;
+  if (!existsSync(path)) return { sheaf, before: undefined };
+  const before = await sheaf.chain.resume(JSON.parse(readFileSync(path, "utf8"))).catch((error: unknown) => {
+    if (!isRefused(error)) throw error;
+    return undefined;
+  });
   return { sheaf, before };
 }
 

@@ -91,9 +91,26 @@ export class ChainError extends SheafError {
 /** The chain said no. */
 export type Refused = ContractError | ChainError;
 
+/** What took a transaction's sequence, the node does not know: it keeps no full index, or not for long enough. */
+export class UnknownFateError extends SheafError {
+  readonly code = "unknown_fate";
+
+  constructor(
+    /** Whose transaction (bech32). */
+    readonly address: string,
+    /** The account's sequence that it takes. */
+    readonly sequence: number,
+  ) {
+    super(
+      `${address} is past its sequence ${sequence}, and this node does not know what took it: it is likely done. ` +
+        "Ask a node that indexes all transactions",
+    );
+  }
+}
+
 /**
- * A transaction was sent, and nobody has seen it in a block: it may still come. Look for it, with `Chain.transaction`, before
- * you send it again. `cause` is why nobody could say, where that was so.
+ * A transaction was sent, and nobody has seen it in a block: it may still come, or is there already. Look for it, with
+ * `Chain.transaction`, before you send it again. `cause` is why nobody could say, where that was so.
  */
 export class PendingError extends SheafError {
   readonly code = "pending";
@@ -108,10 +125,9 @@ export class PendingError extends SheafError {
     const unseen =
       cause instanceof Error ? `whether it is in a block, nobody could say (${cause.message})` : "in no block";
     const seconds = Math.floor(waited / 1_000);
-    super(
-      `pending, ${hash}: ${unseen} after ${seconds} s. It may still get into one: look for it before you try again`,
-      options,
-    );
+    // what is past its sequence is in a block by now, or never will be
+    const look = cause instanceof UnknownFateError ? "Look" : "It may still get into one: look";
+    super(`pending, ${hash}: ${unseen} after ${seconds} s. ${look} for it before you try again`, options);
   }
 }
 

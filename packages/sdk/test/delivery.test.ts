@@ -5,7 +5,7 @@ import type { IndexedTx } from "@cosmjs/stargate";
 
 import { deliver, type Node, signedOf } from "../src/client/delivery.js";
 import { inTurn, settle } from "../src/client/turn.js";
-import type { ChainError, PendingError } from "../src/errors.js";
+import { type ChainError, isRefused, type PendingError, type SheafError } from "../src/errors.js";
 import { away, FakeNode, type Fate } from "./node.js";
 
 const MINUTE = 60_000;
@@ -170,15 +170,33 @@ test("what nobody can tell is pending, and not signed anew", async () => {
   never.late = 1_000;
   const blind = new FakeNode("twice");
   blind.noIndex = true;
-  const halted = new FakeNode("twice, slowly");
-  halted.halted = true;
-  for (const fake of [never, blind, halted]) {
-    await assert.rejects(inTurn(fake, fake.sign, fake === halted ? 700 : MINUTE), (error: PendingError) => {
+  for (const [fake, why] of [
+    [never, "unknown_fate"],
+    [blind, "index"],
+  ] as const) {
+    await assert.rejects(inTurn(fake, fake.sign, MINUTE), (error: PendingError) => {
       assert.equal(error.code, "pending");
+      assert.equal((error.cause as SheafError).code, why);
       return error.hash === fake.signed[0]?.hash;
     });
     assert.equal(fake.signed.length, 1);
   }
+});
+
+test("what became of a refused one is waited for 20 s at least, however short patience is", async ({ mock }) => {
+  const plain = new FakeNode("poor");
+  await assert.rejects(inTurn(plain, plain.sign, 20), { code: "funds" });
+
+  const halted = new FakeNode("twice, slowly");
+  halted.halted = true;
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  const clock = setInterval(() => mock.timers.tick(100), 1);
+  try {
+    await assert.rejects(inTurn(halted, halted.sign, 700), { code: "pending", waited: 20_000 });
+  } finally {
+    clearInterval(clock);
+  }
+  assert.equal(halted.signed.length, 1);
 });
 
 test("another transaction is in a block's way for as long as patience lasts, no longer", async () => {
@@ -215,4 +233,17 @@ test("a transaction that was kept is gone on with: it happens once, or never wil
     assert.equal(((await settle(after, late, MINUTE)) as ChainError).code, code);
     assert.deepEqual(after.done, [after.signed[1]?.hash]);
   }
+});
+
+test("a transaction that was kept and is refused: signed anew, it takes the same sequence, and one of the two happens", async () => {
+  const fake = new FakeNode("poor");
+  const kept = await fake.sign();
+  await assert.rejects(settle(fake, kept, MINUTE), (error) => isRefused(error) && error.code === "funds");
+  const { hash } = await inTurn(fake, fake.sign, MINUTE);
+  assert.deepEqual(
+    fake.signed.map(({ sequence }) => sequence),
+    [0, 0],
+  );
+  assert.equal(((await settle(fake, kept, MINUTE)) as ChainError).code, "sequence");
+  assert.deepEqual(fake.done, [hash]);
 });

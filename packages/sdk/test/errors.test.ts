@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ChainError, ContractError, PendingError, refusal, translate } from "../src/errors.js";
+import { ChainError, ContractError, PendingError, refusal, translate, UnknownFateError } from "../src/errors.js";
 import { REFUSALS } from "../src/generated/refusals.js";
 import { vectors } from "./vectors.js";
 
@@ -99,7 +99,18 @@ test("cosmjs's errors become ours, others stay", () => {
   assert.equal(said("Tx too large. Max size is 1048576, but got 2000000"), "too_large");
   assert.equal(said("transaction indexing is disabled"), "index");
   assert.equal(said("height 7 is not available, lowest height is 100"), "node");
-  assert.ok(new PendingError("AB12", 1_000).message.startsWith("pending, AB12: in no block after 1 s."));
+});
+
+test("what is pending says whether it may still come", () => {
+  const look = "ook for it before you try again";
+  const open = `pending, AB12: in no block after 1 s. It may still get into one: l${look}`;
+  assert.equal(new PendingError("AB12", 1_000).message, open);
+  const cause = new UnknownFateError("wasm1me", 5);
+  const why =
+    "wasm1me is past its sequence 5, and this node does not know what took it: it is likely done. Ask a node that indexes all transactions";
+  assert.equal(cause.message, why);
+  const past = `pending, AB12: whether it is in a block, nobody could say (${why}) after 1 s. L${look}`;
+  assert.equal(new PendingError("AB12", 1_000, { cause }).message, past);
 });
 
 test("refusals are told as in Rust", () => {

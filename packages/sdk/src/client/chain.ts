@@ -25,7 +25,10 @@ export interface ChainOptions {
   gasPercent?: number | undefined;
   /** Who pays fees by a fee grant (bech32). */
   feeGranter?: string | undefined;
-  /** How long to wait for a block, and for a turn among the account's transactions, milliseconds: a minute without. */
+  /**
+   * How long to wait for a block, and for a turn among the account's transactions, milliseconds: a minute without. What became
+   * of a refused transaction is waited for 20 seconds at least.
+   */
   patience?: number | undefined;
   /**
    * Gets every transaction that is signed, before a node does: keep it, and {@link Chain.resume} goes on with it after a
@@ -138,7 +141,9 @@ export class Chain implements Sender {
 
   /**
    * Goes on with a transaction that was signed before a stop, by the same bytes, which happen once at most. Tells nothing
-   * where they did not and never will: it failed in its block, or another of the account took its place.
+   * where they did not and never will: it failed in its block, or another of the account took its place. Fails with the
+   * refusal (`isRefused`) where the chain does not take them and the account is still at their sequence: then sign anew. That
+   * takes the same sequence, so one of the two happens at most.
    */
   resume(signed: Signed): Promise<Sent | undefined> {
     return this.#inTurn(async () => {

@@ -344,7 +344,10 @@ export class Sheaf {
     return trading.offer(this, trade);
   }
 
-  /** Takes so much of an offer, micro; all that is left without. Fails where so much is not left. */
+  /**
+   * Takes this much of what an offer gives, micro, and pays what that costs; all that is left without. Fails where so much is
+   * not left. `sheaf contributor grain fill` and `sheaf buyer grain fill` are told the other side: how much to pay.
+   */
   fill(offer: number, take?: bigint): Promise<{ taken: bigint; paid: bigint; sent: Sent }> {
     return trading.fill(this, offer, take);
   }

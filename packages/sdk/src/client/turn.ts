@@ -2,11 +2,14 @@
 
 import type { IndexedTx } from "@cosmjs/stargate";
 
-import { isRefused, PendingError, type Refused, translate } from "../errors.js";
+import { isRefused, PendingError, type Refused, translate, UnknownFateError } from "../errors.js";
 import { cannotSay, deliver, type Node, POLL, type Signed, sleep, within } from "./delivery.js";
 
 /** How often a node is asked for a transaction whose sequence is taken. It finds one a moment after its block. */
 const LOOKS = 3;
+
+/** For how long is waited at least for what became of a transaction, however short patience is, milliseconds. */
+const LEAST = 20_000;
 
 /**
  * What became of a transaction that a node refused: a proxy that asks twice hands on how the second was refused, and the
@@ -53,7 +56,7 @@ export async function settle(
 
 /** What became of a refused transaction, as of so many blocks from now on. */
 function fateOf(node: Node, { hash, address, sequence }: Signed, blocks: number, patience: number): Promise<Fate> {
-  return within(patience, hash, async (wait) => {
+  return within(Math.max(patience, LEAST), hash, async (wait) => {
     for (let looks = 0; looks < LOOKS && !wait.over; ) {
       try {
         const from = await node.height();
@@ -65,7 +68,7 @@ function fateOf(node: Node, { hash, address, sequence }: Signed, blocks: number,
         if (account.sequence <= sequence) return "open";
         const taken = await node.searchTx(`tx.acc_seq='${address}/${sequence}'`);
         if (taken.some((other) => other.hash !== hash)) return "replaced";
-        wait.why = undefined;
+        wait.why = new UnknownFateError(address, sequence);
         looks += 1;
       } catch (error) {
         cannotSay(wait, error);

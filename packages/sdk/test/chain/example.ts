@@ -4,6 +4,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
+import { sleep } from "./suite.js";
+
 const RUN = fileURLToPath(new URL("../../../../scripts/examples/run", import.meta.url));
 
 /** A program that runs, and what it has printed so far. */
@@ -11,7 +13,9 @@ export interface Example {
   /** Signals it and what it has started: a group of its own. */
   kill(signal: NodeJS.Signals): void;
   printed(): string;
-  /** Waits until it has printed this, a minute at most. */
+  /** Waits until this holds, a minute at most; fails, with what it printed, where it ends before. */
+  until(holds: () => boolean): Promise<void>;
+  /** Waits so until it has printed this. */
   says(words: RegExp): Promise<void>;
   /** Waits for its end; fails, with what it printed, where that is not a good one. */
   done(): Promise<string>;
@@ -25,29 +29,28 @@ export function example(name: string, words: readonly (string | number)[], mnemo
   let text = "";
   let over = false;
   const ended = once(process_, "close");
-  const hear = (chunk: Buffer | string) => {
+  const hear = (chunk: Buffer) => {
     text += chunk.toString();
-    process_.emit("heard");
   };
   process_.stdout.on("data", hear);
   process_.stderr.on("data", hear);
   process_.on("close", () => {
     over = true;
-    hear("");
   });
-  const fail = () => new Error(`${name} ended: ${text}`);
+  const fail = (what = "ended") => new Error(`${name} ${what}: ${text}`);
+  const until = async (holds: () => boolean) => {
+    for (const end = Date.now() + 60_000; !holds(); await sleep(0.1)) {
+      if (over) throw fail();
+      if (Date.now() > end) throw fail("takes too long");
+    }
+  };
   return {
     kill: (signal) => {
       if (!over && process_.pid) process.kill(-process_.pid, signal);
     },
     printed: () => text,
-    async says(words) {
-      const signal = AbortSignal.timeout(60_000);
-      while (!words.test(text)) {
-        if (over) throw fail();
-        await once(process_, "heard", { signal });
-      }
-    },
+    until,
+    says: (words) => until(() => words.test(text)),
     async done() {
       const [code] = await ended;
       if (code !== 0) throw fail();

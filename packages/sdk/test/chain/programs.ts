@@ -11,7 +11,7 @@ import { addressPrefix, base64, checkContent, commitmentTo, eventOf, fromHex, to
 import { type Example, example } from "./example.js";
 import { accountOf, DENOM, GAS_PRICE } from "./localnet.js";
 import { Relay } from "./relay.js";
-import { type Suite, secret, sleep } from "./suite.js";
+import { type Suite, secret } from "./suite.js";
 
 /** What is on sale, and the keeper who delivers it. */
 export interface OnSale {
@@ -54,7 +54,7 @@ export async function programs(sale: OnSale): Promise<void> {
 /** It is killed before it has seen anything, and tells all of it later. */
 async function watch({ at, deployment }: Stage, story: () => Promise<void>): Promise<void> {
   const killed = example("watch", [deployment, at("cursor")]);
-  while (!existsSync(at("cursor"))) await sleep(0.1);
+  await killed.until(() => existsSync(at("cursor")));
   killed.kill("SIGKILL");
   const begun = Number(readFileSync(at("cursor"), "utf8"));
   assert.ok(begun > 0);
@@ -74,14 +74,21 @@ async function joinAndContribute(stage: Stage): Promise<void> {
   const { credential, signature } = await suite.credential(address, "person");
   writeFileSync(at("credential.json"), JSON.stringify({ credential, signature: base64.encode(signature) }));
   writeFileSync(at("data.csv"), "age,visits\n50,2\n");
-  const given = [deployment, at("credential.json"), cohort, at("data.csv"), 1, at("store"), at("kept.json")];
+  const given = [at("credential.json"), cohort, at("data.csv"), 1, at("store"), at("kept.json")];
+  const run = (file: string) => example("join-and-contribute", [file, ...given], mnemonic);
 
-  // the first that it sends is that it joins, the second the contribution
-  const { printed, hash } = await killed(stage, 2, "kept.json.under-way", (file) =>
-    example("join-and-contribute", [file, ...given.slice(1)], mnemonic),
+  // what is refused is kept, and does not stand in the way of a better price
+  writeFileSync(
+    at("cheap.json"),
+    JSON.stringify({ ...suite.deployment, rpc: suite.rpc, gas_price: `0.000001${DENOM}` }),
   );
+  await assert.rejects(run(at("cheap.json")).done(), /the fee is below what the node takes/);
+  assert.ok(existsSync(at("kept.json.under-way")));
+
+  // the first that it sends is the one that was refused, the second that it joins, the third the contribution
+  const { printed, hash } = await killed(stage, 3, "kept.json.under-way", run);
   assert.match(printed, /joined: identity \d+/);
-  const first = await example("join-and-contribute", given, mnemonic).done();
+  const first = await run(deployment).done();
   assert.match(first, /^joined before$/m);
   assert.match(first, /Your data may be used for research of any kind\./);
   const [, number, content = assert.fail()] = /^contribution (\d+), put in before: (\w+); keep /m.exec(first) ?? [];
@@ -91,7 +98,7 @@ async function joinAndContribute(stage: Stage): Promise<void> {
   const { facts, salt } = JSON.parse(readFileSync(at("kept.json"), "utf8"));
   assert.equal(facts.commitment, toHex(commitmentTo(readFileSync(at("data.csv")), fromHex(salt))));
 
-  const again = await example("join-and-contribute", given, mnemonic).done();
+  const again = await run(deployment).done();
   assert.match(again, new RegExp(`^contribution ${number}, put in before: ${content}; keep `, "m"));
 }
 
@@ -177,9 +184,12 @@ async function killed(
   const file = at("behind-a-relay.json");
   writeFileSync(file, JSON.stringify({ ...suite.deployment, rpc: relay.url, gas_price: GAS_PRICE }));
   const program = run(file);
-  while (handed < which) await sleep(0.1);
-  program.kill("SIGKILL");
-  relay.close();
+  try {
+    await program.until(() => handed >= which);
+  } finally {
+    program.kill("SIGKILL");
+    relay.close();
+  }
   const { hash } = JSON.parse(readFileSync(at(underWay), "utf8"));
   assert.equal(await suite.owner.chain.transaction(hash), undefined);
   return { printed: program.printed(), hash };

@@ -114,6 +114,15 @@ export class Suite {
     for (const height = await chain.height(); (await chain.height()) <= height; ) await sleep(0.1);
   }
 
+  /** Looks for something at every block, until it is there: for half a minute at most. */
+  async comes<T>(look: () => Promise<T | undefined>): Promise<T> {
+    for (const end = Date.now() + 30_000; Date.now() < end; await this.nextBlock()) {
+      const found = await look();
+      if (found) return found;
+    }
+    assert.fail("it never came");
+  }
+
   /** Pools are decided on by `authority`, by governance without. */
   static async deploy(options: { authority?: string } = {}): Promise<Suite> {
     const { chain, rpc } = await deployer();

@@ -147,7 +147,8 @@ test("a proxy that asks twice, and hands on the second node's no: the first is f
     const client = await through((method, time) => (method === "broadcast_tx_sync" && time === 1 ? no : "passed"));
     const before = await given();
     assert.match((await give(client, GRAIN)).hash, /^[0-9A-F]{64}$/);
-    assert.equal(broadcasts.length, 1);
+    // that a sequence is wrong may be over a block later: the same bytes may go out again
+    if (no === "spent") assert.equal(broadcasts.length, 1);
     assert.equal((await given()) - before, GRAIN);
     relay?.close();
   }
@@ -183,10 +184,10 @@ test("an answer that never comes: pending, by its hash, under which it is found 
     const client = await through((each) => (each === method ? "held" : "passed"), { patience: 1_500 });
     const pending = await give(client, GRAIN).catch((error: PendingError) => error);
     const { hash } = pending;
-    const words = `pending, ${hash}: in no block after 1 s. It may still get into one: look for it before you try again`;
-    assert.equal((pending as PendingError).message, words);
-    await sleep(2);
-    assert.equal((await suite.owner.chain.transaction(hash))?.hash, hash);
+    const words =
+      /^pending, [0-9A-F]{64}: in no block after \d+ s\. It may still get into one: look for it before you try/;
+    assert.match((pending as PendingError).message, words);
+    await suite.comes(() => suite.owner.chain.transaction(hash));
     relay?.close();
   }
   assert.equal((await given()) - before, 2n * GRAIN);
@@ -203,7 +204,7 @@ test("the node is killed while a client waits, and starts again: it goes on, and
   const before = await given();
   const sent = give(client, GRAIN);
   sent.catch(() => undefined);
-  while (!killed) await sleep(0.05);
+  while (!killed) await Promise.race([sleep(0.05), sent]);
   await assert.rejects(given(), (error: ChainError) => {
     assert.equal(error.code, "offline");
     return error.message.startsWith("the node does not answer: see whether it runs, and try again");
