@@ -7,8 +7,8 @@ const [deployment = "", cursor = ""] = words("watch DEPLOYMENT CURSOR-FILE", 2);
 const sheaf = await connect(deployment);
 
 const stop = new AbortController();
-process.once("SIGINT", () => stop.abort());
-process.once("SIGTERM", () => stop.abort());
+// a terminal, and what has started this, may each signal it
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop.abort());
 
 // where it begins is kept before anything is seen: what comes while it is stopped is told then
 if (!existsSync(cursor)) keep(cursor, `${(await sheaf.chain.height()) + 1}\n`);

@@ -138,7 +138,8 @@ test("an answer that is lost on its way: the transaction is found, and happened 
   const before = await given();
   const { hash } = await give(client, GRAIN);
   assert.match(hash, /^[0-9A-F]{64}$/);
-  assert.equal(broadcasts.length, 2);
+  // it may be in a block before it goes out again
+  assert.ok(broadcasts.length <= 2, String(broadcasts.length));
   assert.equal((await given()) - before, GRAIN);
 });
 
