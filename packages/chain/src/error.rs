@@ -101,10 +101,13 @@ pub enum Error {
     },
     /// A transaction that is under way. It may still get into a block.
     #[error(
-        "pending, {hash}: {} after {} s. It may still get into one: look for it with `sheaf transaction` before you try \
-         again",
+        "pending, {hash}: {} after {} s. {} for it with `sheaf transaction` before you try again",
         Self::unseen(.error.as_deref()),
-        .waited.as_secs()
+        .waited.as_secs(),
+        match .error.as_deref() {
+            Some(Self::Unknown { .. }) => "Look",
+            _ => "It may still get into one: look",
+        },
     )]
     Pending {
         /// The transaction.

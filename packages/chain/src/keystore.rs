@@ -50,6 +50,9 @@ struct File {
 }
 
 impl Keystore {
+    /// How long a key's name is at most: shorter than addresses.
+    pub const LONGEST_NAME: usize = 40;
+
     /// Keys in this folder, which is made with the first of them.
     pub fn at(dir: impl Into<PathBuf>) -> Self {
         Self { dir: dir.into() }
@@ -158,7 +161,7 @@ impl Keystore {
     }
 
     fn path(&self, name: &str) -> Result<PathBuf, KeystoreError> {
-        let good = name.len() <= 40
+        let good = name.len() <= Self::LONGEST_NAME
             && name.starts_with(|first: char| first.is_ascii_lowercase())
             && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if !good {

@@ -9,9 +9,6 @@ use chain::{Entry, Key, Keystore, KeystoreError, PREFIX, Passphrase};
 use clap::Args;
 use deploy::{Profile, test_keys};
 
-/// How long a key's name is at most; addresses are longer.
-const LONGEST_NAME: usize = 40;
-
 /// Where keys are.
 #[derive(Args, Clone)]
 pub(crate) struct Keys {
@@ -47,7 +44,7 @@ impl Keys {
             return Ok(who.into());
         }
         ensure!(
-            who.len() <= LONGEST_NAME,
+            who.len() <= Keystore::LONGEST_NAME,
             "{who} is no address of this chain, where they begin with {prefix}1, and no name of a key"
         );
         Ok(self.store()?.entry(who)?.address(prefix))
