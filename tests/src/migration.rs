@@ -8,7 +8,7 @@ use api::governance::{Action, ProposalStatus};
 use api::migrate::{MigrateMsg, Migrated};
 use control::migration;
 use cosmwasm_std::{Addr, Binary, DepsMut, Empty, Env};
-use cw_multi_test::{Contract, ContractWrapper};
+use cw_multi_test::Contract;
 use testkit::{Market, NATIVE, OTHER, Suite, VOTER_GRAIN};
 
 /// The version that the contracts are.
@@ -33,19 +33,15 @@ type Kept = BTreeMap<Vec<u8>, Vec<u8>>;
 /// A contract as [`LATER`]; with `reply` where it has one.
 macro_rules! later {
     ($contract:ident $(, $reply:ident)?) => {
-        Box::new(
-            ContractWrapper::new(
-                $contract::contract::execute,
-                $contract::contract::instantiate,
-                $contract::contract::query,
-            )
-            $(.with_reply($contract::contract::$reply))?
-            .with_migrate(|deps: DepsMut, _: Env, _: MigrateMsg| {
+        testkit::code!(
+            $contract,
+            |deps: DepsMut, _: Env, _: MigrateMsg| {
                 migration::migrate::<$contract::ContractError>(
                     deps.storage,
                     ($contract::contract::NAME, LATER),
                 )
-            }),
+            }
+            $(, $reply)?
         )
     };
 }

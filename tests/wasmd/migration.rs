@@ -22,12 +22,12 @@ pub(crate) fn migration(world: &mut World) {
     all_move(&mut world.suite, &voters, &present, PRESENT, PRESENT);
     world.suite.compare();
 
-    let mut codes = coverage::CONTRACTS.iter().zip(later()).map(|(contract, code)| {
+    let codes = coverage::CONTRACTS.iter().zip(later()).map(|(contract, code)| {
         let path = world.artifacts.join(format!("{}.wasm", contract.replace('-', "_")));
         let wasm = std::fs::read(path).expect("scripts/build-wasm has built it");
         world.suite.store_double(code, raised(wasm))
     });
-    let codes: [u64; 5] = std::array::from_fn(|_| codes.next().expect("as many"));
+    let codes: Vec<u64> = codes.collect();
     all_move(&mut world.suite, &voters, &codes, PRESENT, LATER);
     world.suite.compare();
 

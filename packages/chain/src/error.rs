@@ -154,7 +154,7 @@ impl Error {
     }
 
     /// Was nothing said to what was asked? Another time there may be an answer.
-    pub(crate) fn is_no_answer(&self) -> bool {
+    pub fn is_no_answer(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Node { .. })
     }
 

@@ -41,7 +41,7 @@ impl GasPrice {
     }
 
     /// The same as a transaction says it: no coins, where gas costs nothing.
-    pub(crate) fn fees(&self, gas: u64) -> Vec<Coin> {
+    pub fn fees(&self, gas: u64) -> Vec<Coin> {
         Some(self.fee(gas)).filter(|fee| !fee.amount.is_zero()).into_iter().collect()
     }
 }

@@ -7,7 +7,7 @@ use cosmos_sdk_proto::cosmwasm::wasm::v1::{
 };
 use cosmrs::Any;
 use cosmwasm_std::{BankMsg, Coin, CosmosMsg, WasmMsg};
-use prost::{Message, Name};
+use prost::Name;
 use serde::Serialize;
 
 use crate::Error;
@@ -43,12 +43,6 @@ pub fn execute(sender: &str, contract: &str, msg: &impl Serialize, funds: &[Coin
         msg: json(msg)?,
         funds: coins(funds),
     }))
-}
-
-/// The contract that a message is sent to, if it is to one.
-pub fn to_contract(message: &Any) -> Option<String> {
-    let is_execute = message.type_url == MsgExecuteContract::type_url();
-    is_execute.then(|| MsgExecuteContract::decode(message.value.as_slice()).ok())?.map(|msg| msg.contract)
 }
 
 /// Gives a contract other code. By its admin.

@@ -98,22 +98,13 @@ impl KeyRing<'_> {
     fn open_own(&self, name: &str) -> Result<Key, chain::KeystoreError> {
         let ask = || Passphrase::ask(self.keys.passphrase_fd, false);
         let known = self.passphrase.borrow().clone();
-        let (passphrase, key) = match known {
-            None => {
-                let passphrase = ask()?;
-                let key = self.store.open(name, &passphrase)?;
-                (passphrase, key)
-            }
-            Some(known) => match self.store.open(name, &known) {
-                // one key may have another passphrase than the one before
-                Err(wrong @ KeystoreError::Passphrase { .. }) => {
-                    let other = ask().map_err(|_| wrong)?;
-                    let key = self.store.open(name, &other)?;
-                    (other, key)
-                }
-                key => (known, key?),
-            },
+        let passphrase = match known.map(|known| self.store.open(name, &known)) {
+            None => ask()?,
+            // one key may have another passphrase than the one before
+            Some(Err(wrong @ KeystoreError::Passphrase { .. })) => ask().map_err(|_| wrong)?,
+            Some(opened) => return opened,
         };
+        let key = self.store.open(name, &passphrase)?;
         *self.passphrase.borrow_mut() = Some(passphrase);
         Ok(key)
     }
@@ -128,6 +119,11 @@ fn must_be_own(entry: &Entry, profile: Profile) -> Result<(), deploy::Error> {
     test_keys::check_account(profile, &format!("key {name}"), &entry.address(PREFIX))
 }
 
+/// deployer of scripts/localnet.d/accounts.json: TEST ONLY.
+#[cfg(test)]
+pub(crate) const WORDS: &str = "demise play effort borrow minute gospel sound sunny dad dilemma solve february unfold push \
+    guilt vault phrase suffer expire baby addict veteran convince flat";
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -135,10 +131,6 @@ mod tests {
     use chain::TestAccount;
 
     use super::*;
-
-    /// deployer of scripts/localnet.d/accounts.json: TEST ONLY.
-    const WORDS: &str = "demise play effort borrow minute gospel sound sunny dad dilemma solve february unfold push guilt \
-        vault phrase suffer expire baby addict veteran convince flat";
 
     fn keys(dir: &Path) -> Keys {
         Keys { keys: Some(dir.into()), passphrase_fd: None }

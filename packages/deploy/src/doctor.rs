@@ -203,7 +203,7 @@ impl Doctor<'_> {
     ) -> Result<Option<R>, Error> {
         match self.client.smart(self.deployment.address(part), query).await {
             Ok(answer) => Ok(Some(answer)),
-            Err(error @ (chain::Error::Unreachable { .. } | chain::Error::Node { .. })) => Err(error.into()),
+            Err(error) if error.is_no_answer() => Err(error.into()),
             Err(error) => {
                 let words = match error.refusal() {
                     Some(Refusal::Contract(words)) => words.clone(),

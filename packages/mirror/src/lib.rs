@@ -22,14 +22,14 @@ use anyhow::{Context, Result, anyhow, bail};
 use chain::{
     Account, Any, Client, Error, FeeGrant, Gas, GasPrice, Key, Outcome, Refusal, Signed, Wallet, message,
 };
-use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, Event, HexBinary, WasmMsg, to_json_binary};
+use cosmwasm_std::{Addr, Binary, BlockInfo, Coin, CosmosMsg, HexBinary, WasmMsg, to_json_binary};
 use deploy::{Artifact, Artifacts, Part};
 use serde::Serialize;
 use testkit::{Mirror, NATIVE, Receipt, Refused, Sent, secret};
 use tokio::runtime::Runtime;
 
+use cosmjs::Cosmjs;
 pub use cosmjs::Kinds;
-use cosmjs::{Asked, Cosmjs};
 pub use localnet::Localnet;
 
 /// How often a node is asked for what is not there yet.
@@ -123,13 +123,6 @@ impl Wasmd {
     pub fn paid_by(mut self, fees: Fees) -> Self {
         self.fees = fees;
         self
-    }
-
-    /// Has cosmjs sign what accounts send, messages to the suite's contracts as the generated clients of the SDK in this
-    /// folder send them; `kinds` keeps which.
-    pub fn by_cosmjs(mut self, sdk: &Path, kinds: Kinds) -> Result<Self> {
-        self.cosmjs = Some(Cosmjs::start(sdk, kinds)?);
-        Ok(self)
     }
 
     /// Makes a contract of stored code, which nobody may migrate.
@@ -228,45 +221,6 @@ impl Wasmd {
         self.last.height = outcome.height;
         self.last.time = time;
         Ok((signed, outcome))
-    }
-
-    /// By cosmjs, where it is there and the account is one of the suite's.
-    fn sign(
-        &mut self,
-        wallet: &Wallet,
-        account: Account,
-        granter: Option<&str>,
-        messages: &[Any],
-    ) -> Result<Signed> {
-        let (secret, price) = (self.secrets.borrow().get(&wallet.address()).copied(), self.price()?);
-        let (Some(cosmjs), Some(secret), [message]) = (&mut self.cosmjs, secret, messages) else {
-            return Ok(wallet.sign_within(messages.to_vec(), account, GAS)?);
-        };
-        let part = message::to_contract(message).and_then(|contract| self.parts.get(&contract).copied());
-        let asked = Asked {
-            chain_id: self.client.chain_id(),
-            prefix: self.client.prefix(),
-            secret: secret.into(),
-            account,
-            price: &price,
-            gas: GAS,
-            granter,
-            message,
-            part,
-        };
-        Ok(Signed::new(cosmjs.sign(&asked)?, account.sequence, GAS))
-    }
-
-    /// Keeps which contract of the suite was made.
-    fn note(&mut self, msg: &CosmosMsg, events: &[Event]) {
-        let CosmosMsg::Wasm(WasmMsg::Instantiate { code_id, .. }) = msg else { return };
-        let code = self.code.borrow();
-        let part = code.iter().find(|(_, (id, _))| id == code_id).map(|(part, _)| *part);
-        if let (Some(part), Some(address)) =
-            (part, chain::attribute(events, "instantiate", "_contract_address"))
-        {
-            self.parts.insert(address.into(), part);
-        }
     }
 
     fn by_station(&mut self, messages: Vec<Any>) -> Result<Outcome> {

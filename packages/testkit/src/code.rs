@@ -2,32 +2,33 @@
 
 use anyhow::Result;
 use cosmwasm_std::{Addr, Empty, WasmMsg};
-use cw_multi_test::{AppResponse, Contract, ContractWrapper};
+use cw_multi_test::{AppResponse, Contract};
 
 use crate::{Suite, doubles};
 
-/// A contract of the suite; with `reply` where it has one.
+/// The code of a contract of the suite, by its crate, with this `migrate`; with `reply` where it has one.
+#[macro_export]
 macro_rules! code {
-    ($contract:ident $(, $reply:ident)?) => {
+    ($contract:ident, $migrate:expr $(, $reply:ident)?) => {
         Box::new(
-            ContractWrapper::new(
+            ::cw_multi_test::ContractWrapper::new(
                 $contract::contract::execute,
                 $contract::contract::instantiate,
                 $contract::contract::query,
             )
             $(.with_reply($contract::contract::$reply))?
-            .with_migrate($contract::contract::migrate),
+            .with_migrate($migrate),
         )
     };
 }
 
 fn code(contract: &str) -> Box<dyn Contract<Empty>> {
     match contract {
-        "identity-registry" => code!(identity_registry),
-        "reward-token" => code!(reward_token),
-        "governance" => code!(governance),
-        "data-pool" => code!(data_pool, reply),
-        "marketplace" => code!(marketplace, reply),
+        "identity-registry" => code!(identity_registry, identity_registry::contract::migrate),
+        "reward-token" => code!(reward_token, reward_token::contract::migrate),
+        "governance" => code!(governance, governance::contract::migrate),
+        "data-pool" => code!(data_pool, data_pool::contract::migrate, reply),
+        "marketplace" => code!(marketplace, marketplace::contract::migrate, reply),
         other => panic!("{other} is no contract of the suite"),
     }
 }

@@ -11,7 +11,7 @@ import { fromBase64, fromHex, fromUtf8, toBase64, toUtf8 } from "@cosmjs/encodin
 import { DirectSecp256k1Wallet } from "@cosmjs/proto-signing";
 import type { SignerData } from "@cosmjs/stargate";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
-import type { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
+import { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 
 import type { Funds, Sender, Sent } from "../../src/contract.js";
 import { dataPool, governance, identityRegistry, marketplace, rewardToken } from "../../src/index.js";
@@ -24,8 +24,8 @@ interface Asked {
   data: SignerData;
   fee: StdFee;
   message: { typeUrl: string; value: string };
-  /** Which contract of the suite the message is to, if it is. */
-  part?: keyof typeof CLIENTS;
+  /** Which contract of the suite is at an address. */
+  parts: Record<string, keyof typeof CLIENTS>;
 }
 
 type Client = Record<string, (...args: unknown[]) => Promise<Sent>>;
@@ -61,7 +61,7 @@ async function byClient(part: keyof typeof CLIENTS, value: MsgExecuteContract): 
   return [`${part} ${variant}`, made];
 }
 
-async function sign({ secret, prefix, data, fee, message, part }: Asked): Promise<object> {
+async function sign({ secret, prefix, data, fee, message, parts }: Asked): Promise<object> {
   const { typeUrl } = message;
   const signers = [
     await Secp256k1Wallet.fromKey(fromHex(secret), prefix),
@@ -70,9 +70,10 @@ async function sign({ secret, prefix, data, fee, message, part }: Asked): Promis
   const [amino, direct] = await Promise.all(signers.map((signer) => SigningCosmWasmClient.offline(signer)));
   const [account] = (await signers[0]?.getAccounts()) ?? [];
   if (!amino || !direct || !account) throw new Error("a key has an account, and two ways to sign");
-  let value: unknown = direct.registry.decode({ typeUrl, value: fromBase64(message.value) });
+  let value = direct.registry.decode({ typeUrl, value: fromBase64(message.value) });
   let kind = typeUrl;
-  if (part) [kind, value] = await byClient(part, value as MsgExecuteContract);
+  const part = typeUrl === MsgExecuteContract.typeUrl ? parts[value.contract] : undefined;
+  if (part) [kind, value] = await byClient(part, value);
   const times = seen.get(kind) ?? 0;
   seen.set(kind, times + 1);
   const client = times % 2 === 0 ? amino : direct;

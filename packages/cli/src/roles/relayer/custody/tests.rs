@@ -6,10 +6,7 @@ use chain::Key;
 use deploy::{Deployed, Profile};
 
 use super::*;
-
-/// deployer of scripts/localnet.d/accounts.json: TEST ONLY.
-const WORDS: &str = "demise play effort borrow minute gospel sound sunny dad dilemma solve february unfold push guilt \
-    vault phrase suffer expire baby addict veteran convince flat";
+use crate::keyring::WORDS;
 
 fn deployment(chain_id: &str) -> Deployment {
     let deployed =
