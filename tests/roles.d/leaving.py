@@ -18,6 +18,7 @@ def withdrawing_and_being_erased(world: World):
     world.no("contributor", "erase", key="contributor-12", says="--for-good", code=2)
     erased = world.ok("contributor", "erase", "--for-good", key="contributor-12")
     assert erased["withdrawn"] == 1 and told(erased, "sheaf_erasure"), erased
+    world.erased = world.now()
     world.no("contributor", "erase", "--for-good", key="contributor-12", says=r"identity \d+ is erased at .*: it cannot be erased")
     world.no("relayer", "withdraw-erased", str(erased["identity"]), key="relayer-2", says="nothing is left to withdraw")
     world.no("relayer", "withdraw-erased", str(world.identity["contributor-1"]), key="relayer-2", says="is Active: this is for erased ones")

@@ -118,3 +118,28 @@ pub(crate) async fn status(chain: &Chain, output: Output) -> Result<()> {
         ("contracts", Value::Object(contracts.into_iter().collect())),
     ]))
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::collections::BTreeMap;
+
+    use cosmwasm_std::HexBinary;
+    use deploy::{Deployed, Profile};
+
+    use super::*;
+
+    /// A suite whose contracts are at addresses that are their names with an x before.
+    pub(crate) fn deployment(chain_id: &str) -> Deployment {
+        let deployed =
+            |part: Part| Deployed { address: format!("x{part}"), code_id: 1, checksum: HexBinary::default() };
+        Deployment {
+            chain_id: chain_id.into(),
+            rpc: String::new(),
+            gas_price: String::new(),
+            profile: Profile::Localnet,
+            height: 1,
+            first_height: 1,
+            contracts: Part::ALL.map(|part| (part, deployed(part))).into_iter().collect::<BTreeMap<_, _>>(),
+        }
+    }
+}

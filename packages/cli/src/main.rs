@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use roles::{auditor, buyer, contributor, curator, guardian, issuer, relayer, voter};
+use roles::{auditor, buyer, contributor, curator, guardian, issuer, operator, relayer, voter};
 
 /// Exit code of what is sent and in no block yet.
 const PENDING: u8 = 3;
@@ -98,6 +98,8 @@ enum Command {
     #[command(subcommand)]
     Issuer(issuer::Command),
     #[command(subcommand)]
+    Operator(operator::Command),
+    #[command(subcommand)]
     Sponsor(sponsor::Command),
 }
 
@@ -119,6 +121,7 @@ fn main() -> ExitCode {
         Command::Relayer(command) => on_chain(relayer::run(&command)),
         Command::Guardian(command) => on_chain(guardian::run(&command)),
         Command::Issuer(command) => on_chain(issuer::run(&command)),
+        Command::Operator(command) => on_chain(operator::run(&command)),
         Command::Sponsor(command) => on_chain(sponsor::run(&command)),
     };
     match done {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use api::IdentityId;
 use api::identity_registry::IdentityResponse;
-use chain::{Client, Gas, Key, Wallet};
+use chain::{Client, Gas, Key, Refusal, Wallet};
 use clap::Args;
 use cosmwasm_std::{Coin, to_json_binary};
 use cw20::Cw20ExecuteMsg;
@@ -264,6 +264,16 @@ impl Session {
         let send = Cw20ExecuteMsg::Send { contract, amount, msg: to_json_binary(msg)? };
         let message = chain::message::execute(&self.wallet.address(), token, &send, &[])?;
         Ok(self.wallet.send(vec![message]).await?)
+    }
+
+    /// Would a contract take a message now? By a simulation.
+    pub(crate) async fn would(&self, part: Part, msg: &impl serde::Serialize) -> Result<bool> {
+        let message = chain::message::execute(&self.wallet.address(), self.at(part), msg, &[])?;
+        match self.wallet.sign(vec![message], self.wallet.account().await?).await {
+            Ok(_) => Ok(true),
+            Err(error) if matches!(error.refusal(), Some(Refusal::Contract(_))) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The suite as it is now.

@@ -32,6 +32,11 @@ impl Artifact {
         Self { wasm, checksum }
     }
 
+    /// Are they of the form that wasm has?
+    pub fn is_wasm(&self) -> bool {
+        self.wasm.starts_with(b"\0asm")
+    }
+
     /// Gzipped, as a chain takes it too: a third of the bytes, and below what a node takes at once.
     pub fn gzip(&self) -> std::io::Result<Vec<u8>> {
         let mut encoder = GzEncoder::new(vec![], Compression::best());

@@ -39,6 +39,11 @@ impl Part {
         }
     }
 
+    /// By its name, with dashes or underscores.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.name() == text.replace('-', "_"))
+    }
+
     /// Its label on chain.
     pub fn label(self) -> String {
         format!("sheaf {}", self.name().replace('_', "-"))

@@ -300,9 +300,7 @@ impl Mirror for Wasmd {
     }
 
     fn store(&mut self, contract: &str) -> Result<u64> {
-        let name = contract.replace('-', "_");
-        let part =
-            Part::ALL.into_iter().find(|part| part.name() == name).context("a contract of the suite")?;
+        let part = Part::parse(contract).context("a contract of the suite")?;
         let Artifact { wasm, checksum } = self.artifacts.of(part).clone();
         let id = self.store_wasm(wasm)?;
         self.code.borrow_mut().insert(part, (id, checksum));

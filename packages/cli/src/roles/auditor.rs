@@ -62,6 +62,13 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    /// Move an audit on whose auditor let the deadline pass: to a second one, and after that to its default. Anyone may.
+    Move {
+        /// The contribution.
+        contribution: ContributionId,
+        #[command(flatten)]
+        act: Act,
+    },
     #[command(subcommand)]
     Panel(panel::Panel),
     /// Say what you found: a quality, or the code of what is wrong.
@@ -130,6 +137,9 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::ShareWeek { week, pool, denom, act } => share_week(*week, *pool, denom, act).await,
         Command::Claim { act } => super::shares::claim(act).await,
+        Command::Move { contribution, act } => {
+            act.send(Part::DataPool, &ExecuteMsg::MoveAudit { contribution: *contribution }).await
+        }
         Command::Panel(command) => panel::run(command).await,
         Command::Decide { contribution, quality, reject, act } => {
             let verdict = match (quality, reject) {

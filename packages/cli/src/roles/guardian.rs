@@ -54,8 +54,8 @@ pub(crate) enum Command {
 }
 
 fn part(text: &str) -> Result<Part, String> {
-    let named = Part::OWNED.into_iter().find(|part| part.name() == text.replace('-', "_"));
-    named.ok_or_else(|| format!("one of {}", Part::OWNED.map(Part::name).join(", ")))
+    let owned = Part::parse(text).filter(|part| Part::OWNED.contains(part));
+    owned.ok_or_else(|| format!("one of {}", Part::OWNED.map(Part::name).join(", ")))
 }
 
 /// Does it.

@@ -8,6 +8,7 @@ mod disputes;
 mod grain;
 pub(crate) mod guardian;
 pub(crate) mod issuer;
+pub(crate) mod operator;
 pub(crate) mod relayer;
 mod shares;
 pub(crate) mod voter;
@@ -19,11 +20,17 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, ensure};
 use api::identity_registry::ExecuteMsg;
 use chain::files::{self, Readers};
+use deploy::Part;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The file that an issuer hands to an applicant: the message `Register`, as the registry takes it.
 type CredentialFile = ExecuteMsg;
+
+/// A contract of the suite, by its name.
+fn part(text: &str) -> Result<Part, String> {
+    Part::parse(text).ok_or_else(|| format!("one of {}", Part::ALL.map(Part::name).join(", ")))
+}
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| path.display().to_string())

@@ -1,12 +1,13 @@
 //! `sheaf voter`: who bonds GRAIN decides.
 
+mod propose;
+
+use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Result, bail, ensure};
-use api::data_pool::{ExecuteMsg as Pool, Flushed, PoolResponse, PoolStatus, QueryMsg as AskPool};
-use api::governance::{
-    Action, ConfigResponse, ExecuteMsg, ProposalResponse, ProposalStatus, Proposed, QueryMsg, Vote,
-};
+use anyhow::{Result, bail};
+use api::data_pool::{ExecuteMsg as Pool, Flushed};
+use api::governance::{Concluded, ExecuteMsg, ProposalResponse, ProposalStatus, QueryMsg, Vote};
 use api::reward_token::{Bonded, Delegated, ExecuteMsg as Token, Released, UnbondingStarted, Undelegated};
 use api::{OrderId, PoolId, ProposalId};
 use clap::{Subcommand, ValueEnum};
@@ -102,6 +103,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    /// Propose what a file says, whatever governance can do: settings, payments from the purse, migrations; with the deposit.
+    #[command(after_long_help = propose::DRAFT)]
+    Propose {
+        /// A title, and actions: `--help` shows one.
+        file: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
     /// Vote on a proposal, once.
     Vote {
         /// Its number.
@@ -113,6 +122,13 @@ pub(crate) enum Command {
     },
     /// Approve a proposal as a founder.
     Approve {
+        /// Its number.
+        proposal: ProposalId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// End a vote whose time is over, which returns the deposit. Anyone may; `execute` does so too.
+    Conclude {
         /// Its number.
         proposal: ProposalId,
         #[command(flatten)]
@@ -221,24 +237,22 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let found: ProposalResponse = node.ask().ask(&node.contracts().governance, &query)?;
             look.output.facts(to_value(found)?)
         }
-        Command::ProposePool { pool, refuse, act } => {
-            let session = act.session().await?;
-            check_proposed(&session, *pool).await?;
-            let title = format!("{} pool {pool}", if *refuse { "Refuse" } else { "Accept" });
-            let decide = |contract| Action::DecidePool { contract, pool: *pool, accept: !refuse };
-            propose(&session, title, Part::DataPool, decide, act).await
-        }
-        Command::ProposeRuling { order, refund, act } => {
-            let title = format!("Dispute of order {order}: {refund} of 10000 go back");
-            let rule = |contract| Action::RuleDispute { contract, order: *order, refund_bps: *refund };
-            propose(&act.session().await?, title, Part::Marketplace, rule, act).await
-        }
+        Command::ProposePool { pool, refuse, act } => propose::on_pool(*pool, *refuse, act).await,
+        Command::ProposeRuling { order, refund, act } => propose::on_dispute(*order, *refund, act).await,
+        Command::Propose { file, act } => propose::of_file(file, act).await,
         Command::Vote { proposal, choice, act } => {
             let msg = ExecuteMsg::Vote { proposal: *proposal, vote: (*choice).into() };
             act.send(Part::Governance, &msg).await
         }
         Command::Approve { proposal, act } => {
             act.send(Part::Governance, &ExecuteMsg::FounderApprove { proposal: *proposal }).await
+        }
+        Command::Conclude { proposal, act } => {
+            let msg = ExecuteMsg::Conclude { proposal: *proposal };
+            let done = act.session().await?.execute(Part::Governance, &msg, &[]).await?;
+            let Concluded { status, deposit_returned, .. } = told(&done)?;
+            let ended = [("status", status.into()), ("deposit_returned", deposit_returned.into())];
+            act.output.included(&done, facts(ended))
         }
         Command::Execute { proposal, act } => {
             let session = act.session().await?;
@@ -247,34 +261,6 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.output.included(&session.execute(Part::Governance, &msg, &[]).await?, Facts::default())
         }
     }
-}
-
-/// Proposes what is done to a contract, with the deposit.
-async fn propose(
-    session: &Session,
-    title: String,
-    part: Part,
-    action: impl Fn(String) -> Action,
-    act: &Act,
-) -> Result<()> {
-    let config: ConfigResponse = session.ask(Part::Governance, &QueryMsg::Config {}).await?;
-    let actions = vec![action(session.at(part).into())];
-    let msg = ExecuteMsg::ProposeActions { title, dossier: None, actions };
-    let done = session.execute(Part::Governance, &msg, &[config.deposit]).await?;
-    let proposal = told::<Proposed>(&done)?.proposal;
-    act.output.included(&done, facts([("proposal", proposal.into())]))
-}
-
-/// Governance takes a proposal about any number, and keeps the deposit until its vote is over.
-async fn check_proposed(session: &Session, pool: PoolId) -> Result<()> {
-    let found: PoolResponse = session.ask(Part::DataPool, &AskPool::Pool { pool }).await?;
-    let status = to_value(found.pool.status)?;
-    ensure!(
-        found.pool.status == PoolStatus::Proposed,
-        "pool {pool} is {}: only a proposed one is accepted or refused",
-        status.as_str().unwrap_or_default()
-    );
-    Ok(())
 }
 
 /// Governance says of an open proposal that it has not passed; whoever waits wants to know until when.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use api::identity_registry::ExecuteMsg as Registry;
-use api::marketplace::{ExecuteMsg, OrderResponse, QueryMsg, Reason, Refunded};
+use api::marketplace::{Collected, ExecuteMsg, OrderResponse, QueryMsg, Reason, Refunded};
 use api::{CohortId, OrderId, RequestId};
 use clap::{Subcommand, ValueEnum};
 use consent::{Subject, held};
@@ -170,6 +170,25 @@ pub(crate) enum Command {
         #[command(flatten)]
         look: Look,
     },
+    /// Have paid out what waits because it was refused when it was to be paid back. Anyone may.
+    Collect {
+        /// In what; `grain` is GRAIN.
+        #[arg(long)]
+        denom: String,
+        /// To whom, an address or the name of a key; to the account that acts without.
+        #[arg(long = "for", value_name = "WHO")]
+        who: Option<String>,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Be granted the role `licensee` in the pool of an order as long as its licence runs. Again, after your identity has
+    /// moved, to have it there; once the licence has ended, to have it taken away. Anyone may.
+    Licensee {
+        /// The order.
+        order: OrderId,
+        #[command(flatten)]
+        act: Act,
+    },
     /// Say that what an erasure reaches, and all before it, is deleted.
     AttestErasure {
         /// The order.
@@ -246,6 +265,18 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::Licences { who, look } => licences(who, look).await,
         Command::Notices { who, look } => show(who, look, held::notices).await,
+        Command::Collect { denom, who, act } => {
+            let session = act.session().await?;
+            let address = who.as_ref().map(|who| act.address(&session, who)).transpose()?;
+            let msg = ExecuteMsg::Collect { address, denom: session.denom(denom) };
+            let done = session.execute(Part::Marketplace, &msg, &[]).await?;
+            let Collected { address, amount, .. } = told(&done)?;
+            let paid = facts([("paid", amount.to_string().into()), ("to", address.into())]);
+            act.output.included(&done, paid)
+        }
+        Command::Licensee { order, act } => {
+            act.send(Part::IdentityRegistry, &Registry::GrantLicensee { order: *order }).await
+        }
         Command::AttestErasure { order, upto, act } => {
             let msg = ExecuteMsg::AttestDeletion { order: *order, upto: *upto };
             act.send(Part::Marketplace, &msg).await

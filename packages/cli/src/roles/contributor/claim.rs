@@ -20,30 +20,42 @@ pub(super) async fn claim(act: &Act) -> Result<()> {
     let session = act.session().await?;
     let identity = own_identity(&session).await?;
     let mut paid = vec![];
-    let ended = pay_out(&session, identity, &mut paid).await;
+    let ended = all(&session, identity, &mut paid).await;
     say_paid(act, &paid, ended)
 }
 
-async fn pay_out(session: &Session, identity: IdentityId, paid: &mut Vec<Value>) -> Result<()> {
+async fn all(session: &Session, identity: IdentityId, paid: &mut Vec<Value>) -> Result<()> {
+    let claim = |claims| ExecuteMsg::Claim { identity: Some(identity), claims, limit: None };
+    let each = |Claimed { denom, paid, .. }| (denom, paid);
+    pay_out(session, identity, ("earnings", claim, each), paid).await?;
+    shares::pay_out(session, paid).await
+}
+
+/// Sends messages of one kind, each with some of what is due to an identity, until nothing is; `paid` is what was, also
+/// where it fails on the way. A kind: what it pays, what is sent, and what an event of it tells: a denom, how much.
+pub(in crate::roles) async fn pay_out<E: ChainEvent>(
+    session: &Session,
+    identity: IdentityId,
+    (what, msg, each): (&str, impl Fn(Vec<EarningsKey>) -> ExecuteMsg, impl Fn(E) -> (String, Uint128)),
+    paid: &mut Vec<Value>,
+) -> Result<()> {
     // a claim that has more editions to walk than one message may pays at its last page
     loop {
         let keys = due(session, identity).await?;
         if keys.is_empty() {
-            break;
+            return Ok(());
         }
         for claims in keys.chunks(MAX_CLAIMS) {
-            let msg = ExecuteMsg::Claim { identity: Some(identity), claims: claims.to_vec(), limit: None };
-            let done = session.execute(Part::DataPool, &msg, &[]).await?;
+            let done = session.execute(Part::DataPool, &msg(claims.to_vec()), &[]).await?;
             let mut sums = BTreeMap::<String, Uint128>::new();
-            for Claimed { denom, paid, .. } in done.events.iter().filter_map(Claimed::parse) {
+            for (denom, amount) in done.events.iter().filter_map(E::parse).map(&each) {
                 let sum = sums.entry(denom).or_default();
-                *sum = sum.checked_add(paid)?;
+                *sum = sum.checked_add(amount)?;
             }
-            let line = |(denom, sum): (String, Uint128)| json!({ "denom": denom, "paid": sum, "what": "earnings", "hash": done.hash });
+            let line = |(denom, sum): (String, Uint128)| json!({ "denom": denom, "paid": sum, "what": what, "hash": done.hash });
             paid.extend(sums.into_iter().filter(|(_, sum)| !sum.is_zero()).map(line));
         }
     }
-    shares::pay_out(session, paid).await
 }
 
 /// What an identity could claim now.

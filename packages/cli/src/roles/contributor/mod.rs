@@ -1,7 +1,7 @@
 //! `sheaf contributor`: who puts data in, and is paid for it.
 
 mod choose;
-mod claim;
+pub(super) mod claim;
 mod export;
 mod prepare;
 
@@ -106,6 +106,13 @@ pub(crate) enum Command {
         /// What `prepare` wrote.
         #[arg(default_value = "contribution.json")]
         prepared: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// End the wait for a verdict that nobody gave in time: the deposit goes back. Anyone may.
+    Expire {
+        /// The contribution.
+        contribution: ContributionId,
         #[command(flatten)]
         act: Act,
     },
@@ -215,6 +222,9 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::Contribute { prepared, act } => prepare::contribute(prepared, act).await,
         Command::Resubmit { contribution, prepared, act } => {
             prepare::resubmit(*contribution, prepared, act).await
+        }
+        Command::Expire { contribution, act } => {
+            act.send(Part::DataPool, &ExecuteMsg::Expire { contribution: *contribution }).await
         }
         Command::Payout { address, own: _, act } => {
             let session = act.session().await?;

@@ -1,26 +1,10 @@
 //! Proposals and signatures that must be refused, and one key that comes to all its keepers.
 
-use std::collections::BTreeMap;
-
 use chain::Key;
-use deploy::{Deployed, Profile};
 
 use super::*;
+use crate::deployment::tests::deployment;
 use crate::keyring::WORDS;
-
-fn deployment(chain_id: &str) -> Deployment {
-    let deployed =
-        |part: Part| Deployed { address: part.to_string(), code_id: 1, checksum: HexBinary::default() };
-    Deployment {
-        chain_id: chain_id.into(),
-        rpc: String::new(),
-        gas_price: String::new(),
-        profile: Profile::Localnet,
-        height: 1,
-        first_height: 1,
-        contracts: Part::ALL.map(|part| (part, deployed(part))).into_iter().collect::<BTreeMap<_, _>>(),
-    }
-}
 
 fn relayers(count: u32) -> Vec<(String, RelayerKeys)> {
     let of = |index| {
