@@ -104,10 +104,10 @@ def keepers_judge_and_auditors_decide(world: World):
 
 
 def the_pool_is_cut_and_published(world: World):
-    world.no("curator", "cut", "1", key="curator", says="pool 1 can be cut by its curator .* from")
+    world.no("curator", "pool", "cut", "1", key="curator", says="pool 1 can be cut by its curator .* from")
     world.until(world.ok("contributor", "pools")[0]["cut_from"])
-    assert world.ok("curator", "cut", "1", key="curator")["edition"] == 1
-    world.no("curator", "cut", "1", key="curator", says="pool 1 can be cut by its curator .* from")
+    assert world.ok("curator", "pool", "cut", "1", key="curator")["edition"] == 1
+    world.no("curator", "pool", "cut", "1", key="curator", says="pool 1 can be cut by its curator .* from")
     published = world.keepers("publish", "1", "1", SCHEMA)
     world.published = published["records"]["1"]
     assert 0 < world.published <= 13 * ROWS, published

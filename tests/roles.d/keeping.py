@@ -19,12 +19,13 @@ def decided(world, *actions):
     """Has the founders decide on actions: of voters, too few are left. Executed, unless it fails."""
     made = str(world.ok("voter", "propose", draft(world, *actions), key="contributor-1")["proposal"])
     together(lambda founder: world.ok("voter", "approve", made, key=founder), ["founder-1", "founder-2"])
-    world.no("voter", "conclude", made, key="buyer-2", says="lasts until|is open until|ends")
+    world.no("voter", "conclude", made, key="buyer-2", says=f"the vote on proposal {made} ends at")
     world.until(world.ok("voter", "show", made)["execute_from"])
     return made
 
 
 def the_purse_is_filled_and_spent(world: World):
+    world.no("curator", "pool", "retire", "1", key="curator", says="--for-good", code=2)
     world.no("operator", "fund", "5gold", key="buyer-1", says="gold")
     world.no("operator", "fund", "5", key="buyer-1", says="Coin|denom|amount", code=2)
     assert world.ok("operator", "fund", "3000000ustake", key="buyer-1")["funded"] == "3000000"
@@ -32,7 +33,7 @@ def the_purse_is_filled_and_spent(world: World):
     assert funded["funded"] == "1000" and funded["denom"].startswith("cw20:"), funded
     skim = ("operator", "skim", "marketplace", "--denom", STAKE)
     world.no("operator", "skim", "market", "--denom", STAKE, key="buyer-1", says="one of identity_registry", code=2)
-    world.no(*skim, key="buyer-1", says="nothing|counted|no ")
+    world.no(*skim, key="buyer-1", says="there is no surplus of ustake: nothing was sent here unasked")
     deployment = json.loads(world.deployment().read_text())
     world.localnet("fund", deployment["contracts"]["marketplace"]["address"], "--coins", "77ustake")
     assert world.ok(*skim, key="buyer-1")["skimmed"] == "77"
@@ -43,7 +44,7 @@ def a_proposal_does_anything_that_governance_can(world: World):
     bad = draft(world, {"execute": {"contract": "marketplace", "msg": {"allow_denoms": {"denom": "uusd"}}}})
     world.no(*propose, bad, key="contributor-1", says='draft.json: action 1: marketplace does not understand {"allow_denoms"')
     world.no(*propose, draft(world, {"give": {}}), key="contributor-1", says="draft.json: action 1: .*give")
-    world.no(*propose, draft(world), key="contributor-1", says="action")
+    world.no(*propose, draft(world), key="contributor-1", says="actions is empty")
     world.no(*propose, "dossier.md", key="contributor-1", says="of another form")
     newcomer = world.address("contributor-11")
     actions = (
@@ -68,28 +69,35 @@ def a_contract_is_migrated(world: World):
     made = decided(world, {"migrate": {"contract": "reward-token", "code_id": int(stored["code_id"]), "msg": {}}})
     world.ok("voter", "execute", made, key="buyer-2")
     world.no("doctor", says="things are wrong|thing is wrong")
+    shown = world.ok("voter", "show", made)["code"]
+    assert shown == [{"contract": "reward_token", "code_id": int(stored["code_id"]), "checksum": token["checksum"]}], shown
     found = [one for one in json.loads(world.plain("doctor", "--json").stdout) if one["wrong"]]
     assert len(found) == 1 and "migrated by a proposal" in found[0]["line"], found
-    token["code_id"] = int(stored["code_id"])
-    world.deployment().write_text(json.dumps(deployment))
+    adopt = ("operator", "adopt", "--artifacts", ROOT / "artifacts")
+    [adopted] = world.ok(*adopt)
+    assert (adopted["contract"], adopted["code_id"]) == ("reward_token", int(stored["code_id"])), adopted
+    assert world.ok(*adopt) == []
     assert not any(one["wrong"] for one in world.ok("doctor"))
 
 
 def what_has_fallen_due_is_done(world: World):
     world.ok("contributor", "grain", "offer", "2000grain", "40ustake", "--for", "60s", key="contributor-2")
-    world.ok("buyer", "request", "anything", "--pool", "1", "--purpose", "health_research", "--for", "90d",
+    world.ok("buyer", "request", "anything", "--purpose", "health_research", "--for", "90d",
              *("--records", "100", "--budget", "1000000ustake", "--stands", "60s"), key="buyer-1")  # fmt: skip
     audited, deadline = world.late
     world.until(max(world.now() + 61, deadline))
     due = world.ok(*UPKEEP, "--dry-run", key="buyer-2")
     kinds = {one["what"] for one in due}
     assert {"close request", "cancel offer", "refuse pool", "move audit"} <= kinds, due
-    assert world.ok(*UPKEEP, "--dry-run", key="buyer-2") == due, "a dry run does nothing"
+    again = world.ok(*UPKEEP, "--dry-run", key="buyer-2")
+    assert all(one in again for one in due), "a dry run does nothing"
     done = world.ok(*UPKEEP, key="buyer-2")
-    assert [(one["what"], one["number"]) for one in done] == [(one["what"], one["number"]) for one in due], (done, due)
+    # more may have fallen due since
+    assert {(one["what"], one["number"]) for one in due} <= {(one["what"], one["number"]) for one in done}, (done, due)
     assert all(len(one["hash"]) == 64 for one in done), done
     assert world.ok("auditor", "show", str(audited))["outcome"] == {"default": {}}
-    again = world.plain(*UPKEEP, key="buyer-2")
+    # something more may fall due meanwhile, but not for ever
+    again = [world.plain(*UPKEEP, key="buyer-2") for _ in range(3)][-1]
     assert again.returncode == 0 and again.stdout == "" and "nothing is due" in again.stderr, again
 
 
@@ -97,11 +105,36 @@ def what_an_erased_identity_left_goes_to_the_purse_and_is_forgotten(world: World
     twelve = str(world.identity["contributor-12"])
     sweep, forget = ("operator", "sweep", twelve), ("operator", "forget", twelve)
     world.no("operator", "sweep", str(world.identity["contributor-1"]), key="buyer-2", says="is Active")
-    world.no("operator", "forget", str(world.identity["contributor-1"]), key="buyer-2", says="Active|erased")
+    world.no("operator", "forget", str(world.identity["contributor-1"]), key="buyer-2", says="is Active: only what is erased can be forgotten")
     world.until(world.erased + FORGET)
     assert world.ok(*forget, key="buyer-2")["nullifier"] is False
     world.until(world.erased + SWEEP)
     swept = world.ok(*sweep, key="buyer-2")
     assert swept and {one["what"] for one in swept} == {"swept"}, swept
     assert world.ok(*sweep, key="buyer-2") == []
-    world.no("operator", "hand-over", key="buyer-2", says="founders")
+    world.no("operator", "hand-over", key="buyer-2", says="the founders' group lasts")
+
+
+def a_pool_and_its_custody_key_end(world: World):
+    world.no("relayer", "unbond", key="relayer-1", says="keeps custody key 1")
+    end, enter = ("relayer", "custody", "end", "1"), ("relayer", "custody", "enter-end", "1")
+    world.no(*end, "lost", key="relayer-1", says="retired, compromised", code=2)
+    world.no(*end, "retired", key="buyer-2", says="is not among the keepers of this key")
+    world.no(*enter, "retired", key="relayer-1", says="custody key 1 can be retired by one keeper from")
+    signed = [world.ok(*end, "retired", key=f"relayer-{number}")["written"] for number in (3, 1, 2)]
+    world.no(*end, "retired", key="relayer-1", says="is there already")
+    world.no(*enter, "retired", *signed[:2], key="buyer-2", says="2 of 4 keepers have signed, it takes 3")
+    world.no(*enter, "compromised", *signed, key="buyer-2", says="does not sign that custody key 1 is compromised")
+    ended = world.ok(*enter, "retired", *signed, key="buyer-2")
+    assert ended["status"] == "retired" and ended["keepers_free_at"] > world.now(), ended
+    world.no(*enter, "retired", *signed, key="buyer-2", says="custody key 1 is Retired already")
+    retire = ("curator", "pool", "retire", "1", "--for-good")
+    world.no(*retire, key="contributor-1", says="pool 1 is run by .* and decided on by")
+    world.ok(*retire, key="curator")
+    assert world.ok("contributor", "pools")[0]["status"] == "retired"
+    world.no(*retire, key="curator", says="etired")
+    world.until(ended["keepers_free_at"])
+    assert world.ok("relayer", "unbond", key="relayer-1")["release_at"] > world.now()
+    world.ok("auditor", "renounce", key="auditor-3")
+    world.no("auditor", "enlist", key="auditor-3", says="does not hold the role `auditor`")
+    world.no("curator", "renounce", key="auditor-3", says="has no grant of `curator` in scope 0")

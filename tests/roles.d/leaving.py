@@ -63,6 +63,15 @@ def bonds_come_back_slowly(world: World):
     world.no("relayer", "release", "auditor-8", key="buyer-2", says="the bond of wasm1.* is free from")
 
 
+def accounts_are_told(world: World):
+    one = world.ok("account", "--of", "contributor-1")
+    assert (one["bonded"], one["roles"], one["identity"]["number"]) == ("60000000", [], world.identity["contributor-1"]), one
+    assert one["identity"]["status"] == "active" and int(one["grain"]) > 0 and one["coins"][0].endswith(STAKE), one
+    assert world.ok("account", "--of", "auditor-1")["roles"] == ["auditor"]
+    assert world.ok("account", "--of", "buyer-1")["identity"]["level"] == 3
+    assert "identity  none" in world.plain("account", "--of", "auditor-1").stdout
+
+
 def bonds_count_for_another(world: World):
     delegate = ("voter", "delegate", "contributor-1")
     delegated = world.ok(*delegate, key="contributor-2")

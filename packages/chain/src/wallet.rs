@@ -126,6 +126,12 @@ impl Wallet {
         self.sign_with(&body, account, self.gas.limit(simulated))
     }
 
+    /// The gas that messages would be allowed, as the account's next transaction; or why they would be refused. Nothing is
+    /// sent.
+    pub async fn simulate(&self, messages: Vec<Any>) -> Result<u64, Error> {
+        Ok(self.sign_next(&messages, Instant::now()).await?.gas)
+    }
+
     /// Signs without a simulation: it may use so much gas.
     pub fn sign_within(&self, messages: Vec<Any>, account: Account, gas: u64) -> Result<Signed, Error> {
         self.sign_with(&Body::new(messages, "", 0u32), account, gas)

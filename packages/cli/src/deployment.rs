@@ -139,6 +139,7 @@ pub(crate) mod tests {
             profile: Profile::Localnet,
             height: 1,
             first_height: 1,
+            authority: None,
             contracts: Part::ALL.map(|part| (part, deployed(part))).into_iter().collect::<BTreeMap<_, _>>(),
         }
     }

@@ -11,6 +11,7 @@
     reason = "they panic where nobody reads any more: `output::print` and `output::tell` do not"
 )]
 
+mod account;
 mod demo;
 mod deployment;
 mod keyring;
@@ -78,6 +79,13 @@ enum Command {
         #[command(flatten)]
         output: output::Output,
     },
+    /// Who somebody is on the chain, and what they have: coins, GRAIN, roles, identity.
+    Account {
+        #[command(flatten)]
+        who: options::Who,
+        #[command(flatten)]
+        look: options::Look,
+    },
     /// Say what became of a transaction: of one that was pending, by the hash that you were told. With --rpc, no deployment
     /// is needed.
     Transaction(transaction::Transaction),
@@ -112,6 +120,7 @@ fn main() -> ExitCode {
             on_chain(deployment::doctor(&chain, config.as_deref(), output))
         }
         Command::Status { chain, output } => on_chain(deployment::status(&chain, output)),
+        Command::Account { who, look } => on_chain(account::show(&who, &look)),
         Command::Transaction(command) => on_chain(transaction::run(&command)),
         Command::Contributor(command) => on_chain(contributor::run(&command)),
         Command::Buyer(command) => on_chain(buyer::run(&command)),

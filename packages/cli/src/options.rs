@@ -60,13 +60,25 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    /// The deployment's file.
+    /// Where the deployment's file is.
+    fn file(&self) -> Result<PathBuf> {
+        match &self.chain {
+            Some(chain_id) => Ok(Deployment::path(&self.deployments, chain_id)),
+            None => only(&self.deployments),
+        }
+    }
+
+    /// What the deployment's file says, and a node of its chain, by whose word it is to be changed.
+    pub(crate) async fn to_change(&self) -> Result<(PathBuf, Deployment, Client)> {
+        let (_, client) = self.client().await?;
+        let file = self.file()?;
+        let deployment = Deployment::read(&file)?;
+        Ok((file, deployment, client))
+    }
+
+    /// What the deployment's file says, with the node that is asked.
     pub(crate) fn deployment(&self) -> Result<Deployment> {
-        let path = match &self.chain {
-            Some(chain_id) => Deployment::path(&self.deployments, chain_id),
-            None => only(&self.deployments)?,
-        };
-        let mut deployment = Deployment::read(&path)?;
+        let mut deployment = Deployment::read(&self.file()?)?;
         if let Some(rpc) = &self.rpc {
             deployment.rpc.clone_from(rpc);
         }
@@ -269,7 +281,7 @@ impl Session {
     /// Would a contract take a message now? By a simulation.
     pub(crate) async fn would(&self, part: Part, msg: &impl serde::Serialize) -> Result<bool> {
         let message = chain::message::execute(&self.wallet.address(), self.at(part), msg, &[])?;
-        match self.wallet.sign(vec![message], self.wallet.account().await?).await {
+        match self.wallet.simulate(vec![message]).await {
             Ok(_) => Ok(true),
             Err(error) if matches!(error.refusal(), Some(Refusal::Contract(_))) => Ok(false),
             Err(error) => Err(error.into()),

@@ -174,6 +174,8 @@ pub struct Founders {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DataPool {
+    /// Who decides on pools, a contract or an account of the chain; governance without.
+    pub authority: Option<String>,
     /// What proposing a pool takes.
     #[serde(deserialize_with = "parsed")]
     pub pool_deposit: Coin,

@@ -26,6 +26,9 @@ pub struct Deployment {
     pub height: u64,
     /// The block of its first.
     pub first_height: u64,
+    /// Who decides on pools, where it is not governance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
     /// The contracts.
     pub contracts: BTreeMap<Part, Deployed>,
 }
@@ -67,6 +70,11 @@ impl Deployment {
     #[allow(clippy::indexing_slicing, reason = "who makes or reads one has put all of them there")]
     pub fn of(&self, part: Part) -> &Deployed {
         &self.contracts[&part]
+    }
+
+    /// Who decides on pools.
+    pub fn authority(&self) -> &str {
+        self.authority.as_deref().unwrap_or_else(|| self.address(Part::Governance))
     }
 
     /// The address of a contract.

@@ -144,7 +144,8 @@ impl Doctor<'_> {
             self.wired(Part::DataPool, "registry", Some(config.registry), &registry);
             self.wired(Part::DataPool, "token", Some(config.token), &token);
             self.wired(Part::DataPool, "marketplace", config.marketplace, &marketplace);
-            self.wired(Part::DataPool, "authority", Some(config.authority), &governance);
+            let authority = Some(self.deployment.authority().to_string());
+            self.wired(Part::DataPool, "authority", Some(config.authority), &authority);
             self.wired(Part::DataPool, "purse", Some(config.purse), &governance);
             self.durations(Part::DataPool, config.durations == durations.data_pool, own);
         }

@@ -82,7 +82,7 @@ pub(crate) fn instantiate(
             owner: None,
             registry: at(Part::IdentityRegistry),
             token: at(Part::RewardToken),
-            authority: at(Part::Governance),
+            authority: config.data_pool.authority.clone().unwrap_or_else(|| at(Part::Governance)),
             purse: at(Part::Governance),
             reserve_denom: config.token.reserve_denom.clone(),
             pool_deposit: config.data_pool.pool_deposit.clone(),
@@ -139,4 +139,21 @@ pub(crate) fn json(message: &impl Serialize) -> Result<Value, Error> {
     serde_json::to_value(message).map_err(|error| {
         Error::Chain(chain::Error::Encode { what: "a contract's message", reason: error.to_string() })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn governance_decides_on_pools_unless_another_is_named() {
+        let mut config = Config::parse(include_str!("../../../deploy/localnet.toml")).expect("good");
+        let made: BTreeMap<Part, String> = Part::ALL.map(|part| (part, part.to_string())).into();
+        let authority = |config: &Config| {
+            instantiate(Part::DataPool, config, &made, 0).expect("all that it is told of is made")["authority"].clone()
+        };
+        assert_eq!(authority(&config), "governance");
+        config.data_pool.authority = Some("multisig".into());
+        assert_eq!(authority(&config), "multisig");
+    }
 }

@@ -148,6 +148,7 @@ impl<'a> Deployer<'a> {
             profile: self.config.profile,
             height,
             first_height,
+            authority: self.config.data_pool.authority.clone(),
             contracts: contracts.collect(),
         }
     }

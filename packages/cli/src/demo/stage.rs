@@ -101,6 +101,7 @@ impl OnChain {
             profile: Profile::Localnet,
             height: suite.app.block_info().height,
             first_height,
+            authority: None,
             contracts,
         };
         deployment.write(&Deployment::path(&self.deployments, &deployment.chain_id))?;

@@ -13,6 +13,7 @@ use deploy::Part;
 use oracle::checks::Code;
 use serde_json::{Value, json, to_value};
 
+use super::renounce;
 use super::shares::say;
 use crate::options::{Act, Look, Session, Who};
 use crate::output::{moment, tell, told};
@@ -27,6 +28,14 @@ pub(crate) enum Command {
     },
     /// Leave it. What you were drawn for stays yours.
     Delist {
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Give the role up. What you were drawn for stays yours.
+    Renounce {
+        /// The pool it was granted in; the one that was granted everywhere without.
+        #[arg(long)]
+        pool: Option<PoolId>,
         #[command(flatten)]
         act: Act,
     },
@@ -106,6 +115,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::Delist { act } => {
             act.send(Part::IdentityRegistry, &Registry::Delist { auditor: None }).await
         }
+        Command::Renounce { pool, act } => renounce("auditor", *pool, act).await,
         Command::Next { who, look } => {
             let node = look.node().await?;
             let auditor = who.address(node.prefix())?;

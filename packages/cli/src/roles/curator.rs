@@ -15,7 +15,7 @@ use oracle::blob::ContentId;
 use oracle::schema::PoolSchema;
 use terms::{Purpose, Template};
 
-use super::{disputes, must_be_new, read, read_json, write_new_json};
+use super::{disputes, must_be_new, read, read_json, renounce, write_new_json};
 use crate::options::{Act, Look, deposit, floors};
 use crate::output::{Output, facts, told};
 use crate::period::period;
@@ -23,7 +23,6 @@ use crate::period::period;
 /// Run a pool: propose it, open cohorts, cut editions.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// A pool's draft.
     #[command(subcommand)]
     Pool(Pool),
     /// Open a cohort under a template's terms.
@@ -40,13 +39,6 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
-    /// Freeze the next edition.
-    Cut {
-        /// The pool.
-        pool: PoolId,
-        #[command(flatten)]
-        act: Act,
-    },
     /// Draw the panel that judges a buyer's dispute over your pool's description. Do it at once: anyone may.
     DrawPanel(disputes::OfOrder),
     /// Ask governance to give less back than the panel does, with a bond as the buyer's.
@@ -56,9 +48,17 @@ pub(crate) enum Command {
         #[command(flatten)]
         act: Act,
     },
+    /// Give the role up. Pools that you run stay yours.
+    Renounce {
+        /// The pool it was granted in; the one that was granted everywhere without.
+        #[arg(long)]
+        pool: Option<PoolId>,
+        #[command(flatten)]
+        act: Act,
+    },
 }
 
-/// From a schema to a proposed pool.
+/// A pool: from a schema over a draft and a proposal to its editions and its end.
 #[derive(Subcommand)]
 pub(crate) enum Pool {
     /// Write a draft of a pool for this schema and dossier, to be changed as you need.
@@ -92,6 +92,23 @@ pub(crate) enum Pool {
         /// The draft.
         #[arg(default_value = "pool.json")]
         draft: PathBuf,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Freeze the next edition. Anyone may after twice the cut period.
+    Cut {
+        /// The pool.
+        pool: PoolId,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// End a pool for good: it takes nothing more and sells nothing more; what was earned can be claimed for ever.
+    Retire {
+        /// The pool.
+        pool: PoolId,
+        /// You know that there is no way back.
+        #[arg(long, required = true)]
+        for_good: bool,
         #[command(flatten)]
         act: Act,
     },
@@ -136,6 +153,9 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let pool = told::<PoolProposed>(&done)?.pool;
             act.output.included(&done, facts([("pool", pool.into())]))
         }
+        Command::Pool(Pool::Retire { pool, for_good: _, act }) => {
+            act.send(Part::DataPool, &ExecuteMsg::RetirePool { pool: *pool }).await
+        }
         Command::OpenCohort { pool, template, floor, act } => {
             let session = act.session().await?;
             let terms = template.terms(floors(floor, session.at(Part::RewardToken)));
@@ -144,7 +164,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let cohort = told::<CohortOpened>(&done)?.cohort;
             act.output.included(&done, facts([("cohort", cohort.into())]))
         }
-        Command::Cut { pool, act } => {
+        Command::Pool(Pool::Cut { pool, act }) => {
             let session = act.session().await?;
             let done = session.execute(Part::DataPool, &ExecuteMsg::Cut { pool: *pool }, &[]).await?;
             let edition = told::<CutMade>(&done)?.edition;
@@ -153,6 +173,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::DrawPanel(dispute) => dispute.draw().await,
         Command::Appeal(dispute) => dispute.appeal().await,
         Command::Claim { act } => super::shares::claim(act).await,
+        Command::Renounce { pool, act } => renounce("curator", *pool, act).await,
     }
 }
 

@@ -18,11 +18,14 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
+use api::PoolId;
 use api::identity_registry::ExecuteMsg;
 use chain::files::{self, Readers};
 use deploy::Part;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::options::Act;
 
 /// The file that an issuer hands to an applicant: the message `Register`, as the registry takes it.
 type CredentialFile = ExecuteMsg;
@@ -30,6 +33,12 @@ type CredentialFile = ExecuteMsg;
 /// A contract of the suite, by its name.
 fn part(text: &str) -> Result<Part, String> {
     Part::parse(text).ok_or_else(|| format!("one of {}", Part::ALL.map(Part::name).join(", ")))
+}
+
+/// Gives a role of the account that acts up; nothing follows from it any more.
+async fn renounce(role: &str, pool: Option<PoolId>, act: &Act) -> Result<()> {
+    let msg = ExecuteMsg::Renounce { role: role.into(), scope: pool };
+    act.send(Part::IdentityRegistry, &msg).await
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

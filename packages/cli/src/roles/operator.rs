@@ -1,5 +1,6 @@
 //! `sheaf operator`: who keeps a deployment going.
 
+mod adopt;
 mod upkeep;
 
 use std::path::PathBuf;
@@ -18,14 +19,15 @@ use serde::Serialize;
 use super::contributor::claim::pay_out;
 use super::shares::say_paid;
 use super::{part, read};
-use crate::options::Act;
+use crate::options::{Act, Look};
 use crate::output::{facts, told};
 
 /// Keep a deployment going: do what has fallen due, look after the purse, store code for migrations. Anyone may.
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Look for what has fallen due, and do it: pools, cohorts, editions, audits, votes, orders, disputes, requests and
-    /// offers whose time is over. The contracts say what is due. To be run now and then, by a timer for instance.
+    /// offers whose time is over, and what erased people contributed. The contracts say what is due. To be run now and then,
+    /// by a timer for instance. Pay of a week is shared out by `share-week` of relayers and auditors.
     Upkeep {
         /// Say what is due, and do nothing.
         #[arg(long)]
@@ -39,6 +41,15 @@ pub(crate) enum Command {
         wasm: PathBuf,
         #[command(flatten)]
         act: Act,
+    },
+    /// After a migration, enter in the deployment's file the code that contracts have now: code that only a proposal can have
+    /// put there, and whose bytes are those that you have built.
+    Adopt {
+        /// The folder with the contracts and built.txt, which scripts/build-wasm fills.
+        #[arg(long, value_name = "DIR", default_value = "artifacts")]
+        artifacts: PathBuf,
+        #[command(flatten)]
+        look: Look,
     },
     /// Give to the purse, which proposals spend.
     Fund {
@@ -93,6 +104,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let checksum = artifact.checksum.to_hex();
             act.output.included(&done, facts([("code_id", code.into()), ("checksum", checksum.into())]))
         }
+        Command::Adopt { artifacts, look } => adopt::run(artifacts, look).await,
         Command::Fund { coin, act } => {
             let session = act.session().await?;
             let coin = Coin { denom: session.denom(&coin.denom), amount: coin.amount };

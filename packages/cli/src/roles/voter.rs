@@ -235,7 +235,12 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let node = look.node().await?;
             let query = QueryMsg::ProposalDetail { proposal: *proposal };
             let found: ProposalResponse = node.ask().ask(&node.contracts().governance, &query)?;
-            look.output.facts(to_value(found)?)
+            let code = propose::new_code(look, &found.actions).await?;
+            let mut shown = to_value(found)?;
+            if let (Some(shown), false) = (shown.as_object_mut(), code.is_empty()) {
+                shown.insert("code".into(), code.into());
+            }
+            look.output.facts(shown)
         }
         Command::ProposePool { pool, refuse, act } => propose::on_pool(*pool, *refuse, act).await,
         Command::ProposeRuling { order, refund, act } => propose::on_dispute(*order, *refund, act).await,

@@ -83,6 +83,22 @@ pub(crate) fn kept(run: &Run, paying: &Run, peers: &Peers) -> Kept {
     DEEDS.into_iter().map(deed).collect()
 }
 
+/// What deeds took with many contributors, as docs/gas-large.json keeps it: such a run is long, and seldom made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Large {
+    pub(crate) contributors: usize,
+    /// What contracts were played, as artifacts/built.txt names them.
+    pub(crate) contracts: String,
+    pub(crate) gas: BTreeMap<String, u64>,
+}
+
+impl Large {
+    pub(crate) fn of(run: &Run, contracts: String) -> Self {
+        let gas = run.took.iter().map(|(name, took)| (name.to_string(), took.gas)).collect();
+        Self { contributors: run.contributors, contracts, gas }
+    }
+}
+
 /// What a deed may take.
 pub(crate) fn aim(aim: Option<u64>, peer_gas: Option<u64>) -> u64 {
     aim.or_else(|| peer_gas.map(|gas| gas * OF_PEER / 100)).expect("an aim, or a peer")

@@ -1,7 +1,7 @@
 //! Gas of the suite's deeds and of its peers' like ones, from committed transactions of a fresh chain.
 //! `scripts/bench-gas` runs it: gas LOCALNET ARTIFACTS PEERS DOCS [--check | --large CONTRIBUTORS]
 //!
-//! Writes gas.md and gas.json into DOCS, unless it is to check; and fails where something is wrong with what the deeds
+//! Writes gas.md and gas.json into DOCS, unless it is to check, and with --large gas-large.json too; and fails where something is wrong with what the deeds
 //! take ([`check`]).
 #![allow(
     clippy::arithmetic_side_effects,
@@ -32,8 +32,9 @@ use api::marketplace::ExecuteMsg as Market;
 use cosmwasm_std::{Addr, Coin};
 use costs::{Cost, Prices};
 use cw20::Cw20ExecuteMsg;
-use deeds::{Kept, Run};
+use deeds::{Kept, Large, Run};
 use mirror::{Fees, Localnet, Wasmd};
+use serde::Serialize;
 use table::Page;
 use terms::Kind;
 use testkit::{Market as Shop, Meter, NATIVE, Sent, Suite, Usage, VOTER_GRAIN, verdict_on};
@@ -42,6 +43,8 @@ use testkit::{Market as Shop, Meter, NATIVE, Sent, Suite, Usage, VOTER_GRAIN, ve
 const FEW: usize = MIN_HEADS as usize; // fewer, and no edition can be sold
 const MANY: usize = 300;
 const COHORTS: usize = 3;
+/// What the last run with more contributors took, in DOCS.
+const LARGE: &str = "gas-large.json";
 /// Contributions of a report.
 const REPORT: usize = 20;
 const VERIFY: &str = "verify, a contribution of a report of 20";
@@ -86,8 +89,19 @@ fn main() -> ExitCode {
         let kept = deeds::kept(&runs[1], &paying, &peers);
         let (many, parts) = &measured[1];
         let parts = (*many, parts);
-        let page = Page { kept: &kept, runs: &runs, paying: FEW, prices, prices_with_fee, parts };
-        write(docs, &kept, &page.text());
+        let contracts = std::fs::read_to_string(Path::new(artifacts).join("built.txt"))
+            .expect("scripts/build-wasm writes it");
+        if let (Some(_), Some(run)) = (large, runs.last()) {
+            write_json(&docs.join(LARGE), &Large::of(run, contracts.clone()));
+        }
+        let large: Option<Large> = std::fs::read(docs.join(LARGE))
+            .ok()
+            .map(|kept| serde_json::from_slice(&kept).expect("as --large writes it"));
+        let large = large.as_ref().map(|large| (large, large.contracts == contracts));
+        let page = Page { kept: &kept, runs: &runs[..2], large, paying: FEW, prices, prices_with_fee, parts };
+        print!("{}", page.text());
+        std::fs::write(docs.join("gas.md"), page.text()).expect("docs can be written");
+        write_json(&docs.join("gas.json"), &kept);
         kept
     };
     for run in &runs {
@@ -108,11 +122,9 @@ fn read(docs: &Path) -> Kept {
     serde_json::from_slice(&kept).expect("as scripts/bench-gas writes it")
 }
 
-fn write(docs: &Path, kept: &Kept, text: &str) {
-    print!("{text}");
-    std::fs::write(docs.join("gas.md"), text).expect("docs can be written");
-    let json = serde_json::to_string_pretty(kept).expect("JSON");
-    std::fs::write(docs.join("gas.json"), json + "\n").expect("docs can be written");
+fn write_json(path: &Path, value: &impl Serialize) {
+    let json = serde_json::to_string_pretty(value).expect("JSON");
+    std::fs::write(path, json + "\n").expect("docs can be written");
 }
 
 /// A suite on the chain, and what its deeds took.

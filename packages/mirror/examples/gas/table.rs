@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::costs::{Cost, OPENED, Part, Prices};
-use crate::deeds::{DEEDS, Deed, Kept, Run, aim};
+use crate::deeds::{DEEDS, Deed, Kept, Large, Run, aim};
 use crate::{Measured, REPORT, VERIFY};
 
 /// What gas.md is made of.
@@ -11,6 +11,8 @@ pub(crate) struct Page<'a> {
     pub(crate) kept: &'a Kept,
     /// Without fees, from the fewest contributors to the most.
     pub(crate) runs: &'a [Run],
+    /// With many more, of the last run with `--large`; and whether that played these contracts.
+    pub(crate) large: Option<(&'a Large, bool)>,
     /// With how many contributors fees were paid.
     pub(crate) paying: usize,
     /// Without fees, as all but the deeds that are said to have one.
@@ -28,7 +30,11 @@ impl Page<'_> {
     }
 
     fn table(&self) -> String {
-        let sizes: Vec<String> = self.runs.iter().map(|run| grouped(run.contributors)).collect();
+        let large = self
+            .large
+            .map(|(large, same)| grouped(large.contributors) + if same { "" } else { ", earlier contracts" });
+        let sizes = self.runs.iter().map(|run| grouped(run.contributors)).chain(large);
+        let sizes: Vec<String> = sizes.collect();
         let mut out = format!(
             "| deed | gas, contributors: {} | bytes | aim | met | peer | with a fee, {} |\n\
              | --- |{} --: | --: | --- | --- | --: |\n",
@@ -42,7 +48,9 @@ impl Page<'_> {
                 (Some(peer), Some(gas)) => format!("{peer}: {gas}"),
                 _ => String::new(),
             };
-            let gases: Vec<String> = self.runs.iter().map(|run| run.took[name].gas.to_string()).collect();
+            let large = self.large.map(|(large, _)| large.gas.get(name).copied().unwrap_or_default());
+            let gases = self.runs.iter().map(|run| run.took[name].gas).chain(large);
+            let gases: Vec<String> = gases.map(|gas| gas.to_string()).collect();
             let aim = aim(wanted, *peer_gas);
             let met = if *gas <= aim { "yes" } else { "no" };
             let gases = gases.join(" | ");
@@ -165,8 +173,8 @@ crates.io, unchanged, built as ours are, and called in the same run, without a f
 without a fee. `gas.json` has the figures with 300 contributors. `scripts/bench-gas --check` plays 12 and 300, and fails
 where a deed takes 3 % more gas or bytes than `gas.json` says, where the two are more than 5 % apart, or a transfer takes
 more than 1.02 times what the peer's takes in that run. 12 are the least of whom an edition can be sold; they contribute
-three times each. More than 300 are played by `--large` only; [cost.md](bench/cost.md) counts what is read and written
-with up to 100,000.
+three times each. More than 300 are played by `--large` only, whose figures `gas-large.json` keeps;
+[cost.md](bench/cost.md) counts what is read and written with up to 100,000.
 
 ";
 

@@ -9,7 +9,7 @@ use api::data_pool::{
 use api::governance::{
     ExecuteMsg as Governance, ProposalResponse, ProposalStatus, QueryMsg as AskGovernance,
 };
-use api::identity_registry::QueryMsg as AskRegistry;
+use api::identity_registry::{QueryMsg as AskRegistry, StatusChanged};
 use api::marketplace::{
     DisputeResponse, ExecuteMsg as Market, OfferResponse, OrderResponse, OrderStatus, QueryMsg as AskMarket,
     RequestResponse,
@@ -92,9 +92,10 @@ fn said_no(error: &anyhow::Error) -> bool {
     matches!(refusal, Some(chain::Refusal::Contract(_)))
 }
 
-/// What may be due: how things stand says so. Whether it is, is the contracts' to say.
+/// What may be due: how things stand says so. Whether it is, is the contracts' to say. Editions last: an order that is over
+/// lets one go.
 fn may_be_due(node: &Node) -> Result<Vec<Deed>> {
-    Ok([of_pools(node)?, audits(node)?, votes(node)?, orders(node)?, of_the_market(node)?]
+    Ok([erased(node)?, audits(node)?, votes(node)?, orders(node)?, of_the_market(node)?, of_pools(node)?]
         .into_iter()
         .flatten()
         .collect())
@@ -130,6 +131,17 @@ fn of_pools(node: &Node) -> Result<Vec<Deed>> {
         }
     }
     Ok(deeds)
+}
+
+/// Contributions of those whom an issuer erased: whoever licensed them must hear of it.
+fn erased(node: &Node) -> Result<Vec<Deed>> {
+    let told = node.ask().told::<StatusChanged>(&node.contracts().registry, "status", "erased")?;
+    let identities: BTreeSet<_> = told.into_iter().map(|told| told.event.identity).collect();
+    let deed = |identity| {
+        let msg = Pool::WithdrawErased { identity, limit: None };
+        Deed::new("withdraw contributions of erased identity", identity, Part::DataPool, msg)
+    };
+    identities.into_iter().map(deed).collect()
 }
 
 /// Audits of those who can be drawn. One of somebody who has left the list, or of nobody: `sheaf auditor move`.

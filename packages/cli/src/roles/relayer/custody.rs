@@ -4,6 +4,8 @@
 //! key's secret travels in the file, encrypted to every keeper, and lies nowhere in the clear. Whoever makes a key knows it:
 //! so a proposal that no keeper has signed is refused.
 
+mod end;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -22,12 +24,14 @@ use sealed_key::{CustodySecret, age_identity};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use end::End;
+
 use crate::node::Node;
 use crate::options::Act;
 use crate::output::{facts, told};
 use crate::roles::{must_be_new, read_json, write_new_json};
 
-/// Enter a custody key that several relayers hold: one proposes it, each signs, one enters it.
+/// Enter a custody key that several relayers hold, one proposing it, each signing, one entering it; and end it.
 #[derive(Subcommand)]
 pub(crate) enum Custody {
     /// Make a custody key that you hold with others, and sign it. Its secret is in the file, encrypted to each of you: send
@@ -52,6 +56,26 @@ pub(crate) enum Custody {
         /// Where to write the signature; `custody-N.signature.json` without, for keeper N.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Sign that a key of yours ends; nothing is sent. Send the signature to whoever enters it.
+    End {
+        #[command(flatten)]
+        end: End,
+        /// Where to write the signature; `custody-KEY-HOW-N.signature.json` without, for keeper N.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// End a key for good, with the signatures of a quorum of its keepers: more than two thirds. Anyone may. Without, each
+    /// keeper may retire a key that is older than 366 days.
+    EnterEnd {
+        #[command(flatten)]
+        end: End,
+        /// What `end` of each wrote, in any order.
+        signatures: Vec<PathBuf>,
         #[command(flatten)]
         act: Act,
     },
@@ -95,6 +119,8 @@ pub(super) async fn run(command: &Custody) -> Result<()> {
     match command {
         Custody::Propose { keepers, out, act } => propose(keepers, out, act).await,
         Custody::Sign { proposal, out, act } => sign(proposal, out.as_deref(), act).await,
+        Custody::End { end, out, act } => end.sign(out.as_deref(), act).await,
+        Custody::EnterEnd { end, signatures, act } => end.enter(signatures, act).await,
         Custody::Enter { proposal, signatures, act } => {
             let proposal: Proposal = read_json(proposal)?;
             let session = act.session().await?;

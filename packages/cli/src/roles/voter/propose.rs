@@ -13,9 +13,9 @@ use cosmwasm_std::{Binary, to_json_binary};
 use deploy::{Deployment, Part};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, to_value};
+use serde_json::{Value, json, to_value};
 
-use crate::options::{Act, Session, denom_of};
+use crate::options::{Act, Look, Session, denom_of};
 use crate::output::{facts, told};
 use crate::roles::read_json;
 
@@ -56,6 +56,8 @@ pub(super) async fn of_file(file: &Path, act: &Act) -> Result<()> {
 /// Proposes to accept a pool, or to refuse it.
 pub(super) async fn on_pool(pool: PoolId, refuse: bool, act: &Act) -> Result<()> {
     let session = act.session().await?;
+    let authority = session.deployment.authority();
+    ensure!(authority == session.at(Part::Governance), "{authority} decides on pools here, not governance");
     // governance takes a proposal about any number, and keeps the deposit until its vote is over
     let found: PoolResponse = session.ask(Part::DataPool, &AskPool::Pool { pool }).await?;
     let status = to_value(found.pool.status)?;
@@ -108,7 +110,9 @@ fn action(mut written: Value, deployment: &Deployment) -> Result<Action> {
             *contract = deployment.address(part).into();
         }
     }
-    if let Some(msg) = fields.get_mut("msg").filter(|msg| !msg.is_string()) {
+    if let Some(msg) = fields.get_mut("msg") {
+        // a text could be JSON in base64, or not
+        ensure!(msg.is_object(), "its message is {msg}: give it as a JSON object, as the contract reads it");
         *msg = to_value(to_json_binary(msg)?)?;
     }
     if let Some(Value::String(denom)) = fields.pointer_mut("/coin/denom") {
@@ -122,6 +126,20 @@ fn action(mut written: Value, deployment: &Deployment) -> Result<Action> {
         check(part, msg)?;
     }
     Ok(action)
+}
+
+/// Of the code to which a proposal migrates contracts: whose, its number, and the checksum, by which voters can judge it.
+pub(super) async fn new_code(look: &Look, actions: &[Action]) -> Result<Vec<Value>> {
+    let mut code = vec![];
+    for action in actions {
+        let Action::Migrate { contract, code_id, .. } = action else { continue };
+        let (deployment, client) = look.chain.client().await?;
+        let part = Part::ALL.into_iter().find(|part| deployment.address(*part) == contract);
+        let contract = part.map_or_else(|| contract.clone(), |part| part.name().into());
+        let checksum = client.code(*code_id).await?.map(|code| code.checksum);
+        code.push(json!({ "contract": contract, "code_id": code_id, "checksum": checksum }));
+    }
+    Ok(code)
 }
 
 /// Is it a message that the contract knows?
@@ -141,11 +159,9 @@ fn check(part: Part, msg: &Binary) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use cosmwasm_std::{Coin, from_json};
-    use serde_json::json;
-
     use super::*;
     use crate::deployment::tests::deployment;
+    use cosmwasm_std::{Coin, from_json};
 
     #[test]
     fn the_example_is_taken_and_means_what_it_says() {
@@ -181,6 +197,8 @@ mod tests {
         }
         assert!(says(json!({ "spends": { "to": "a" } })).contains("spends"));
         assert!(says(json!("spend")).contains("an object"));
+        let text = json!({ "execute": { "contract": "wasm1other", "msg": "burn" } });
+        assert!(says(text).contains("give it as a JSON object"));
         assert!(says(json!({ "spend": { "to": "a" } })).contains("coin"));
         // another's contract may understand what it likes
         let foreign = json!({ "execute": { "contract": "wasm1other", "msg": { "paus": {} } } });
