@@ -118,9 +118,10 @@ impl Wallet {
         self.client.account(&self.address()).await
     }
 
-    /// Simulates and signs, as the account's next transaction.
+    /// Simulates and signs, as the account's next transaction. Its memo is drawn at random: another program of the same key
+    /// may say the same at the same moment, and would take this transaction, were its bytes the same, for its own.
     pub async fn sign(&self, messages: Vec<Any>, account: Account) -> Result<Signed, Error> {
-        let body = Body::new(messages, "", 0u32);
+        let body = Body::new(messages, format!("{:016x}", rand::random::<u64>()), 0u32);
         // with a fee, however small: paying it takes gas too
         let simulated = self.client.simulate(self.sign_with(&body, account, 1)?.bytes).await?;
         self.sign_with(&body, account, self.gas.limit(simulated))

@@ -28,7 +28,10 @@ pub(crate) async fn show(who: &Who, look: &Look) -> Result<()> {
     denoms.insert(deployment.gas_price.parse::<GasPrice>()?.fee(0).denom);
     let mut coins: Vec<Value> = vec![];
     for denom in denoms.iter().filter(|denom| !denom.starts_with(CW20_PREFIX)) {
-        coins.push(format!("{}{denom}", client.balance(&address, denom).await?).into());
+        let amount = client.balance(&address, denom).await?;
+        if !amount.is_zero() {
+            coins.push(format!("{amount}{denom}").into());
+        }
     }
     let grain: BalanceResponse = ask.ask(&at.token, &AskToken::Balance { address: address.clone() })?;
     let bonded: Uint128 = ask.ask(&at.token, &AskToken::Bonded { address: address.clone() })?;

@@ -13,13 +13,19 @@ const PATIENT: Duration = Duration::from_secs(20);
 const A_WHILE: usize = 12;
 const FOR_GOOD: usize = usize::MAX;
 
-/// What comes of a deed on such a node, and what people are told meanwhile.
-async fn sent(node: &Node, patience: Duration) -> (Result<Included, Error>, Vec<String>) {
+/// The same account each time.
+async fn wallet(node: &Node) -> Wallet {
     let client = Client::connect(&node.url).await.expect("a node").asking_each(Duration::from_millis(5));
     let gas = Gas::at("0.025ustake".parse().expect("a price"));
+    Wallet::new(client, Key::from_bytes([7; 32]).expect("a key"), gas)
+}
+
+/// What comes of a deed on such a node, and what people are told meanwhile.
+async fn sent(node: &Node, patience: Duration) -> (Result<Included, Error>, Vec<String>) {
     let told = Arc::new(Mutex::new(vec![]));
     let words = Arc::clone(&told);
-    let wallet = Wallet::new(client, Key::from_bytes([7; 32]).expect("a key"), gas)
+    let wallet = wallet(node)
+        .await
         .patience(patience)
         .on_progress(move |progress| words.lock().unwrap().push(progress.to_string()));
     let sent = wallet.send(vec![message::send(&wallet.address(), &wallet.address(), &[])]).await;
@@ -52,6 +58,20 @@ async fn what_may_have_come_is_done_once() {
         assert!(sent.is_ok(), "{fates:?}: {sent:?}, {told:?}");
         assert_eq!(node.done_and_handed().0, times, "{fates:?}: {told:?}");
     }
+}
+
+#[tokio::test]
+async fn two_programs_that_say_the_same_at_once_are_told_apart() {
+    let node = Node::with(&[]);
+    let wallets = [wallet(&node).await, wallet(&node).await];
+    let mut signed = vec![];
+    for wallet in wallets {
+        let account = wallet.account().await.expect("an account");
+        let message = message::send(&wallet.address(), &wallet.address(), &[]);
+        signed.push(wallet.sign(vec![message], account).await.expect("signed"));
+    }
+    assert_eq!(signed[0].sequence, signed[1].sequence);
+    assert_ne!(signed[0].hash, signed[1].hash);
 }
 
 #[tokio::test]
