@@ -49,6 +49,7 @@ export type ChainCode =
   | "wasm"
   | "starting"
   | "index"
+  | "halted"
   | "node"
   | "offline"
   | "other";
@@ -67,6 +68,7 @@ const SAYS: Readonly<Record<ChainCode, string>> = {
   wasm: "the chain does not take this code",
   starting: "the node has just been started and checks no signature before its next block: try again",
   index: "the node keeps no index of transactions: connect to one that does (`indexer` in its config.toml)",
+  halted: "the chain makes no blocks at present: try again later, or ask those who run it",
   node: "the node answers with an error: try again, or ask another one",
   offline: "the node does not answer: see whether it runs, and try again",
   other: "the chain refused",
@@ -187,7 +189,7 @@ export function refusal(log: string, codespace = "", code = 0, options?: Refusal
 /** Did the chain say no? Not, where there was no answer, or one that says nothing. */
 export function isRefused(error: unknown): error is Refused {
   if (error instanceof ContractError) return true;
-  return error instanceof ChainError && !["offline", "node", "index"].includes(error.code);
+  return error instanceof ChainError && !["offline", "node", "index", "halted"].includes(error.code);
 }
 
 /** Is an error the connection's? Then the node, or what is before it, was away. */

@@ -71,14 +71,16 @@ export async function quote(sheaf: Sheaf, wish: Wish, buyer: string): Promise<Qu
   return { wish: { pool, edition, purpose, use, duration, denom }, cohorts, total };
 }
 
-/** The last edition of a pool that is published and still sold. */
+/** The last edition of a pool that is published, still sold, and may still earn: not that of a retired pool. */
 async function onSale(sheaf: Sheaf, pool: number): Promise<number> {
   const now = await sheaf.chain.now();
   const editions = await all(
     (page) => sheaf.dataPool.ask.editions({ pool, ...page }),
     ({ number }) => number,
   );
-  const found = editions.filter(({ edition }) => edition.published && edition.sale_until > now).at(-1);
+  const found = editions
+    .filter(({ edition, closed }) => edition.published && edition.sale_until > now && !closed)
+    .at(-1);
   if (!found) throw new UsageError(`pool ${pool} has no edition on sale`);
   return found.number;
 }
@@ -127,9 +129,14 @@ export async function delivered(sheaf: Sheaf, order: number, patience: number): 
     if (!found) continue;
     if (sealedIn(found)) return found;
     if (found.status !== "funded") throw new UsageError(`order ${order} was paid back: nothing was delivered`);
-    if (Date.now() > end) throw new UsageError(`order ${order} is not delivered yet: it has until ${found.deliver_by}`);
+    if (Date.now() > end) {
+      throw new UsageError(`order ${order} is not delivered yet: it has until ${moment(found.deliver_by)}`);
+    }
   }
 }
+
+/** A time of the chain, for people. */
+const moment = (seconds: number) => new Date(seconds * 1_000).toISOString().replace(".000", "");
 
 /** What was delivered of an order, if it was. */
 export function sealedIn({ status }: marketplace.OrderResponse): { r1: string; e: string } | undefined {

@@ -10,7 +10,7 @@ import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
 import type { Coin, Funds, Sender, Sent } from "../contract.js";
 import { refusal, translate, UsageError } from "../errors.js";
-import { type Node, type Signed, signedOf } from "./delivery.js";
+import { type Node, nextBlock, type Signed, signedOf } from "./delivery.js";
 import { inTurn, settle } from "./turn.js";
 
 /** How transactions are signed, priced and waited for. */
@@ -98,6 +98,14 @@ export class Chain implements Sender {
   /** The last block that the contracts have executed: its results are there. */
   async height(): Promise<number> {
     return (await told(this.#comet.abciInfo())).lastBlockHeight ?? 0;
+  }
+
+  /**
+   * Waits for a block after `height`, the last one without: what a transaction did counts in votes from the next block on.
+   * Fails by code `halted` where there is none in time.
+   */
+  async nextBlock(height?: number): Promise<void> {
+    return nextBlock(this, height ?? (await this.height()), this.#patience);
   }
 
   query<T>(contract: string, msg: object): Promise<T> {
