@@ -1,5 +1,6 @@
 /** Sheaf from TypeScript. See README.md. */
 
+export { provesAddress } from "./address-proof.js";
 export * from "./age.js";
 export * from "./attestation.js";
 export * from "./blob.js";

@@ -1,6 +1,6 @@
 /** A chain: asks its contracts, and sends messages to them with gas by simulation, one transaction at a time. */
 
-import type { StdFee } from "@cosmjs/amino";
+import type { StdFee, StdSignature } from "@cosmjs/amino";
 import { CosmWasmClient, SigningCosmWasmClient } from "@cosmjs/cosmwasm";
 import { toUtf8 } from "@cosmjs/encoding";
 import type { EncodeObject, OfflineSigner } from "@cosmjs/proto-signing";
@@ -8,6 +8,7 @@ import { calculateFee, GasPrice, type IndexedTx } from "@cosmjs/stargate";
 import { type CometClient, connectComet } from "@cosmjs/tendermint-rpc";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
+import { proveAddress } from "../address-proof.js";
 import type { Coin, Funds, Sender, Sent } from "../contract.js";
 import { refusal, translate, UsageError } from "../errors.js";
 import { type Node, nextBlock, type Signed, signedOf } from "./delivery.js";
@@ -164,6 +165,16 @@ export class Chain implements Sender {
   async transaction(hash: string): Promise<Sent | undefined> {
     const found = await told(this.#client.getTx(hash));
     return found ? sent(found) : undefined;
+  }
+
+  /** Signs a text as the address that signs, by ADR-036: {@link provesAddress} checks it. Fails where the signer signs no amino. */
+  async proveAddress(text: string): Promise<StdSignature> {
+    const sender = this.#sender();
+    const { signer } = this.#options;
+    if (signer && "signAmino" in signer) return proveAddress(signer, sender, text);
+    throw new UsageError(
+      "this signer signs no text: connect with a Secp256k1HdWallet, or call the wallet's signArbitrary",
+    );
   }
 
   /** After what was begun before. */

@@ -1,5 +1,7 @@
 /** Sheaf as its users think: each method is a thing that someone wants. What the chain answers is as the chain has it. */
 
+import type { StdSignature } from "@cosmjs/amino";
+
 import type { Prepared } from "../age.js";
 import type { Credential } from "../attestation.js";
 import type { Bundle } from "../bundle.js";
@@ -105,6 +107,14 @@ export class Sheaf {
       b2: base64.encode(secret.b2),
       proof: base64.encode(secret.provePossession(context, this.address)),
     });
+  }
+
+  /**
+   * Shows a gateway that the signer's address is theirs: signs a text, which `provesAddress` checks. Sign no text that somebody
+   * else has made: what it says, you say.
+   */
+  proveAddress(text: string): Promise<StdSignature> {
+    return this.chain.proveAddress(text);
   }
 
   // ---- contributing
