@@ -72,5 +72,5 @@ server.listen(Number(port), "127.0.0.1", () => {
   const address = server.address();
   const at = typeof address === "object" ? address?.port : port;
   origin ??= `http://127.0.0.1:${at}`;
-  console.log(`serving ${bundles} on http://127.0.0.1:${at}, as ${origin}`);
+  console.log(`serving ${bundles} as ${origin}`);
 });

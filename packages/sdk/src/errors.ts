@@ -20,7 +20,10 @@ export interface RefusalOptions extends ErrorOptions {
 
 /** A contract said no: nothing has changed. */
 export class ContractError extends SheafError {
-  /** The error's name in the contract, as in `too_few_heads`; `unknown` where its sentence is none of ours. */
+  /**
+   * The error's name in the contract, as in `too_few_heads`; `unreadable` where it is no message of the contract's, `unknown`
+   * where the sentence is none of ours.
+   */
   readonly code: string;
   /** What the sentence names, as in `{ order: "7" }`. */
   readonly fields: Readonly<Record<string, string>>;
@@ -28,9 +31,11 @@ export class ContractError extends SheafError {
   readonly hash: string | undefined;
 
   constructor(sentence: string, options?: RefusalOptions) {
-    super(sentence, options);
+    const [, unreadable] = /^Error parsing into type .+?: ([\s\S]*)$/.exec(sentence) ?? [];
+    super(unreadable === undefined ? sentence : `the contract does not read this: ${unreadable}`, options);
     this.hash = options?.hash;
-    ({ code: this.code, fields: this.fields } = recognise(sentence));
+    const found = unreadable === undefined ? recognise(sentence) : { code: "unreadable", fields: {} };
+    ({ code: this.code, fields: this.fields } = found);
   }
 }
 

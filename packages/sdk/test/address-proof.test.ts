@@ -56,14 +56,16 @@ test("a wallet's signArbitrary proves it too", async () => {
 
 test("a signer that signs no amino is told so", async () => {
   const rpc = await Rpc.start("c-1");
-  const connect = (signer: DirectSecp256k1HdWallet | Secp256k1HdWallet) =>
-    Chain.connect(rpc.url, "c-1", { signer, gasPrice: "1ustake" });
+  const connect = (signer: DirectSecp256k1HdWallet | Secp256k1HdWallet, gasPrice = "1ustake") =>
+    Chain.connect(rpc.url, "c-1", { signer, gasPrice });
   const chains = [
     await connect(await DirectSecp256k1HdWallet.fromMnemonic(buyer.mnemonic, { prefix: "wasm" })),
     await connect(await Secp256k1HdWallet.fromMnemonic(buyer.mnemonic, { prefix: "wasm" })),
   ] as const;
   try {
     await assert.rejects(chains[0].proveAddress(TEXT), { code: "usage", message: /Secp256k1HdWallet.*signArbitrary/ });
+    const wallet = await Secp256k1HdWallet.generate(12, { prefix: "wasm" });
+    await assert.rejects(connect(wallet, "cheap"), { code: "usage", message: /^gasPrice is cheap: it must be/ });
     assert.ok(provesAddress(buyer.address, TEXT, await chains[1].proveAddress(TEXT)));
   } finally {
     for (const chain of chains) chain.disconnect();

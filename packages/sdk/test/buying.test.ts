@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { base64 } from "../src/bytes.js";
 import type { Chain } from "../src/client/chain.js";
 import { Sheaf } from "../src/client/sheaf.js";
+import { ExchangeSecret } from "../src/sealed-key/index.js";
 
 const NOW = 1_000;
 const QUOTE = { pool: 1, purpose: "research", duration: 86_400, denom: "ustake" } as const;
@@ -41,8 +43,35 @@ test("without a number, it is the last edition that is published, in time and no
   await assert.rejects(quote(editions.slice(2)), { code: "usage", message: "pool 1 has no edition on sale" });
 });
 
+test("what is no amount is refused before anything is sent", async () => {
+  const sheaf = buyer({});
+  for (const odd of [-1n, "1.5" as unknown as bigint, 2 as unknown as bigint]) {
+    const refused = { code: "usage", message: `${odd} is no amount: it is a bigint from 0n on, in micro-units` };
+    await assert.rejects(sheaf.bond(odd), refused);
+    await assert.rejects(sheaf.unbond(odd), refused);
+    await assert.rejects(sheaf.redeem(odd, 1n), refused);
+  }
+});
+
+test("a bundle that is sealed to another key is told so; so is what was not delivered", async () => {
+  const [mine, other] = [1, 2].map((seed) => ExchangeSecret.fromSeed(new Uint8Array(32).fill(seed)));
+  if (!mine || !other) assert.fail();
+  const open = (status: unknown) =>
+    buyer({ order: () => ({ id: 7, status, deliver_by: 0, b1: base64.encode(other.b1) }) }).open(
+      7,
+      mine,
+      new Uint8Array(),
+    );
+  await assert.rejects(open({ settled: { r1: "", e: "" } }), {
+    code: "usage",
+    message: "order 7 is sealed to another exchange key: open it with the one that bought it",
+  });
+  await assert.rejects(open("funded"), { message: "order 7 is not delivered yet: it has until 1970-01-01T00:00:00Z" });
+  await assert.rejects(open({ refunded: {} }), { message: "order 7 was paid back: nothing was delivered" });
+});
+
 test("whoever waits for a key in vain is told until when it may come, as a date", async () => {
-  const order = () => ({ status: "funded", deliver_by: 1_795_714_087 });
+  const order = () => ({ id: 7, status: "funded", deliver_by: 1_795_714_087 });
   await assert.rejects(buyer({ order }).delivered(7, -1), {
     code: "usage",
     message: "order 7 is not delivered yet: it has until 2026-11-26T17:28:07Z",

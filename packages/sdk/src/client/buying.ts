@@ -1,7 +1,7 @@
 /** How a buyer's deeds are done. What they are is said in sheaf.ts. */
 
 import { type Bundle, openBundle } from "../bundle.js";
-import { base64, fromHex } from "../bytes.js";
+import { base64, fromHex, sameBytes } from "../bytes.js";
 import type { Sent } from "../contract.js";
 import { UsageError } from "../errors.js";
 import type * as marketplace from "../generated/marketplace.js";
@@ -128,15 +128,16 @@ export async function delivered(sheaf: Sheaf, order: number, patience: number): 
     });
     if (!found) continue;
     if (sealedIn(found)) return found;
-    if (found.status !== "funded") throw new UsageError(`order ${order} was paid back: nothing was delivered`);
-    if (Date.now() > end) {
-      throw new UsageError(`order ${order} is not delivered yet: it has until ${moment(found.deliver_by)}`);
-    }
+    if (found.status !== "funded" || Date.now() > end) throw undelivered(found);
   }
 }
 
-/** A time of the chain, for people. */
-const moment = (seconds: number) => new Date(seconds * 1_000).toISOString().replace(".000", "");
+/** Why there is no key of an order. */
+function undelivered({ id, status, deliver_by }: marketplace.OrderResponse): UsageError {
+  if (status !== "funded") return new UsageError(`order ${id} was paid back: nothing was delivered`);
+  const until = new Date(deliver_by * 1_000).toISOString().replace(".000", "");
+  return new UsageError(`order ${id} is not delivered yet: it has until ${until}`);
+}
 
 /** What was delivered of an order, if it was. */
 export function sealedIn({ status }: marketplace.OrderResponse): { r1: string; e: string } | undefined {
@@ -166,7 +167,10 @@ export async function editionKey(sheaf: Sheaf, order: marketplace.OrderResponse)
 export async function open(sheaf: Sheaf, order: number, secret: ExchangeSecret, bundle: Uint8Array): Promise<Bundle> {
   const found = await sheaf.marketplace.ask.order({ order });
   const sealed = sealedIn(found);
-  if (!sealed) throw new UsageError(`order ${order} is not delivered`);
+  if (!sealed) throw undelivered(found);
+  if (!sameBytes(secret.b1, base64.decode(found.b1))) {
+    throw new UsageError(`order ${order} is sealed to another exchange key: open it with the one that bought it`);
+  }
   const key = await editionKey(sheaf, found);
   const [r1, e] = [base64.decode(sealed.r1), base64.decode(sealed.e)];
   verifyDelivery(key, base64.decode(found.b2), r1, e);

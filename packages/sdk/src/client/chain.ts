@@ -76,7 +76,7 @@ export class Chain implements Sender {
     const accounts = (await options.signer?.getAccounts()) ?? [];
     const account = accounts.find(({ address }) => !options.address || address === options.address);
     if (options.signer && !account) throw new UsageError(`the signer has no account ${options.address ?? ""}`.trim());
-    if (options.signer && !options.gasPrice) throw new UsageError("to sign, name a gasPrice, as in 0.025ustake");
+    if (options.signer) checkGasPrice(options.gasPrice);
     return new Chain(id, comet, options, account?.address);
   }
 
@@ -220,6 +220,15 @@ export class Chain implements Sender {
   #sender(): string {
     if (!this.sender) throw new UsageError("there is no signer: connect with one");
     return this.sender;
+  }
+}
+
+function checkGasPrice(price: string | undefined): void {
+  if (!price) throw new UsageError("to sign, name a gasPrice, as in 0.025ustake");
+  try {
+    GasPrice.fromString(price);
+  } catch (cause) {
+    throw new UsageError(`gasPrice is ${price}: it must be an amount and a denom, as in 0.025ustake`, { cause });
   }
 }
 

@@ -26,7 +26,7 @@ import * as contributing from "./contributing.js";
 import { denialWords } from "./denial.js";
 import { type Deployment, readDeployment } from "./deployment.js";
 import { eventOf, type Happened, type WatchOptions, watch } from "./events.js";
-import { balanceOf, pay } from "./money.js";
+import { balanceOf, micro, pay } from "./money.js";
 import { all } from "./pages.js";
 import type { Trade } from "./trading.js";
 import * as trading from "./trading.js";
@@ -295,13 +295,13 @@ export class Sheaf {
   // ---- voting
 
   /** Bonds GRAIN, micro: from the next block on it counts in votes. */
-  bond(amount: bigint): Promise<Sent> {
-    return this.token.bond({ amount: amount.toString() });
+  async bond(amount: bigint): Promise<Sent> {
+    return this.token.bond({ amount: micro(amount) });
   }
 
   /** Takes GRAIN out of the bond; after the unbonding, `release` pays it. */
-  unbond(amount: bigint): Promise<Sent> {
-    return this.token.unbond({ amount: amount.toString() });
+  async unbond(amount: bigint): Promise<Sent> {
+    return this.token.unbond({ amount: micro(amount) });
   }
 
   /** Pays out every unbonding that is over. */
