@@ -286,10 +286,7 @@ test("the key is sealed, checked by the contract, and opens the bundle", async (
   const bundle = await buyer.open(order, buyerKey, sealed);
   assert.deepEqual(bundle.files[0]?.rows, rows);
   const stranger = ExchangeSecret.fromSeed(secret("stranger"));
-  await assert.rejects(buyer.open(order, stranger, sealed), {
-    code: "usage",
-    message: /sealed to another exchange key/,
-  });
+  await assert.rejects(buyer.open(order, stranger, sealed), /is sealed to another exchange key/);
 });
 
 test("access is what the licence says, for whoever asks", async () => {
