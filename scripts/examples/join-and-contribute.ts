@@ -1,6 +1,6 @@
 /**
  * Joins with an issuer's credential, reads a cohort's terms, and puts a file in. Stopped at any moment, run it again with the
- * same KEPT.json, and the file is put in once.
+ * same KEPT.json, and the file is put in once. CREDENTIAL.json is what `sheaf issuer issue` writes.
  */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,9 +14,10 @@ const [deployment = "", credentialFile = "", cohortNumber, file = "", records, s
 const underWay = `${kept}.under-way`;
 const { sheaf } = await goOn(deployment, underWay);
 
-const { credential, signature } = JSON.parse(readFileSync(credentialFile, "utf8"));
+const { register } = JSON.parse(readFileSync(credentialFile, "utf8"));
+if (!register) throw new Error(`${credentialFile} is no credential: it is not as \`sheaf issuer issue\` writes it`);
 try {
-  const { identity } = await sheaf.join(credential, base64.decode(signature));
+  const { identity } = await sheaf.join(register.credential, base64.decode(register.signature));
   console.log(`joined: identity ${identity}`);
 } catch (error) {
   if (!(error instanceof ContractError && error.code === "address_taken")) throw error;

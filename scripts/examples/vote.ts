@@ -1,6 +1,5 @@
 /** Shows the proposals that wait for one's vote; votes on one; becomes a voter by bonding some GRAIN. */
 
-import { setTimeout as sleep } from "node:timers/promises";
 import type { governance } from "@sheaf-network/sdk";
 import { connect, words } from "./connect.ts";
 
@@ -20,7 +19,7 @@ if (!first) {
   console.log(`bonded ${second} micro-GRAIN, which count in proposals that come later: ${hash}`);
   const { id: identity } = await sheaf.identity();
   if (!(await sheaf.governance.ask.enrolled({ identity }))) {
-    while ((await sheaf.chain.height()) <= height) await sleep(500); // it is power from the next block on
+    await sheaf.chain.nextBlock(height); // it is power from the next block on
     await sheaf.enrol();
     console.log(`enrolled: identity ${identity} is a voter`);
   }

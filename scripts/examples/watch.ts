@@ -1,10 +1,10 @@
 /** Prints every event of the contracts, one a line, and goes on after a restart where it stopped. */
 
 import { existsSync, readFileSync } from "node:fs";
-import { connect, keep, words } from "./connect.ts";
+import { keep, look, words } from "./connect.ts";
 
 const [deployment = "", cursor = ""] = words("watch DEPLOYMENT CURSOR-FILE", 2);
-const sheaf = await connect(deployment);
+const sheaf = await look(deployment);
 
 const stop = new AbortController();
 // a terminal, and what has started this, may each signal it

@@ -9,10 +9,13 @@ import {
   EditionError,
   type Manifest,
   manifestLeaves,
-  manifestRoot,
+  merkleRoot,
   prove,
 } from "./edition.js";
+import { checkCohorts, jsonOf, MAX_BUNDLE_BYTES, parseManifest } from "./manifest.js";
+import { countRecords, type Format } from "./rows.js";
 import type { EditionKey, EditionSecret } from "./sealed-key/index.js";
+import { tar, untar } from "./tar.js";
 
 /** A cohort's rows, found good. */
 export interface CohortFile {
@@ -36,23 +39,27 @@ export async function openBundle(secret: EditionSecret, key: EditionKey, sealed:
 }
 
 /**
- * Is this the archive of these cohorts (ascending) of the edition whose manifest root is on chain? Fails on any file that
- * is missing, changed, repeated or added. No name in the archive is ever used as a path.
+ * Is this exactly the archive of these cohorts (1 to 32, ascending) of the edition whose manifest root is on chain? Fails on
+ * any file that is missing, changed, repeated or added, and on any byte that keepers would not have written. No name in the
+ * archive is ever used as a path: those in `files` are `cohort-NUMBER` and the format's ending.
  */
 export function checkBundle(root: Uint8Array, cohorts: readonly number[], archive: Uint8Array): Bundle {
+  checkCohorts(cohorts);
+  if (archive.length > MAX_BUNDLE_BYTES) {
+    throw new EditionError(`the archive has ${archive.length} bytes, ${MAX_BUNDLE_BYTES} are allowed`);
+  }
   const members = untar(archive);
-  const take = (name: string) => {
+  const find = (name: string) => {
     const found = members.get(name);
     if (!found) throw new EditionError(`${name} is missing in the bundle`);
-    members.delete(name);
     return found;
   };
-  const manifest = parse<Manifest>(MANIFEST_FILE, take(MANIFEST_FILE));
-  const got = manifestRoot(manifest);
+  const manifest = parseManifest(find(MANIFEST_FILE));
+  const leaves = manifestLeaves(manifest);
+  const got = merkleRoot(leaves);
   if (!sameBytes(got, root)) {
     throw new EditionError(`the manifest has root ${toHex(got)}, on chain is ${toHex(root)}: it is not that edition's`);
   }
-  const leaves = manifestLeaves(manifest);
   const proofs = cohorts.map((cohort): CohortProof => {
     const at = manifest.cohorts.findIndex((entry) => entry.cohort === cohort);
     const entry = manifest.cohorts[at];
@@ -62,20 +69,28 @@ export function checkBundle(root: Uint8Array, cohorts: readonly number[], archiv
     }
     return { entry, proof: prove(leaves, at + 1) };
   });
-  if (JSON.stringify(parse(PROOFS_FILE, take(PROOFS_FILE))) !== JSON.stringify(proofs)) {
+  if (!sameBytes(find(PROOFS_FILE), jsonOf(proofs))) {
     throw new EditionError(`${PROOFS_FILE} does not hold the proofs of these cohorts`);
   }
   const files = proofs.map(({ entry }) => {
-    const rows = take(entry.file);
-    checkFile(entry, rows);
+    const rows = find(entry.file);
+    checkFile(manifest.facts.format, entry, rows);
     return { entry, rows };
   });
-  for (const name of members.keys()) throw new EditionError(`${JSON.stringify(name)} does not belong in this bundle`);
+  const expected = [MANIFEST_FILE, PROOFS_FILE, ...files.map(({ entry }) => entry.file)];
+  for (const name of members.keys()) {
+    if (expected.includes(name)) continue;
+    throw new EditionError(`${JSON.stringify(name.slice(0, 100))} does not belong in this bundle`);
+  }
+  // order, modes, times, owners, padding and what follows the end: whatever else could carry something
+  if (!sameBytes(tar(expected.map((name) => [name, find(name)] as const)), archive)) {
+    throw new EditionError("the archive holds something beside its files, or holds them out of order");
+  }
   return { manifest, files };
 }
 
-/** Is this the cohort's file? Fails where length or digest differ. */
-export function checkFile(entry: CohortEntry, file: Uint8Array): void {
+/** Is this the cohort's file? Fails where length, digest or number of records differ. */
+export function checkFile(format: Format, entry: CohortEntry, file: Uint8Array): void {
   if (file.length !== entry.bytes) {
     throw new EditionError(`${entry.file} has ${file.length} bytes, the manifest says ${entry.bytes}`);
   }
@@ -85,50 +100,8 @@ export function checkFile(entry: CohortEntry, file: Uint8Array): void {
       `${entry.file} has SHA-256 ${got}, the manifest says ${entry.sha256}: it is not the file of this edition`,
     );
   }
-}
-
-function parse<T>(name: string, json: Uint8Array): T {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
-  } catch {
-    throw new EditionError(`${name} is no JSON`);
+  const counted = countRecords(format, file);
+  if (counted !== entry.records) {
+    throw new EditionError(`cohort ${entry.cohort} has ${counted} records, ${entry.records} were said`);
   }
-}
-
-const BLOCK = 512;
-
-/** The members of a tar archive by name: only plain files, each name once. */
-export function untar(archive: Uint8Array): Map<string, Uint8Array> {
-  const members = new Map<string, Uint8Array>();
-  for (let at = 0; at + BLOCK <= archive.length; ) {
-    const header = archive.subarray(at, at + BLOCK);
-    if (header.every((byte) => byte === 0)) break;
-    checkSum(header);
-    const name = text(header, 0, 100);
-    if (header[156] !== 0x30) throw new EditionError(`${JSON.stringify(name)} in the archive is no plain file`);
-    if (members.has(name)) throw new EditionError(`${JSON.stringify(name)} is in the archive twice`);
-    const size = octal(header, 124, 12);
-    const start = at + BLOCK;
-    if (start + size > archive.length) throw new EditionError("the archive is cut short");
-    members.set(name, archive.slice(start, start + size));
-    at = start + Math.ceil(size / BLOCK) * BLOCK;
-  }
-  return members;
-}
-
-function checkSum(header: Uint8Array): void {
-  const sum = header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 0x20 : byte), 0);
-  if (octal(header, 148, 8) !== sum) throw new EditionError("not a tar archive");
-}
-
-function text(header: Uint8Array, start: number, length: number): string {
-  const field = header.subarray(start, start + length);
-  const end = field.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? field : field.subarray(0, end));
-}
-
-function octal(header: Uint8Array, start: number, length: number): number {
-  const digits = text(header, start, length).trim();
-  if (!/^[0-7]+$/.test(digits)) throw new EditionError("not a tar archive");
-  return Number.parseInt(digits, 8);
 }

@@ -20,10 +20,13 @@ export interface EditionFacts {
   format: "csv" | "json_lines";
 }
 
+/** What anonymising does, and its byte in canonical encodings. */
+export const TREATMENTS = { dropped: 1, generalised: 2, suppressed: 3 } as const;
+
 /** What was done to a field, or without one to whole records, so that people cannot be told apart. */
 export interface Loss {
   field: string | null;
-  treatment: "dropped" | "generalised" | "suppressed";
+  treatment: keyof typeof TREATMENTS;
   /** How much of its detail is gone, basis points. */
   share: number;
 }
@@ -33,16 +36,19 @@ export interface CohortEntry {
   cohort: number;
   terms: Terms;
   records: number;
+  /** `cohort-NUMBER.csv`, or `.jsonl`. */
   file: string;
   /** Of the file, hex. */
   sha256: string;
   bytes: number;
+  /** Sorted by field and treatment, each once. */
   losses: Loss[];
 }
 
 /** What an edition consists of. */
 export interface Manifest {
   facts: EditionFacts;
+  /** Ascending by number: 1 to 32. */
   cohorts: CohortEntry[];
 }
 
@@ -90,7 +96,7 @@ export function cohortLeaf(entry: CohortEntry): Uint8Array {
     .u64(entry.bytes)
     .each(entry.losses, (out, { field, treatment, share }) => {
       out.option(field, (out, name) => out.str(name));
-      out.u8({ dropped: 1, generalised: 2, suppressed: 3 }[treatment]).u16(share);
+      out.u8(TREATMENTS[treatment]).u16(share);
     })
     .toBytes();
 }

@@ -20,7 +20,10 @@ export interface RefusalOptions extends ErrorOptions {
 
 /** A contract said no: nothing has changed. */
 export class ContractError extends SheafError {
-  /** The error's name in the contract, as in `too_few_heads`; `unknown` where its sentence is none of ours. */
+  /**
+   * The error's name in the contract, as in `too_few_heads`; `unreadable` where it is no message of the contract's, `unknown`
+   * where the sentence is none of ours.
+   */
   readonly code: string;
   /** What the sentence names, as in `{ order: "7" }`. */
   readonly fields: Readonly<Record<string, string>>;
@@ -28,9 +31,11 @@ export class ContractError extends SheafError {
   readonly hash: string | undefined;
 
   constructor(sentence: string, options?: RefusalOptions) {
-    super(sentence, options);
+    const [, unreadable] = /^Error parsing into type .+?: ([\s\S]*)$/.exec(sentence) ?? [];
+    super(unreadable === undefined ? sentence : `the contract does not read this: ${unreadable}`, options);
     this.hash = options?.hash;
-    ({ code: this.code, fields: this.fields } = recognise(sentence));
+    const found = unreadable === undefined ? recognise(sentence) : { code: "unreadable", fields: {} };
+    ({ code: this.code, fields: this.fields } = found);
   }
 }
 
@@ -49,6 +54,7 @@ export type ChainCode =
   | "wasm"
   | "starting"
   | "index"
+  | "halted"
   | "node"
   | "offline"
   | "other";
@@ -67,6 +73,7 @@ const SAYS: Readonly<Record<ChainCode, string>> = {
   wasm: "the chain does not take this code",
   starting: "the node has just been started and checks no signature before its next block: try again",
   index: "the node keeps no index of transactions: connect to one that does (`indexer` in its config.toml)",
+  halted: "the chain makes no blocks at present: try again later, or ask those who run it",
   node: "the node answers with an error: try again, or ask another one",
   offline: "the node does not answer: see whether it runs, and try again",
   other: "the chain refused",
@@ -187,7 +194,7 @@ export function refusal(log: string, codespace = "", code = 0, options?: Refusal
 /** Did the chain say no? Not, where there was no answer, or one that says nothing. */
 export function isRefused(error: unknown): error is Refused {
   if (error instanceof ContractError) return true;
-  return error instanceof ChainError && !["offline", "node", "index"].includes(error.code);
+  return error instanceof ChainError && !["offline", "node", "index", "halted"].includes(error.code);
 }
 
 /** Is an error the connection's? Then the node, or what is before it, was away. */

@@ -1,5 +1,6 @@
 /** Sheaf from TypeScript. See README.md. */
 
+export { provesAddress } from "./address-proof.js";
 export * from "./age.js";
 export * from "./attestation.js";
 export * from "./blob.js";
@@ -35,5 +36,7 @@ export * as marketplace from "./generated/marketplace.js";
 export * as rewardToken from "./generated/reward-token.js";
 export type * as types from "./generated/types.js";
 export * from "./keplr.js";
+export { parseManifest } from "./manifest.js";
+export { countRecords, type Format, fileName } from "./rows.js";
 export * from "./sealed-key/index.js";
 export * from "./terms/index.js";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { IndexedTx } from "@cosmjs/stargate";
 
-import { deliver, type Node, signedOf } from "../src/client/delivery.js";
+import { deliver, type Node, nextBlock, signedOf } from "../src/client/delivery.js";
 import { inTurn, settle } from "../src/client/turn.js";
 import { type ChainError, isRefused, type PendingError, type SheafError } from "../src/errors.js";
 import { away, FakeNode, type Fate } from "./node.js";
@@ -116,6 +116,18 @@ test("why nobody could say is told, and nobody is asked for long who never can",
     return error.hash === HASH && error.message.includes("connect to one that does");
   });
   assert.deepEqual(asked, ["broadcast", "look"]);
+});
+
+test("a chain that answers and makes no block is waited for as long as patience lasts, no longer", async () => {
+  let height = 6;
+  await nextBlock({ height: async () => ++height }, 7, MINUTE);
+  const message =
+    "the chain makes no blocks at present: try again later, or ask those who run it (none after 7 in 1 s)";
+  await assert.rejects(nextBlock({ height: async () => 7 }, 7, 1_000), (error) => {
+    assert.ok(!isRefused(error));
+    assert.equal((error as ChainError).code, "halted");
+    return (error as ChainError).message === message;
+  });
 });
 
 const TURNS: { fates: Fate[]; late?: number; empty?: number; signed?: number }[] = [

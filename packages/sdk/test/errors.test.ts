@@ -18,6 +18,13 @@ test("a contract's words are left as they are, and known", () => {
   }
 });
 
+test("what a contract does not read is told so", () => {
+  const words = "unknown variant `x`, expected `research`";
+  const error = new ContractError(`Error parsing into type api::marketplace::QueryMsg: ${words}`);
+  assert.equal(error.code, "unreadable");
+  assert.equal(error.message, `the contract does not read this: ${words}`);
+});
+
 test("of several forms, the one that says most", () => {
   const bound = new ContractError(
     "order 7: R1 and E do not seal the key of this edition and these cohorts to this buyer",

@@ -1,7 +1,7 @@
 /** How a buyer's deeds are done. What they are is said in sheaf.ts. */
 
 import { type Bundle, openBundle } from "../bundle.js";
-import { base64, fromHex } from "../bytes.js";
+import { base64, fromHex, sameBytes } from "../bytes.js";
 import type { Sent } from "../contract.js";
 import { UsageError } from "../errors.js";
 import type * as marketplace from "../generated/marketplace.js";
@@ -71,14 +71,16 @@ export async function quote(sheaf: Sheaf, wish: Wish, buyer: string): Promise<Qu
   return { wish: { pool, edition, purpose, use, duration, denom }, cohorts, total };
 }
 
-/** The last edition of a pool that is published and still sold. */
+/** The last edition of a pool that is published, still sold, and may still earn: not that of a retired pool. */
 async function onSale(sheaf: Sheaf, pool: number): Promise<number> {
   const now = await sheaf.chain.now();
   const editions = await all(
     (page) => sheaf.dataPool.ask.editions({ pool, ...page }),
     ({ number }) => number,
   );
-  const found = editions.filter(({ edition }) => edition.published && edition.sale_until > now).at(-1);
+  const found = editions
+    .filter(({ edition, closed }) => edition.published && edition.sale_until > now && !closed)
+    .at(-1);
   if (!found) throw new UsageError(`pool ${pool} has no edition on sale`);
   return found.number;
 }
@@ -126,9 +128,15 @@ export async function delivered(sheaf: Sheaf, order: number, patience: number): 
     });
     if (!found) continue;
     if (sealedIn(found)) return found;
-    if (found.status !== "funded") throw new UsageError(`order ${order} was paid back: nothing was delivered`);
-    if (Date.now() > end) throw new UsageError(`order ${order} is not delivered yet: it has until ${found.deliver_by}`);
+    if (found.status !== "funded" || Date.now() > end) throw undelivered(found);
   }
+}
+
+/** Why there is no key of an order. */
+function undelivered({ id, status, deliver_by }: marketplace.OrderResponse): UsageError {
+  if (status !== "funded") return new UsageError(`order ${id} was paid back: nothing was delivered`);
+  const until = new Date(deliver_by * 1_000).toISOString().replace(".000", "");
+  return new UsageError(`order ${id} is not delivered yet: it has until ${until}`);
 }
 
 /** What was delivered of an order, if it was. */
@@ -159,7 +167,10 @@ export async function editionKey(sheaf: Sheaf, order: marketplace.OrderResponse)
 export async function open(sheaf: Sheaf, order: number, secret: ExchangeSecret, bundle: Uint8Array): Promise<Bundle> {
   const found = await sheaf.marketplace.ask.order({ order });
   const sealed = sealedIn(found);
-  if (!sealed) throw new UsageError(`order ${order} is not delivered`);
+  if (!sealed) throw undelivered(found);
+  if (!sameBytes(secret.b1, base64.decode(found.b1))) {
+    throw new UsageError(`order ${order} is sealed to another exchange key: open it with the one that bought it`);
+  }
   const key = await editionKey(sheaf, found);
   const [r1, e] = [base64.decode(sealed.r1), base64.decode(sealed.e)];
   verifyDelivery(key, base64.decode(found.b2), r1, e);

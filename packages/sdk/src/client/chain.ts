@@ -1,6 +1,6 @@
 /** A chain: asks its contracts, and sends messages to them with gas by simulation, one transaction at a time. */
 
-import type { StdFee } from "@cosmjs/amino";
+import type { StdFee, StdSignature } from "@cosmjs/amino";
 import { CosmWasmClient, SigningCosmWasmClient } from "@cosmjs/cosmwasm";
 import { toUtf8 } from "@cosmjs/encoding";
 import type { EncodeObject, OfflineSigner } from "@cosmjs/proto-signing";
@@ -8,9 +8,10 @@ import { calculateFee, GasPrice, type IndexedTx } from "@cosmjs/stargate";
 import { type CometClient, connectComet } from "@cosmjs/tendermint-rpc";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
+import { proveAddress } from "../address-proof.js";
 import type { Coin, Funds, Sender, Sent } from "../contract.js";
 import { refusal, translate, UsageError } from "../errors.js";
-import { type Node, type Signed, signedOf } from "./delivery.js";
+import { type Node, nextBlock, type Signed, signedOf } from "./delivery.js";
 import { inTurn, settle } from "./turn.js";
 
 /** How transactions are signed, priced and waited for. */
@@ -75,7 +76,7 @@ export class Chain implements Sender {
     const accounts = (await options.signer?.getAccounts()) ?? [];
     const account = accounts.find(({ address }) => !options.address || address === options.address);
     if (options.signer && !account) throw new UsageError(`the signer has no account ${options.address ?? ""}`.trim());
-    if (options.signer && !options.gasPrice) throw new UsageError("to sign, name a gasPrice, as in 0.025ustake");
+    if (options.signer) checkGasPrice(options.gasPrice);
     return new Chain(id, comet, options, account?.address);
   }
 
@@ -98,6 +99,14 @@ export class Chain implements Sender {
   /** The last block that the contracts have executed: its results are there. */
   async height(): Promise<number> {
     return (await told(this.#comet.abciInfo())).lastBlockHeight ?? 0;
+  }
+
+  /**
+   * Waits for a block after `height`, the last one without: what a transaction did counts in votes from the next block on.
+   * Fails by code `halted` where there is none in time.
+   */
+  async nextBlock(height?: number): Promise<void> {
+    return nextBlock(this, height ?? (await this.height()), this.#patience);
   }
 
   query<T>(contract: string, msg: object): Promise<T> {
@@ -158,6 +167,16 @@ export class Chain implements Sender {
     return found ? sent(found) : undefined;
   }
 
+  /** Signs a text as the address that signs, by ADR-036: {@link provesAddress} checks it. Fails where the signer signs no amino. */
+  async proveAddress(text: string): Promise<StdSignature> {
+    const sender = this.#sender();
+    const { signer } = this.#options;
+    if (signer && "signAmino" in signer) return proveAddress(signer, sender, text);
+    throw new UsageError(
+      "this signer signs no text: connect with a Secp256k1HdWallet, or call the wallet's signArbitrary",
+    );
+  }
+
   /** After what was begun before. */
   #inTurn<T>(deed: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(deed);
@@ -201,6 +220,15 @@ export class Chain implements Sender {
   #sender(): string {
     if (!this.sender) throw new UsageError("there is no signer: connect with one");
     return this.sender;
+  }
+}
+
+function checkGasPrice(price: string | undefined): void {
+  if (!price) throw new UsageError("to sign, name a gasPrice, as in 0.025ustake");
+  try {
+    GasPrice.fromString(price);
+  } catch (cause) {
+    throw new UsageError(`gasPrice is ${price}: it must be an amount and a denom, as in 0.025ustake`, { cause });
   }
 }
 

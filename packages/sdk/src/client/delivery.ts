@@ -89,6 +89,13 @@ export function deliver(node: Node, { hash, tx }: Signed, patience: number): Pro
   });
 }
 
+/** Returns when a node has a block after `height`. Fails by code `halted` after `patience` milliseconds without one. */
+export async function nextBlock(node: Pick<Node, "height">, height: number, patience: number): Promise<void> {
+  for (const end = Date.now() + patience; (await node.height()) <= height; await sleep(POLL)) {
+    if (Date.now() > end) throw new ChainError("halted", `none after ${height} in ${Math.floor(patience / 1_000)} s`);
+  }
+}
+
 /** Keeps why nobody could say. Fails where nobody ever will. */
 export function cannotSay(wait: Wait, error: unknown): void {
   wait.why = translate(error);

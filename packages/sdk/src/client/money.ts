@@ -2,6 +2,7 @@
 
 import { base64 } from "../bytes.js";
 import type { Coin, Funds, Sent } from "../contract.js";
+import { UsageError } from "../errors.js";
 import { CW20_PREFIX } from "../terms/index.js";
 import type { Chain } from "./chain.js";
 
@@ -14,16 +15,24 @@ export async function balanceOf(chain: Chain, denom: string, address: string): P
 }
 
 /** Calls a contract with an amount of a denom: funds of the call, or a cw20 `Send` whose hook carries the message. */
-export function pay(chain: Chain, denom: string, amount: bigint, contract: string, msg: object): Promise<Sent> {
+export async function pay(chain: Chain, denom: string, amount: bigint, contract: string, msg: object): Promise<Sent> {
   const cw20 = cw20Of(denom);
-  if (cw20 === undefined) return chain.execute(contract, msg, coins({ denom, amount: amount.toString() }));
+  if (cw20 === undefined) return chain.execute(contract, msg, coins({ denom, amount: micro(amount) }));
   const hook = base64.encode(new TextEncoder().encode(JSON.stringify(msg)));
-  return chain.execute(cw20, { send: { contract, amount: amount.toString(), msg: hook } });
+  return chain.execute(cw20, { send: { contract, amount: micro(amount), msg: hook } });
 }
 
 /** A coin as funds: none of nothing. */
 export function coins({ denom, amount }: Coin): Funds {
   return BigInt(amount) === 0n ? [] : [{ denom, amount }];
+}
+
+/** An amount, micro, as messages have it. Fails on what is none. */
+export function micro(amount: bigint): string {
+  if (typeof amount !== "bigint" || amount < 0n) {
+    throw new UsageError(`${amount} is no amount: it is a bigint from 0n on, in micro-units`);
+  }
+  return amount.toString();
 }
 
 /** A quotient, rounded up. */

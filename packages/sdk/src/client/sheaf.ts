@@ -1,5 +1,7 @@
 /** Sheaf as its users think: each method is a thing that someone wants. What the chain answers is as the chain has it. */
 
+import type { StdSignature } from "@cosmjs/amino";
+
 import type { Prepared } from "../age.js";
 import type { Credential } from "../attestation.js";
 import type { Bundle } from "../bundle.js";
@@ -24,7 +26,7 @@ import * as contributing from "./contributing.js";
 import { denialWords } from "./denial.js";
 import { type Deployment, readDeployment } from "./deployment.js";
 import { eventOf, type Happened, type WatchOptions, watch } from "./events.js";
-import { balanceOf, pay } from "./money.js";
+import { balanceOf, micro, pay } from "./money.js";
 import { all } from "./pages.js";
 import type { Trade } from "./trading.js";
 import * as trading from "./trading.js";
@@ -105,6 +107,14 @@ export class Sheaf {
       b2: base64.encode(secret.b2),
       proof: base64.encode(secret.provePossession(context, this.address)),
     });
+  }
+
+  /**
+   * Shows a gateway that the signer's address is theirs: signs a text, which `provesAddress` checks. Sign no text that somebody
+   * else has made: what it says, you say.
+   */
+  proveAddress(text: string): Promise<StdSignature> {
+    return this.chain.proveAddress(text);
   }
 
   // ---- contributing
@@ -285,13 +295,13 @@ export class Sheaf {
   // ---- voting
 
   /** Bonds GRAIN, micro: from the next block on it counts in votes. */
-  bond(amount: bigint): Promise<Sent> {
-    return this.token.bond({ amount: amount.toString() });
+  async bond(amount: bigint): Promise<Sent> {
+    return this.token.bond({ amount: micro(amount) });
   }
 
   /** Takes GRAIN out of the bond; after the unbonding, `release` pays it. */
-  unbond(amount: bigint): Promise<Sent> {
-    return this.token.unbond({ amount: amount.toString() });
+  async unbond(amount: bigint): Promise<Sent> {
+    return this.token.unbond({ amount: micro(amount) });
   }
 
   /** Pays out every unbonding that is over. */

@@ -3,7 +3,7 @@
 import type { Coin, Sent } from "../contract.js";
 import { UsageError } from "../errors.js";
 import { eventOf } from "./events.js";
-import { ceilDiv, pay } from "./money.js";
+import { ceilDiv, micro, pay } from "./money.js";
 import type { Sheaf } from "./sheaf.js";
 
 /** What is given for what. One of the two is GRAIN (`sheaf.grain`). */
@@ -21,7 +21,7 @@ export async function offer(
   sheaf: Sheaf,
   { give, want, expiresAt, least }: Trade,
 ): Promise<{ offer: number; sent: Sent }> {
-  const terms = { ...want, expires_at: expiresAt, least: least?.toString() ?? give.amount };
+  const terms = { ...want, expires_at: expiresAt, least: least === undefined ? give.amount : micro(least) };
   const sent = await pay(sheaf.chain, give.denom, BigInt(give.amount), sheaf.marketplace.address, { offer: terms });
   return { offer: eventOf(sent.events, "sheaf_offered").offer, sent };
 }
@@ -46,7 +46,8 @@ export async function redeem(
   amount: bigint,
   least: bigint | undefined,
 ): Promise<{ paid: bigint; sent: Sent }> {
-  const min_out = least?.toString() ?? (await sheaf.token.ask.redeemQuote({ amount: amount.toString() }));
-  const sent = await sheaf.token.redeem({ amount: amount.toString(), min_out });
+  const burnt = micro(amount);
+  const min_out = least === undefined ? await sheaf.token.ask.redeemQuote({ amount: burnt }) : micro(least);
+  const sent = await sheaf.token.redeem({ amount: burnt, min_out });
   return { paid: BigInt(eventOf(sent.events, "sheaf_redeemed").paid), sent };
 }

@@ -109,12 +109,11 @@ export class Suite {
   }
 
   /** Returns when the chain has another block than now: what a transaction did counts from the next one on. */
-  async nextBlock(): Promise<void> {
-    const { chain } = this.owner;
-    for (const height = await chain.height(); (await chain.height()) <= height; ) await sleep(0.1);
+  nextBlock(): Promise<void> {
+    return this.owner.chain.nextBlock();
   }
 
-  /** Looks for something at every block, until it is there: for half a minute at most. */
+  /** Looks for something at every block, until it is there: for half a minute at most, or until the chain makes no more. */
   async comes<T>(look: () => Promise<T | undefined>): Promise<T> {
     for (const end = Date.now() + 30_000; Date.now() < end; await this.nextBlock()) {
       const found = await look();

@@ -2,11 +2,11 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { sleep } from "./suite.js";
-
-const RUN = fileURLToPath(new URL("../../../../scripts/examples/run", import.meta.url));
+/** Runs an example by its name. */
+export const RUN = fileURLToPath(new URL("../../../scripts/examples/run", import.meta.url));
 
 /** A program that runs, and what it has printed so far. */
 export interface Example {
@@ -39,7 +39,7 @@ export function example(name: string, words: readonly (string | number)[], mnemo
   });
   const fail = (what = "ended") => new Error(`${name} ${what}: ${text}`);
   const until = async (holds: () => boolean) => {
-    for (const end = Date.now() + 60_000; !holds(); await sleep(0.1)) {
+    for (const end = Date.now() + 60_000; !holds(); await sleep(100)) {
       if (over) throw fail();
       if (Date.now() > end) throw fail("takes too long");
     }
