@@ -9,6 +9,7 @@ import { type CometClient, connectComet } from "@cosmjs/tendermint-rpc";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 
 import { proveAddress } from "../address-proof.js";
+import { toHex } from "../bytes.js";
 import type { Coin, Funds, Sender, Sent } from "../contract.js";
 import { refusal, translate, UsageError } from "../errors.js";
 import { type Node, nextBlock, type Signed, signedOf } from "./delivery.js";
@@ -184,12 +185,14 @@ export class Chain implements Sender {
     return turn;
   }
 
+  /** With a memo that is drawn at random: a client elsewhere may say the same at the same moment, with the same key. */
   async #sign(messages: readonly EncodeObject[]): Promise<Signed> {
     const sender = this.#sender();
     const signing = this.#signing as SigningCosmWasmClient;
-    const fee = this.#fee(await signing.simulate(sender, messages, ""));
+    const memo = toHex(crypto.getRandomValues(new Uint8Array(8)));
+    const fee = this.#fee(await signing.simulate(sender, messages, memo));
     const account = await signing.getSequence(sender);
-    const tx = await signing.sign(sender, messages, fee, "", { ...account, chainId: this.id });
+    const tx = await signing.sign(sender, messages, fee, memo, { ...account, chainId: this.id });
     const signed = signedOf(TxRaw.encode(tx).finish(), sender, account.sequence);
     await this.#options.onSigned?.(signed);
     return signed;
