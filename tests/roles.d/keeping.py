@@ -105,14 +105,18 @@ def what_an_erased_identity_left_goes_to_the_purse_and_is_forgotten(world: World
     twelve = str(world.identity["contributor-12"])
     sweep, forget = ("operator", "sweep", twelve), ("operator", "forget", twelve)
     world.no("operator", "sweep", str(world.identity["contributor-1"]), key="buyer-2", says="is Active")
-    world.no("operator", "forget", str(world.identity["contributor-1"]), key="buyer-2", says="is Active: only what is erased can be forgotten")
+    world.no("operator", "forget", str(world.identity["contributor-1"]), key="buyer-2", says="is active: only what is erased can be forgotten")
     world.until(world.erased + FORGET)
     assert world.ok(*forget, key="buyer-2")["nullifier"] is False
     world.until(world.erased + SWEEP)
     swept = world.ok(*sweep, key="buyer-2")
     assert swept and {one["what"] for one in swept} == {"swept"}, swept
     assert world.ok(*sweep, key="buyer-2") == []
-    world.no("operator", "hand-over", key="buyer-2", says="the founders' group lasts")
+
+
+def the_founders_hand_over(world: World):
+    assert world.ok("operator", "hand-over", key="buyer-2")["enrolled"] == 5
+    world.no("operator", "hand-over", key="buyer-2", says="there is no founders' group, or it is over")
 
 
 def a_pool_and_its_custody_key_end(world: World):
