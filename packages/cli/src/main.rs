@@ -11,6 +11,7 @@
     reason = "they panic where nobody reads any more: `output::print` and `output::tell` do not"
 )]
 
+mod amount;
 mod demo;
 mod deployment;
 mod keyring;
@@ -22,6 +23,7 @@ mod period;
 mod roles;
 mod sponsor;
 mod transaction;
+mod wording;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

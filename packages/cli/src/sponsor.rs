@@ -1,11 +1,12 @@
 //! `sheaf sponsor`: pay the fees of newcomers.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use chain::{FeeGrant, GasPrice};
 use clap::Subcommand;
 use cosmwasm_std::Coin;
 use serde_json::{Value, json};
 
+use crate::amount::coin;
 use crate::options::{Act, Look, Who};
 use crate::output::facts;
 use crate::period::period;
@@ -19,7 +20,7 @@ pub(crate) enum Command {
         /// Whose: an address, or the name of a key.
         to: String,
         /// How much at most; what 4,000,000 gas cost without, which is enough to join and contribute.
-        #[arg(long, value_name = "COIN")]
+        #[arg(long, value_name = "COIN", value_parser = coin)]
         spend: Option<Coin>,
         /// For how long, for instance 30d.
         #[arg(long = "for", value_name = "PERIOD", value_parser = period, default_value = "30d")]
@@ -50,6 +51,22 @@ fn enough(gas_price: &str) -> Result<Coin> {
     Ok(gas_price.parse::<GasPrice>()?.fee(4_000_000))
 }
 
+/// What is granted: something, in what fees are paid in. Another coin would pay for nothing, and replace a grant that does.
+fn spend_of(wanted: Option<&Coin>, gas_price: &str) -> Result<Coin> {
+    let enough = enough(gas_price)?;
+    let Some(spend) = wanted else { return Ok(enough) };
+    ensure!(
+        spend.denom == enough.denom,
+        "fees are paid in {}: a grant of {spend} pays for none. Give --spend {enough}, for instance",
+        enough.denom
+    );
+    ensure!(
+        !spend.amount.is_zero(),
+        "a grant of {spend} pays for nothing: `sheaf sponsor revoke` takes one back"
+    );
+    Ok(spend.clone())
+}
+
 /// Does it.
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
@@ -59,10 +76,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             if granter == grantee {
                 bail!("{granter} pays its own fees already");
             }
-            let spend = match spend {
-                Some(coin) => coin.clone(),
-                None => enough(&session.deployment.gas_price)?,
-            };
+            let spend = spend_of(spend.as_ref(), &session.deployment.gas_price)?;
             let until = session.node().await?.now() + period;
             let grant = FeeGrant { spend: vec![spend.clone()], until: Some(until) };
             let mut messages = vec![];
@@ -112,5 +126,13 @@ mod tests {
     fn a_grant_is_in_what_fees_are_paid_in() {
         assert_eq!(enough("0.025ustake").expect("a price"), Coin::new(100_000u128, "ustake"));
         assert_eq!(enough("0.5uosmo").expect("a price"), Coin::new(2_000_000u128, "uosmo"));
+        let given = |amount, denom| spend_of(Some(&Coin::new(amount, denom)), "0.025ustake");
+        assert_eq!(given(5u128, "ustake").expect("good"), Coin::new(5u128, "ustake"));
+        assert_eq!(spend_of(None, "0.025ustake").expect("good"), Coin::new(100_000u128, "ustake"));
+        let says = |given: Result<Coin>| given.expect_err("refused").to_string();
+        assert!(
+            says(given(5, "ugold")).starts_with("fees are paid in ustake: a grant of 5ugold pays for none")
+        );
+        assert!(says(given(0, "ustake")).starts_with("a grant of 0ustake pays for nothing"));
     }
 }
