@@ -7,15 +7,24 @@ from world import SCHEMA, VOTERS, World, together
 
 def a_curator_proposes_a_pool(world: World):
     about = (SCHEMA, "dossier.md")
+    none = world.plain("contributor", "pools")
+    assert none.stdout == "" and "there are no pools yet" in none.stderr, none
     (world.folder / "dossier.md").write_text("# Doctor visits\n\nWhat, why, risks.\n")
     world.no("curator", "pool", "init", *about, "--custody", "2", says="there is no custody key 2")
-    world.no("curator", "pool", "init", *about, "--custody", "1", "--cut-period", "30d", says="every 240 s")
+    for period in ("30d", "1s"):
+        says = r"the chain takes cuts every 225 to 240 s \(3m 45s to 4m\)"
+        world.no("curator", "pool", "init", *about, "--custody", "1", "--cut-period", period, says=says)
     made = world.ok("curator", "pool", "init", *about, "--custody", "1")
     assert made["keepers"] == 4 and made["cut_period"] == 240
     draft = json.loads((world.folder / "pool.json").read_text())
     draft |= {"sample_bps": 0, "cut_period": 225}
     (world.folder / "pool.json").write_text(json.dumps(draft))
     assert world.ok("curator", "pool", "lint", *about)["k"] == 5
+    for name, value in (("nullifier_domain", 9), ("cut_period", 1), ("min_heads", 1), ("custody", 9)):
+        (world.folder / "bad.json").write_text(json.dumps({**draft, name: value}))
+        world.no("curator", "pool", "lint", *about, "bad.json", says=f"{name}|custody key 9")
+        if name != "custody":
+            world.no("curator", "pool", "propose", "bad.json", key="curator", says=name)
     (world.folder / "other.md").write_text("another")
     world.no("curator", "pool", "lint", SCHEMA, "other.md", says="the draft is about dossier")
     heart = SCHEMA.with_name("heart-rate.json")
@@ -27,13 +36,14 @@ def a_curator_proposes_a_pool(world: World):
     for pool in (2, 3):
         assert world.ok("curator", "pool", "propose", key="curator")["pool"] == pool
     pools = world.ok("contributor", "pools")
+    assert all(pool["least_level"] == 2 for pool in pools), pools
     assert [(pool["pool"], pool["status"], pool["cohorts"]) for pool in pools] == [
         (pool, "proposed", []) for pool in (1, 2, 3)
     ]
 
 
 def voters_accept_it(world: World):
-    world.no("voter", "propose-pool", "1", key="contributor-6", says=r"identity \d+ is not enrolled: send Enrol first")
+    world.no("voter", "propose-pool", "1", key="contributor-6", says=r"is not enrolled: send Enrol first \(`sheaf voter enrol`\)")
     assert world.ok("voter", "inbox", "--of", "contributor-2") == []
     assert world.ok("voter", "propose-pool", "1", key="contributor-1")["proposal"] == 1
     waiting = world.ok("voter", "inbox", "--of", "contributor-2")
@@ -71,10 +81,11 @@ def a_guardian_pauses_and_lifts(world: World):
     until = world.ok(*pause, "5m", key="guardian")["paused_until"]
     paused = [one for one in world.ok("guardian", "pauses") if one["paused_until"]]
     assert [(one["contract"], one["action"], one["paused_until"]) for one in paused] == [("data_pool", "propose_pool", until)]
-    world.no("curator", "pool", "propose", key="curator", says="`propose_pool` is paused until")
+    world.no("curator", "pool", "propose", key="curator", says=r"`propose_pool` is paused until 2\S+Z")
+    assert "can be paused for 14d" in world.plain("guardian", "pauses").stdout
     world.no("guardian", "lift", "data-pool", "propose_pool", key="curator", says="is no guardian")
     world.ok("guardian", "lift", "data-pool", "propose_pool", key="guardian")
-    world.no("guardian", "lift", "data-pool", "propose_pool", key="guardian", says="is no guardian's and not yours to end")
+    world.no("guardian", "lift", "data-pool", "propose_pool", key="guardian", says="is not paused: there is nothing to lift")
 
 
 def a_guardian_cancels_what_has_passed_and_waits(world: World):
@@ -91,7 +102,7 @@ def a_guardian_cancels_what_has_passed_and_waits(world: World):
 
 
 def what_has_passed_is_executed_after_its_timelock(world: World):
-    world.no("voter", "execute", "1", key="contributor-6", says="can be executed from")
+    world.no("voter", "execute", "1", key="contributor-6", says=r"can be executed from 2\S+Z on, now is 2\S+Z")
     world.until(world.ok("voter", "show", "2")["execute_from"])
     world.ok("voter", "execute", "1", key="contributor-6")
     world.no("voter", "execute", "1", key="contributor-6", says="only a passed one")

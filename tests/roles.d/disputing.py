@@ -129,8 +129,12 @@ def a_panel_judges_a_description(world: World):
     order = world.judged
     world.no("buyer", "settle", order, key="buyer-1", says=f"order {order} can be settled by anyone from")
     world.no("buyer", "appeal", order, key="buyer-1", says=f"order {order} was not disputed")
+    rule = ("voter", "propose-ruling")
+    world.no(*rule, "999", "--refund", "0", key="contributor-1", says="there is no order 999|order 999 was not disputed")
+    world.no(*rule, order, "--refund", "0", key="contributor-1", says=f"order {order} was not disputed")
     bond = world.ok("buyer", "dispute", order, "not-as-described", "--claim", "other.md", key="buyer-1")["bond"]
     world.no("auditor", "panel", "vote", order, "--refund", "0", key="auditor-1", says=f"the sender is not on the panel of order {order}")
+    world.no(*rule, order, "--refund", "0", key="contributor-1", says=f"order {order} was not appealed: only an appeal")
     # the panel is drawn in a later block than the dispute's
     world.until(world.now() + 1)
     panel = world.ok("curator", "draw-panel", order, key="curator")["panel"]
@@ -157,5 +161,6 @@ def a_panel_judges_a_description(world: World):
     world.until(dispute["resolve_from"])
     ended = world.ok("buyer", "resolve", order, key="buyer-2")
     assert ended["refund_bps"] == 4_000 and int(ended["refund"]) == world.price * 4_000 // 10_000, ended
+    assert ended["denom"] == STAKE, ended
     world.no("auditor", "panel", "resolve", order, key="auditor-1", says=f"order {order} is resolved, it must be disputed")
     assert told(world.ok("buyer", "settle", world.content_with, key="contributor-6"), "sheaf_order_settled")

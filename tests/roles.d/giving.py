@@ -7,7 +7,13 @@ from world import NEWCOMER, PEOPLE, ROWS, SCHEMA, World, rows_of, together, writ
 
 def cohorts_open_under_a_template_and_own_terms(world: World):
     floors = ("--floor", "3000ustake", "--floor", "2000grain")
-    world.no("curator", "open-cohort", "1", "everything", *floors, key="curator", says="one of research_only", code=2)
+    world.no("curator", "open-cohort", "1", "everything", *floors, key="curator", says="possible values: research_only", code=2)
+    gold = ("--floor", "3000ugold")
+    for command in (("curator", "open-cohort", "1", "research_only"), ("contributor", "own-terms", "research_only", "--out", "gold.json")):
+        key = "curator" if command[0] == "curator" else None
+        world.no(*command, *gold, key=key, says="nothing is paid in ugold, so nothing of this cohort could be sold")
+        world.no(*command, *floors, "--floor", "1ustake", key=key, says="--floor names ustake twice")
+        world.no(*command, "--floor", "3000", key=key, says="write whole micro-units", code=2)
     world.no("curator", "open-cohort", "1", "research_only", *floors, key="curator-2", says="there is no key")
     assert world.ok("curator", "open-cohort", "1", "research_only", *floors, key="curator")["cohort"] == 1
     world.no("curator", "open-cohort", "1", "research_only", *floors, key="curator", says="contribute to cohort 1")
@@ -21,6 +27,11 @@ def cohorts_open_under_a_template_and_own_terms(world: World):
     opened = world.ok("contributor", "open-cohort", "1", key="contributor-12")
     assert opened["cohort"] == 2
     assert "Germany" in " ".join(world.ok("contributor", "terms", "2")) or "DE" in " ".join(world.ok("contributor", "terms", "2"))
+    (world.folder / "wrong.json").write_text(json.dumps({**own, "regions": ["DE"]}))
+    world.no("contributor", "open-cohort", "1", "wrong.json", key="contributor-12", says="--help` shows how terms are written")
+    gone = {**own, "floors": [{"denom": "ugold", "amount": "1"}]}
+    (world.folder / "wrong.json").write_text(json.dumps(gone))
+    world.no("contributor", "open-cohort", "1", "wrong.json", key="contributor-12", says="nothing is paid in ugold")
     own["longest_use"] = 1
     (world.folder / "terms.json").write_text(json.dumps(own))
     world.no("contributor", "open-cohort", "1", key="contributor-12", says="longest_use")
@@ -54,6 +65,8 @@ def people_contribute(world: World):
     world.no("contributor", "contribute", "scan", key="contributor-1", says="of another form")
     numbers = together(lambda name: put_in(name, "1"), PEOPLE)
     world.contribution = dict(zip(PEOPLE, numbers))
+    again = f"contribution {world.contribution['contributor-1']} is this file already"
+    world.no("contributor", "contribute", "contributor-1.json", key="contributor-1", says=again)
     world.no("contributor", "contribute", "contributor-1.json", key="auditor-1", says="has no identity: register first")
     # most of the newcomer's rows are somebody else's, which their own client cannot see
     write_rows(world, NEWCOMER, header, mostly_of("contributor-1", "contributor-2", "7"))
@@ -79,14 +92,18 @@ def keepers_judge_and_auditors_decide(world: World):
     }
     assert set(next_of) == {int(flagged), int(copied)}, next_of
     drawn = next_of[int(flagged)]
-    assert world.ok("auditor", "show", flagged)["auditor"] == world.address(drawn)
+    shown = world.ok("auditor", "show", flagged)
+    assert shown["auditor"] == world.address(drawn) and (shown["pool"], shown["cohort"], shown["records"]) == (1, 1, ROWS), shown
+    assert shown["status"] == {"flagged": {"code": 33}} and shown["why"].startswith("Much of this data"), shown
+    content = json.loads((world.folder / f"{NEWCOMER}.json").read_text())["facts"]["content"]
+    assert shown["content"] == content and content in world.plain("auditor", "next", "--of", drawn).stdout, shown
     decide = ("auditor", "decide", flagged)
     other = next(name for name in enlisted if name != drawn)
     world.no(*decide, "--quality", "9000", key=other, says="to audit, not")
     world.no(*decide, "--quality", "20000", key=drawn, says="it must be 1 to 10000")
     world.no(*decide, key=drawn, says="--reject", code=2)
     listed = "one of 1 not_parseable, 2 direct_identifier, .*9 duplicate"
-    for unknown in ("0", "11", "256", "copied"):
+    for unknown in ("0", "11", "33", "possible_duplicate", "256", "copied"):
         world.no(*decide, "--reject", unknown, key=drawn, says=listed, code=2)
     assert "9 duplicate: This data is in the pool already." in world.run([world.sheaf, *decide[:2], "--help"]).stdout
     world.no(*decide, "--quality", "1", "--reject", "9", key=drawn, says="cannot be used with", code=2)
@@ -96,15 +113,19 @@ def keepers_judge_and_auditors_decide(world: World):
     assert all(world.ok("auditor", "next", "--of", name) == [] for name in enlisted)
     mine = {one["number"]: one["status"] for one in world.ok("contributor", "contributions", "--of", "contributor-10")}
     assert mine[world.copied] == {"rejected": {"code": 9}}, mine
+    assert "why This data is in the pool already." in world.plain("contributor", "contributions", "--of", "contributor-10").stdout
     assert "verified" in mine[world.contribution["contributor-10"]], mine
     world.audited = {drawn, next_of[int(copied)]}
     world.ok("auditor", "delist", key="auditor-3")
     [cohort] = [one for one in world.ok("contributor", "pools")[0]["cohorts"] if one["cohort"] == 1]
+    floors = cohort.pop("floors")
+    assert sorted(floors) == ["2000grain", "3000ustake"], floors
     assert cohort == {"cohort": 1, "terms": "research_only", "people": 13, "records": 13 * ROWS}, cohort
+    assert "3000ustake" in world.plain("contributor", "pools").stdout
 
 
 def the_pool_is_cut_and_published(world: World):
-    world.no("curator", "pool", "cut", "1", key="curator", says="pool 1 can be cut by its curator .* from")
+    world.no("curator", "pool", "cut", "1", key="curator", says=r"pool 1 can be cut by its curator .* from 2\S+Z")
     world.until(world.ok("contributor", "pools")[0]["cut_from"])
     assert world.ok("curator", "pool", "cut", "1", key="curator")["edition"] == 1
     world.no("curator", "pool", "cut", "1", key="curator", says="pool 1 can be cut by its curator .* from")
@@ -115,8 +136,11 @@ def the_pool_is_cut_and_published(world: World):
 
 def a_moved_identity_acts_from_its_new_address(world: World):
     world.until(world.moved_from)
+    world.ok("buyer", "exchange-key", key="contributor-3")
     three = str(world.identity["contributor-3"])
     world.ok("contributor", "finish-move", three, key="contributor-3")
     listed = world.ok("contributor", "contributions", "--of", "buyer-2")
     assert [one["number"] for one in listed] == [world.contribution["contributor-3"]], listed
     world.no("contributor", "contributions", "--of", "contributor-3", says="no identity")
+    buy = ("buyer", "buy", "--pool", "1", "--purpose", "health_research", "--for", "90d", "--denom", "ustake", "--most", "1")
+    world.no(*buy, key="buyer-2", says="the exchange key on chain was made elsewhere, and what is sealed to it does not open here")

@@ -1,12 +1,25 @@
 """People come: keys, credentials, fee grants, GRAIN that votes."""
 
 import json
+import re
 
 from world import DOMAIN_KEY, ACCOUNTS, NEWCOMER, PEOPLE, STAKE, VOTERS, World, together, told
 
 
 def keepers_enter_their_custody_key(world: World):
-    assert world.keepers("custody")["custody"] == 1
+    """By the documents' commands; what plays the keepers from then on opens what was proposed."""
+    (world.folder / "store").mkdir()
+    keepers = [f"relayer-{number}" for number in (2, 1, 3, 4)]
+    propose, file = ("relayer", "custody", "propose", "--keepers"), "store/custody.json"
+    world.no(*propose, ",".join(keepers[:3]), key="relayer-1", says="a custody key has 4 to 16 keepers, --keepers names 3")
+    twice = f"--keepers names {world.address('relayer-1')} twice"
+    world.no(*propose, ",".join([*keepers, "relayer-1"]), key="relayer-1", says=twice)
+    world.ok(*propose, ",".join(keepers), "--out", file, key="relayer-1")
+    others = [name for name in keepers if name != "relayer-1"]
+    for name in others:
+        world.ok("relayer", "custody", "sign", file, "--out", f"{name}.signature", key=name)
+    signatures = [f"{name}.signature" for name in others]
+    assert world.ok("relayer", "custody", "enter", file, *signatures, key="relayer-1")["custody"] == 1
 
 
 def keys_are_kept_and_shown(world: World):
@@ -65,6 +78,14 @@ def credentials_are_for_one_address_and_one_person(world: World):
     issue = ("issuer", "issue", world.address("buyer-2"), "--evidence", "scan", "--level", "low")
     world.no(*issue, key="curator", given="x", says="the registry knows no issuer")
     world.no(*issue, "--for", "90", key="issuer-1", given="x", says="90d, 12h, 30m or 45s", code=2)
+    for nobody, says in (("not an address", "a key's name is"), ("wasm1foo", "is no address"), ("nobody", "there is no key")):
+        options = ("--out", "nobody.json", "--cases", "nobody.cases", "--domain-key", DOMAIN_KEY)
+        world.no(*issue[:2], nobody, *issue[3:], *options, key="issuer-1", given="x", says=says)
+        world.no("issuer", "move", str(world.identity["contributor-2"]), nobody, "--out", "nobody.json", key="issuer-1", says=says)
+    assert not (world.folder / "nobody.json").exists() and not (world.folder / "nobody.cases").exists()
+    named = (*issue[:2], "buyer-2", *issue[3:], "--cases", "named.cases", "--out", "named", "--domain-key", DOMAIN_KEY)
+    assert world.ok(*named, key="issuer-1", given="x")["address"] == world.address("buyer-2")
+    assert "for_profit" in world.plain("issuer", "issue", "--help").stdout
 
 
 def a_newcomer_without_coins_joins_by_a_sponsor(world: World):
@@ -85,14 +106,22 @@ def a_newcomer_without_coins_joins_by_a_sponsor(world: World):
     assert world.ok(*grant, key="curator")["spend"] == "100000ustake"
     assert world.ok(*grant, "--spend", "200000ustake", key="curator")["spend"] == "200000ustake"
     world.no("sponsor", "grant", "curator", key="curator", says="pays its own fees already")
+    for spend, says in (("5ugold", "fees are paid in ustake"), ("0ustake", "pays for nothing")):
+        world.no(*grant, "--spend", spend, key="curator", says=says)
+    world.no(*grant, "--spend", "50000", key="curator", says="write whole micro-units, for instance", code=2)
+    shown = world.plain("sponsor", "show", "curator", "--of", NEWCOMER).stdout
+    assert "200000ustake" in shown and re.search(r"until +2\S+Z", shown), shown
 
 
 def voters_bond_and_enrol(world: World):
     world.no("voter", "enrol", key="contributor-1", says="has no voting power")
     world.no("voter", "bond", "9000000000000", key="contributor-1", says="1000000000")
+    for amount in ("1.5", "-5", "100ustake"):
+        world.no("voter", "bond", amount, key="contributor-1", says="is no amount of GRAIN: write whole micro-units", code=2)
 
     def bond(name):
-        assert told(world.ok("voter", "bond", "100000000", key=name), "sheaf_bonded")["bonded"] == "100000000"
+        bonded = world.ok("voter", "bond", "100000000grain", key=name)
+        assert told(bonded, "sheaf_bonded")["bonded"] == "100000000" and bonded["denom"].startswith("cw20:"), bonded
         world.ok("voter", "enrol", key=name)
 
     together(bond, VOTERS)
@@ -104,7 +133,7 @@ def issuers_decide_about_identities(world: World):
     four = str(world.identity["contributor-4"])
     decide = ("issuer", "decide", four)
     world.no(*decide, "suspend", key="issuer-2", says="signature does not verify")
-    world.no(*decide, "suspend", "--for", "40d", key="issuer-1", says="it must be")
+    world.no(*decide, "suspend", "--for", "40d", key="issuer-1", says=r"until is 2\S+Z, it must be 2\S+Z to 2\S+Z")
     until = world.ok(*decide, "suspend", "--for", "2m", key="issuer-1")["suspended_until"]
     assert 0 < until - world.now() <= 120, until
     world.no("voter", "enrol", key="contributor-4", says="suspended")

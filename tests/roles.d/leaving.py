@@ -19,7 +19,7 @@ def withdrawing_and_being_erased(world: World):
     erased = world.ok("contributor", "erase", "--for-good", key="contributor-12")
     assert erased["withdrawn"] == 1 and told(erased, "sheaf_erasure"), erased
     world.erased = world.now()
-    world.no("contributor", "erase", "--for-good", key="contributor-12", says=r"identity \d+ is erased at .*: it cannot be erased")
+    world.no("contributor", "erase", "--for-good", key="contributor-12", says=r"identity \d+ is erased at 2\S+Z: it cannot be erased")
     world.no("relayer", "withdraw-erased", str(erased["identity"]), key="relayer-2", says="nothing is left to withdraw")
     world.no("relayer", "withdraw-erased", str(world.identity["contributor-1"]), key="relayer-2", says="is Active: this is for erased ones")
     five = str(world.identity["contributor-5"])
@@ -30,6 +30,7 @@ def withdrawing_and_being_erased(world: World):
 def a_buyer_attests_the_deletion(world: World):
     notices = [one for one in world.ok("buyer", "notices", "--of", "buyer-1") if one["order"] == 1]
     assert [one["attested"] for one in notices] == [False, False], notices
+    assert all(one["attest_before"] > one["time"] for one in notices), notices
     last = str(max(one["notice"] for one in notices))
     attest = ("buyer", "attest-erasure", "1")
     world.no(*attest, "99", key="buyer-1", says="no erasure 99 reaches order 1")
@@ -58,7 +59,7 @@ def bonds_come_back_slowly(world: World):
     assert world.ok("voter", "release", key="contributor-1")["released"] == "40000000"
     world.no("voter", "release", key="contributor-1", says="no unbonding is pending")
     world.ok("relayer", "bond", key="auditor-8")
-    world.no("relayer", "release", key="auditor-8", says="is not unbonding: it must send Unbond first")
+    world.no("relayer", "release", key="auditor-8", says=r"is not unbonding: it must send Unbond first \(`sheaf relayer unbond`\)")
     world.free = world.ok("relayer", "unbond", key="auditor-8")["release_at"]
     world.no("relayer", "release", "auditor-8", key="buyer-2", says="the bond of wasm1.* is free from")
 

@@ -27,6 +27,9 @@ const MODELS: u64 = 1_000;
 /// How often a node is asked for what is not there yet, when not told otherwise.
 const PAUSE: Duration = Duration::from_millis(300);
 
+/// What servers of other kinds answer to a question by RPC.
+const NO_RPC: [&str; 3] = ["status code: 404", "status code: 405", "status code: 501"];
+
 /// A chain, seen through one node.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -63,10 +66,13 @@ pub struct Contract {
 impl Client {
     /// Asks the node at `rpc` which chain it is of.
     pub async fn connect(rpc: &str) -> Result<Self, Error> {
-        let unreachable =
-            |error: tendermint_rpc::Error| Error::Unreachable { rpc: rpc.into(), reason: reason(&error) };
-        let http = HttpClient::new(rpc).map_err(unreachable)?;
-        let status = http.status().await.map_err(unreachable)?;
+        let no_rpc = |error: tendermint_rpc::Error| Error::NoRpc { rpc: rpc.into(), reason: reason(&error) };
+        let http = HttpClient::new(rpc).map_err(no_rpc)?;
+        let status = http.status().await.map_err(|error| match reason(&error) {
+            // a server, and one that knows no such question
+            words if NO_RPC.iter().any(|status| words.ends_with(status)) => no_rpc(error),
+            reason => Error::Unreachable { rpc: rpc.into(), reason },
+        })?;
         let mut client = Self {
             http,
             rpc: rpc.into(),

@@ -18,6 +18,14 @@ pub enum Error {
         /// What came instead of an answer.
         reason: String,
     },
+    /// Not where a node's RPC is.
+    #[error("{rpc} is not a node's RPC address, which is for instance http://127.0.0.1:26657: {reason}")]
+    NoRpc {
+        /// What was given.
+        rpc: String,
+        /// What is wrong with it, or what answers there.
+        reason: String,
+    },
     /// A node that answers, and has not what is asked for.
     #[error("the node at {rpc} says: {reason}")]
     Node {
@@ -203,7 +211,11 @@ pub enum KeystoreError {
         path: PathBuf,
     },
     /// There is none of this name.
-    #[error("there is no key {name} in {}: see `sheaf keys list`, or add it with `sheaf keys add {name}`", .dir.display())]
+    #[error(
+        "there is no key {name} in {}: name the folder where it lies with --keys, see `sheaf keys list`, or add it with \
+         `sheaf keys add {name}`",
+        .dir.display()
+    )]
     Unknown {
         /// The name.
         name: String,

@@ -1,6 +1,7 @@
 //! A key of an account, by BIP-39 and BIP-44 as Keplr and cosmjs have it.
 
 use bip39::Mnemonic;
+use cosmrs::AccountId;
 use cosmrs::bip32::{DerivationPath, XPrv};
 use cosmrs::crypto::PublicKey;
 use cosmrs::crypto::secp256k1::SigningKey;
@@ -75,6 +76,11 @@ pub(crate) fn address(key: &PublicKey, prefix: &str) -> String {
     key.account_id(prefix).map(|id| id.to_string()).unwrap_or_default()
 }
 
+/// Is it an address of a chain whose addresses begin with `prefix`, checksum and all?
+pub fn is_address(text: &str, prefix: &str) -> bool {
+    text.parse::<AccountId>().is_ok_and(|account| account.prefix() == prefix)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +106,19 @@ mod tests {
             let error = Key::from_mnemonic(bad, 0).err().expect("refused");
             assert!(matches!(error, KeyError::Mnemonic { .. }));
             assert!(bad.is_empty() || !error.to_string().contains(bad), "{error}");
+        }
+    }
+
+    #[test]
+    fn addresses_have_a_prefix_and_a_checksum() {
+        let own = Key::from_mnemonic(DEPLOYER, 0).expect("good words").address("wasm");
+        assert!(is_address(&own, "wasm") && !is_address(&own, "juno"));
+        // a contract's, of 32 bytes
+        assert!(is_address("wasm14hj2tavq8fpesdwxxcu44rty3hh90vhujrvcmstl4zr3txmfvw9s0phg4d", "wasm"));
+        for wrong in
+            ["", "wasm1", "wasm1foo", "contributor-2", &own.replace("tgk", "tgg"), &own.to_uppercase()]
+        {
+            assert!(!is_address(wrong, "wasm"), "{wrong}");
         }
     }
 

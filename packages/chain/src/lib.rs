@@ -39,7 +39,7 @@ pub use error::{Error, KeyError, KeystoreError};
 pub use fate::Fate;
 pub use fee_grant::FeeGrant;
 pub use gas::{Gas, GasPrice};
-pub use key::Key;
+pub use key::{Key, is_address};
 pub use keystore::{Entry, Keystore};
 pub use passphrase::{PASSPHRASE_VARIABLE, Passphrase, TEST_PASSPHRASE};
 pub use refusal::Refusal;

@@ -69,7 +69,7 @@ impl Refusal {
         let words = || plain(log);
         match (codespace, code) {
             (_, _) if log.contains(STARTING) => Self::Starting,
-            // with the code of whatever is not found; around it are the two addresses, as bytes
+            // with the code of whatever is not found
             (_, _) if log.contains("fee-grant not found") => Self::Grant("there is no such grant".into()),
             ("sdk", 4) => Self::Unauthorized(words()),
             ("sdk", 5) => Self::Funds(words()),
@@ -134,6 +134,12 @@ const STARTING: &str = "please verify account number (0)";
 /// The words alone, without what the chain's layers wrap them in, and the place in their source.
 fn plain(log: &str) -> String {
     let mut words = log.trim();
+    // around it are the two addresses, as bytes
+    if let Some((_, rest)) = words.split_once(" does not allow to pay fees for ")
+        && let Some((_, why)) = rest.split_once(": ")
+    {
+        words = why;
+    }
     // [CosmWasm/wasmd@.../x/wasm/keeper/keeper.go:428] with gas used: '1234'; a contract's words have brackets too
     let of_source = |tail: &str| tail.split(']').next().is_some_and(|place| place.contains(".go:"));
     let source = words.match_indices(" [").find(|(at, _)| words.get(*at..).is_some_and(of_source));
@@ -223,6 +229,10 @@ mod tests {
         assert!(matches!(Refusal::of("sdk", 13, "insufficient fees; got: 1ustake"), Refusal::Fee(_)));
         assert!(matches!(Refusal::of("sdk", 11, "out of gas in location: x"), Refusal::Gas(_)));
         assert!(matches!(Refusal::of("feegrant", 2, "expired"), Refusal::Grant(_)));
+        let bytes =
+            "\u{63a}}}*&/e does not allow to pay fees for r@)m\u{b}: basic allowance: fee limit exceeded";
+        let grant = Refusal::Grant("basic allowance: fee limit exceeded".into());
+        assert_eq!(Refusal::of("feegrant", 2, bytes), grant);
         assert!(matches!(Refusal::of("wasm", 2, "Wasm contract too large"), Refusal::Code(_)));
         assert!(matches!(Refusal::of("wasm", 22, "no such contract"), Refusal::NoContract(_)));
         assert!(matches!(Refusal::of("sdk", 1, "no such contract: address x"), Refusal::NoContract(_)));

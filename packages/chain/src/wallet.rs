@@ -13,6 +13,9 @@ use crate::{Account, Client, Error, Fate, Gas, Included, Key};
 /// How long a block may take at least where what became of a transaction hangs on it, however short patience is.
 const BLOCK: Duration = Duration::from_secs(20);
 
+/// What people are told of a refusal that a wallet goes on after by itself.
+const TRY_AGAIN: [&str; 2] = ["; try again", ": try again"];
+
 /// An account of a chain, and its key.
 pub struct Wallet {
     client: Client,
@@ -55,7 +58,11 @@ impl fmt::Display for Progress<'_> {
             Self::Sent { hash } => write!(f, "sent {hash}"),
             Self::Lost { hash } => write!(f, "no answer to {hash}, which may have come: looking for it"),
             Self::Waiting { hash, seconds } => write!(f, "{hash} is in no block yet, after {seconds} s"),
-            Self::Again { error } => write!(f, "{error}: done after the next block"),
+            Self::Again { error } => {
+                let why = error.to_string();
+                let why = TRY_AGAIN.iter().fold(&*why, |why, end| why.strip_suffix(end).unwrap_or(why));
+                write!(f, "{why}: this one goes on after the next block")
+            }
         }
     }
 }
@@ -232,4 +239,21 @@ impl Wallet {
 fn hash(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     cosmwasm_std::HexBinary::from(Sha256::digest(bytes).as_slice()).to_hex().to_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Refusal;
+
+    #[test]
+    fn nobody_is_told_to_try_again_what_is_tried_again() {
+        for (refusal, why) in [
+            (Refusal::Sequence { expected: Some(10) }, "came first (its number would be 10)"),
+            (Refusal::Starting, "checks no signature before its next block"),
+        ] {
+            let said = Progress::Again { error: &Error::Refused { refusal, hash: None } }.to_string();
+            assert!(said.ends_with(&format!("{why}: this one goes on after the next block")), "{said}");
+        }
+    }
 }

@@ -12,7 +12,8 @@
 //! ```
 //!
 //! STORE is the folder of blobs; the custody key is that of `STORE/custody.json`, which `sheaf relayer custody propose`
-//! wrote, where it is there, and a test key otherwise. Each deed says what came of it, as JSON.
+//! wrote (`--out STORE/custody.json`), where it is there, and otherwise a test key, which `custody` enters. Each deed says
+//! what came of it, as JSON. docs/commands.md has the whole way from a custody key to an opened bundle.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -139,11 +140,24 @@ impl Net {
         let issued_at = now.seconds();
         let (chain_id, contract) = (self.deployment.chain_id.clone(), self.at(part).into());
         let report = Report { chain_id, contract, authority, issued_at, expires_at: issued_at + 600, items };
-        let signers = (0u8..).zip(&self.keys).take(quorum_of(self.keys.len()));
-        let signatures =
-            signers.map(|(index, (_, keys))| keys.signer.sign_report(index, &report).expect("signs"));
+        let signers = self.signers(&report.authority).await;
+        let quorum = (0u8..).zip(&signers).take(quorum_of(signers.len()));
+        let signatures = quorum.map(|(index, keys)| keys.signer.sign_report(index, &report).expect("signs"));
         let signatures = signatures.collect();
         (report, signatures)
+    }
+
+    /// Who signs for an authority, in the order in which it indexes them.
+    async fn signers(&self, authority: &Authority) -> Vec<&RelayerKeys> {
+        let Authority::Custody(custody) = *authority else {
+            return self.keys.iter().map(|(_, keys)| keys).collect();
+        };
+        let found: Custody = self.ask(Part::IdentityRegistry, &AskRegistry::Custody { custody }).await;
+        let of = |keeper: &Keeper| {
+            let own = self.keys.iter().find(|(address, _)| *address == keeper.address);
+            &own.unwrap_or_else(|| panic!("keeper {} is no relayer of the test accounts", keeper.address)).1
+        };
+        found.keepers.iter().map(of).collect()
     }
 
     async fn custody(&self) -> Value {
@@ -311,6 +325,12 @@ impl Net {
         let published = cut.edition.published.expect("published");
         let query = AskRegistry::Custody { custody: found.custody };
         let custody: Custody = self.ask(Part::IdentityRegistry, &query).await;
+        assert!(
+            custody.p.as_slice() == self.custody.public().as_slice(),
+            "custody key {} is another than that of the store: put the custody.json there that `sheaf relayer custody \
+             propose` wrote",
+            found.custody
+        );
         let cohorts: Vec<CohortId> = found.purchase.lines.iter().map(|line| line.cohort).collect();
         let key = EditionKey {
             chain_id: &self.deployment.chain_id,
@@ -341,15 +361,19 @@ impl Net {
     }
 }
 
-/// What the first keeper opens of what was proposed, or the test key.
+/// What a keeper opens of what was proposed, or the test key.
 fn custody_secret(store: &Path, keys: &[(String, RelayerKeys)]) -> CustodySecret {
     let Ok(proposal) = fs::read(store.join("custody.json")) else {
         return CustodySecret::from_seed(&CUSTODY_SEED);
     };
     let proposal: Value = serde_json::from_slice(&proposal).expect("JSON");
     let sealed: Binary = serde_json::from_value(proposal["sealed"].clone()).expect("an age file");
-    let identity = bundle::identity(&age_identity(&keys[0].1.age_seed)).expect("an identity");
-    CustodySecret::from_bytes(&bundle::open(&identity, &sealed).expect("opens")).expect("kappa")
+    let open = |(_, keys): &(String, RelayerKeys)| {
+        let identity = bundle::identity(&age_identity(&keys.age_seed)).expect("an identity");
+        bundle::open(&identity, &sealed).ok()
+    };
+    let opened = keys.iter().find_map(open).expect("a relayer of the test accounts is among its keepers");
+    CustodySecret::from_bytes(&opened).expect("kappa")
 }
 
 /// What all keepers say; they must say the same.

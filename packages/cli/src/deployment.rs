@@ -16,7 +16,7 @@ use crate::output::{Output, facts, print, tell};
 pub(crate) struct Deploy {
     /// All that is to be decided, for instance deploy/localnet.toml, which explains each value.
     config: PathBuf,
-    /// Say what would be done, and what is done already; do nothing.
+    /// Say what would be done, and what is done already; send nothing. What only the contracts can judge is not looked at.
     #[arg(long)]
     plan: bool,
     /// The folder with the contracts and built.txt, which scripts/build-wasm fills.

@@ -41,6 +41,10 @@ impl Keys {
     /// keystore.
     pub(crate) fn address(&self, who: &str, prefix: &str) -> Result<String> {
         if who.starts_with(&format!("{prefix}1")) {
+            ensure!(
+                chain::is_address(who, prefix),
+                "{who} is no address: its checksum does not fit, so a letter of it is missing or another"
+            );
             return Ok(who.into());
         }
         ensure!(
@@ -175,7 +179,18 @@ mod tests {
         assert_eq!(own, "wasm1tgkjxpjd0d0a4dh5myz9ft3ajzu93dr5lwtc3v");
         assert_eq!(keys.address(&own, "wasm").expect("itself"), own);
         assert!(keys.address("deployer", "juno").expect("there").starts_with("juno1tgkjxpjd0d0a4dh5"));
-        assert_eq!(keys.address("juno1x", "juno").expect("itself"), "juno1x");
+        for wrong in ["wasm1foo", "wasm1tgkjxpjd0d0a4dh5myz9ft3ajzu93dr5lwtc3w", "wasm1"] {
+            let says = keys.address(wrong, "wasm").expect_err("no address").to_string();
+            assert_eq!(
+                says,
+                format!(
+                    "{wrong} is no address: its checksum does not fit, so a letter of it is missing or another"
+                )
+            );
+        }
+        for wrong in ["not an address", "Nobody"] {
+            keys.address(wrong, "wasm").expect_err("neither an address nor a name");
+        }
         let other = keys.address(&own, "juno").expect_err("of another chain").to_string();
         assert!(
             other.ends_with("is no address of this chain, where they begin with juno1, and no name of a key")

@@ -12,6 +12,7 @@
 )]
 
 mod account;
+mod amount;
 mod demo;
 mod deployment;
 mod keyring;
@@ -23,6 +24,7 @@ mod period;
 mod roles;
 mod sponsor;
 mod transaction;
+mod wording;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

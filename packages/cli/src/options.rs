@@ -8,10 +8,11 @@ use api::IdentityId;
 use api::identity_registry::IdentityResponse;
 use chain::{Client, Gas, Key, Refusal, Wallet};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use cosmwasm_std::{Coin, to_json_binary};
 use cw20::Cw20ExecuteMsg;
 use deploy::{Deployment, Part};
-use terms::{CW20_PREFIX, Floor};
+use terms::CW20_PREFIX;
 
 use crate::keyring::{KeyRing, Keys};
 use crate::node::Node;
@@ -107,12 +108,15 @@ pub(crate) fn denom_of(written: &str, token: &str) -> String {
     if written.eq_ignore_ascii_case("grain") { format!("{CW20_PREFIX}{token}") } else { written.into() }
 }
 
-/// Floors as people write them, in the order that terms have.
-pub(crate) fn floors(coins: &[Coin], token: &str) -> Vec<Floor> {
-    let mut floors: Vec<Floor> =
-        coins.iter().map(|coin| Floor { denom: denom_of(&coin.denom, token), amount: coin.amount }).collect();
-    floors.sort_by(|a, b| a.denom.cmp(&b.denom));
-    floors
+/// One of these, by its name; `--help` lists them.
+pub(crate) fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(all.iter().map(|one| name(*one)).collect::<Vec<_>>());
+    names.try_map(move |text| {
+        all.iter().find(|one| name(**one) == text).copied().ok_or("there is no such name")
+    })
 }
 
 /// The deposit that a contract's settings ask for: none where it is zero, which a chain does not take.

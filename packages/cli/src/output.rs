@@ -9,12 +9,14 @@ use clap::Args;
 use consent::Section;
 use serde_json::{Map, Value, json};
 
+use crate::wording;
+
 /// What contracts of the suite tell begins so.
 const OURS: &str = "wasm-sheaf_";
 
 /// A line on standard output. Who reads no further, as `head` does, has had enough: what is done goes on to its end.
 pub(crate) fn print(line: impl Display) -> Result<()> {
-    match writeln!(stdout().lock(), "{line}") {
+    match writeln!(stdout().lock(), "{}", visible(&line.to_string())) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("standard output"),
         _ => Ok(()),
     }
@@ -22,7 +24,29 @@ pub(crate) fn print(line: impl Display) -> Result<()> {
 
 /// A line beside it, on standard error: nothing depends on whether anyone reads it.
 pub(crate) fn tell(line: impl Display) {
-    drop(writeln!(stderr().lock(), "{line}"));
+    drop(writeln!(stderr().lock(), "{}", visible(&line.to_string())));
+}
+
+/// Others' texts may hold what moves a terminal's cursor: it is written out, as JSON does.
+fn visible(text: &str) -> String {
+    let written = |letter: char| match letter {
+        '\n' => letter.to_string(),
+        hidden if hidden.is_control() => format!("\\u{:04x}", u32::from(hidden)),
+        other => other.to_string(),
+    };
+    text.chars().map(written).collect()
+}
+
+/// A value whose texts are of one line each, so that none looks like more.
+fn on_one_line(value: &Value) -> Value {
+    match value {
+        Value::String(text) => text.replace('\n', "\\n").into(),
+        Value::Array(values) => values.iter().map(on_one_line).collect(),
+        Value::Object(facts) => {
+            facts.iter().map(|(name, value)| (name.clone(), on_one_line(value))).collect::<Map<_, _>>().into()
+        }
+        other => other.clone(),
+    }
 }
 
 /// How to print.
@@ -63,7 +87,14 @@ impl Output {
         if self.json {
             return print(serde_json::to_string_pretty(all)?);
         }
-        all.iter().try_for_each(|one| print(line(one)))
+        all.iter().try_for_each(|one| print(line(&on_one_line(one))))
+    }
+
+    /// Something to know besides, for people alone.
+    pub(crate) fn besides(self, words: impl Display) {
+        if !self.json {
+            tell(words);
+        }
     }
 
     /// What an access report holds in a section: its rows, each with its fields.
@@ -122,12 +153,17 @@ fn events(done: &chain::Included) -> Value {
 }
 
 /// What names of moments end in: they are seconds since 1970 for programs, dates for people.
-const MOMENTS: [&str; 7] = ["time", "_at", "_by", "_ends", "_from", "_until", "deadline"];
+const MOMENTS: [&str; 8] = ["time", "_at", "_by", "_before", "_ends", "_from", "until", "deadline"];
+
+/// Is it the name of a moment?
+pub(crate) fn is_moment(name: &str) -> bool {
+    name == "at" || MOMENTS.iter().any(|end| name.ends_with(end))
+}
 
 /// A value under its name.
 fn said(name: &str, value: &Value) -> String {
     match value.as_u64() {
-        Some(seconds) if MOMENTS.iter().any(|end| name.ends_with(end)) => moment(seconds),
+        Some(seconds) if is_moment(name) => moment(seconds),
         _ => plain(value),
     }
 }
@@ -139,7 +175,7 @@ pub(crate) fn moment(seconds: u64) -> String {
 
 fn plain(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.replace('\n', "\\n"),
         Value::Null => "none".into(),
         Value::Array(values) if values.is_empty() => "none".into(),
         Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
@@ -172,10 +208,7 @@ pub(crate) fn sentence(error: &anyhow::Error) -> String {
         words.push_str(&cause);
     }
     // a contract's own words, without what queries wrap them in
-    match words.rsplit_once("Querier contract error: ") {
-        Some((_, own)) => own.into(),
-        None => words,
-    }
+    wording::for_people(words.rsplit_once("Querier contract error: ").map_or(&*words, |(_, own)| own))
 }
 
 #[cfg(test)]
@@ -203,6 +236,18 @@ mod tests {
             "deadline 1970-01-01T00:00:00Z, gas used 7"
         );
         assert_eq!(said("paused_until", &Value::Null), "none");
+        for name in ["at", "until", "draw_before"] {
+            assert_eq!(said(name, &json!(1_795_680_000)), "2026-11-26T08:00:00Z");
+        }
+        let refused = anyhow!("`contribute` is paused until 1795680000: try again then");
+        assert_eq!(sentence(&refused), "`contribute` is paused until 2026-11-26T08:00:00Z: try again then");
+    }
+
+    #[test]
+    fn nobodys_text_moves_the_cursor_or_looks_like_a_line_more() {
+        assert_eq!(visible("a\u{1b}[2Jb\u{9b}c\rd\n"), "a\\u001b[2Jb\\u009bc\\u000dd\n");
+        assert_eq!(plain(&json!("Accept pool 1\n7: Accept pool 2")), "Accept pool 1\\n7: Accept pool 2");
+        assert_eq!(on_one_line(&json!({ "words": ["a\nb"], "n": 1 })), json!({ "words": ["a\\nb"], "n": 1 }));
     }
 
     #[test]

@@ -11,6 +11,19 @@ pub(crate) fn period(text: &str) -> Result<u64, String> {
     count.checked_mul(*seconds).filter(|period| *period > 0).ok_or_else(wrong)
 }
 
+/// The same, for people: `1d 12h`.
+pub(crate) fn lasting(seconds: u64) -> String {
+    let mut left = seconds;
+    let mut parts = vec![];
+    for (unit, length) in UNITS {
+        if left >= length {
+            parts.push(format!("{}{unit}", left / length));
+            left %= length;
+        }
+    }
+    if parts.is_empty() { "0s".into() } else { parts.join(" ") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,5 +39,13 @@ mod tests {
         {
             assert!(period(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn they_are_said_in_the_same_units() {
+        assert_eq!(
+            [0, 45, 225, 1_209_600, 129_601].map(lasting),
+            ["0s", "45s", "3m 45s", "14d", "1d 12h 1s"]
+        );
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use cosmwasm_std::HexBinary;
 
 use crate::options::Look;
-use crate::output::Facts;
+use crate::output::{Facts, tell};
 
 /// Which, and how long to wait for it.
 #[derive(Args)]
@@ -36,6 +36,10 @@ pub(crate) async fn run(command: &Transaction) -> Result<()> {
     let outcome = match client.wait(hash, Duration::from_secs(*wait), |_| ()).await {
         // what nobody could say is not *pending*
         Err(chain::Error::Pending { error: Some(error), .. }) => return Err((*error).into()),
+        Err(error @ chain::Error::Pending { .. }) => {
+            tell(format!("no block that this node knows has {hash}: was it sent to this chain?"));
+            return Err(error.into());
+        }
         outcome => outcome?,
     };
     look.output.included(&outcome.included(hash)?, Facts::default())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use api::governance::Rules;
 use chain::GasPrice;
@@ -18,6 +18,9 @@ const MAX_MEMBERS: usize = api::identity_registry::MAX_MEMBERS;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// The file that it is of.
+    #[serde(skip)]
+    pub path: PathBuf,
     /// The chain.
     pub chain_id: String,
     /// A node of it.
@@ -201,26 +204,30 @@ impl Config {
     /// Reads it, and refuses what can be seen to be wrong without a chain.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = fs::read_to_string(path).map_err(|source| Error::File { path: path.into(), source })?;
-        Self::parse(&text).map_err(|error| match error {
-            Error::Malformed { reason, .. } => Error::Malformed { path: path.into(), reason },
-            other => other,
-        })
+        match Self::parse(&text) {
+            Ok(config) => Ok(Self { path: path.into(), ..config }),
+            Err(Error::Malformed { reason, .. }) => Err(Error::Malformed { path: path.into(), reason }),
+            Err(Error::Config { what, reason, .. }) => Err(Error::Config { path: path.into(), what, reason }),
+            Err(other) => Err(other),
+        }
     }
 
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        let path = PathBuf::from("deploy.toml");
         let config: Self = toml::from_str(text)
-            .map_err(|error| Error::Malformed { path: "deploy.toml".into(), reason: error.to_string() })?;
+            .map_err(|error| Error::Malformed { path: path.clone(), reason: error.to_string() })?;
         config.profile.check(&config.chain_id)?;
         let members = config.committee.len();
         if !(MIN_MEMBERS..=MAX_MEMBERS).contains(&members) {
             let reason = format!("{members} members, {MIN_MEMBERS} to {MAX_MEMBERS} are needed");
-            return Err(Error::Config { what: "committee", reason });
+            return Err(Error::Config { path, what: "committee", reason });
         }
         if config.committee.iter().collect::<BTreeSet<_>>().len() < members {
-            return Err(Error::Config { what: "committee", reason: "someone is named twice".into() });
+            let reason = "someone is named twice".into();
+            return Err(Error::Config { path, what: "committee", reason });
         }
         test_keys::check(&config)?;
-        Ok(config)
+        Ok(Self { path, ..config })
     }
 }
 
@@ -285,5 +292,18 @@ mod tests {
         assert!(error("relayer-4", "relayer-3").contains("twice"));
         assert!(error("alpha_bps", "alpha").contains("unknown field `alpha`"));
         assert!(error("0.025ustake", "cheap").contains("no gas price"));
+    }
+
+    #[test]
+    fn errors_name_the_file_that_was_read() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("mine.toml");
+        for wrong in
+            [LOCALNET.replace("{ key = \"relayer-4\" },", ""), LOCALNET.replace("alpha_bps", "alpha")]
+        {
+            std::fs::write(&path, wrong).expect("written");
+            let says = Config::read(&path).expect_err("wrong").to_string();
+            assert!(says.contains("mine.toml: ") && !says.contains("deploy.toml"), "{says}");
+        }
     }
 }

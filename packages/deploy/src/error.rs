@@ -53,8 +53,10 @@ pub enum Error {
         reason: String,
     },
     /// A value in `deploy.toml` that cannot be.
-    #[error("deploy.toml: {what}: {reason}")]
+    #[error("{}: {what}: {reason}", .path.display())]
     Config {
+        /// The file.
+        path: PathBuf,
         /// Which.
         what: &'static str,
         /// What is wrong.
@@ -119,11 +121,14 @@ pub enum Error {
     },
     /// A value in `deploy.toml` that is another than when it was used.
     #[error(
-        "deploy.toml has changed what was done already, to {step}: put back what it said, and change it by a proposal; or \
-         begin anew, with {} moved away",
+        "{} has changed what was done already, to {step}: put back what it said, and change it by a proposal; or begin anew, \
+         with {} moved away",
+        .config.display(),
         .path.display()
     )]
     Changed {
+        /// The file.
+        config: PathBuf,
         /// Which step.
         step: String,
         /// The journal.

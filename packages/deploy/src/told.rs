@@ -26,7 +26,10 @@ pub(crate) fn told(step: &Step, config: &Config, artifacts: &Artifacts) -> Resul
 pub(crate) fn unchanged(journal: &Journal, config: &Config, artifacts: &Artifacts) -> Result<(), Error> {
     let changed = |step: &Step| match step {
         Step::Store(part) => Error::Rebuilt { part: *part, path: journal.path().into() },
-        step => Error::Changed { step: step.to_string(), path: journal.path().into() },
+        step => {
+            let (config, path) = (config.path.clone(), journal.path().into());
+            Error::Changed { config, step: step.to_string(), path }
+        }
     };
     let steps = Step::all(config);
     let mut left = None;

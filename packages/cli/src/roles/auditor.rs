@@ -1,22 +1,23 @@
 //! `sheaf auditor`: who looks at contributions by hand.
 
 mod panel;
+mod waiting;
 
 use anyhow::{Result, bail};
 use api::data_pool::{
-    AuditResponse, AuditVerdict, AuditWeekResponse, AuditsShared, ExecuteMsg, MAX_PAID_AUDITORS, QueryMsg,
+    AuditVerdict, AuditWeekResponse, AuditsShared, ExecuteMsg, MAX_PAID_AUDITORS, QueryMsg,
 };
 use api::identity_registry::ExecuteMsg as Registry;
 use api::{ContributionId, PoolId};
 use clap::Subcommand;
 use deploy::Part;
 use oracle::checks::Code;
-use serde_json::{Value, json, to_value};
+use serde_json::{Value, json};
 
 use super::renounce;
 use super::shares::say;
 use crate::options::{Act, Look, Session, Who};
-use crate::output::{moment, tell, told};
+use crate::output::told;
 
 /// Look at what you were drawn for, and say what you found before the deadline.
 #[derive(Subcommand)]
@@ -95,17 +96,25 @@ pub(crate) enum Command {
     },
 }
 
-/// A code of the checks.
+/// Codes that reject: the others send a contribution to an auditor, who decides.
+fn rejecting() -> impl Iterator<Item = Code> {
+    Code::ALL.into_iter().filter(|code| code.rejects())
+}
+
+/// A code of the checks that rejects.
 fn reason(text: &str) -> Result<Code, String> {
-    let named = Code::ALL.into_iter().find(|code| code.name() == text || code.number().to_string() == text);
-    let all = || Code::ALL.map(|code| format!("{} {code}", code.number())).join(", ");
+    let named = rejecting().find(|code| code.name() == text || code.number().to_string() == text);
+    let all = || rejecting().map(|code| format!("{} {code}", code.number())).collect::<Vec<_>>().join(", ");
     named.ok_or_else(|| format!("one of {}", all()))
 }
 
 /// What each code says.
 fn reasons() -> String {
     let line = |code: Code| format!("\n{:>3} {code}: {}", code.number(), code.sentence());
-    format!("It does not count, for this reason, by number or name:\n{}", Code::ALL.map(line).concat())
+    format!(
+        "It does not count, for this reason, by number or name:\n{}",
+        rejecting().map(line).collect::<String>()
+    )
 }
 
 /// Does it.
@@ -116,35 +125,8 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.send(Part::IdentityRegistry, &Registry::Delist { auditor: None }).await
         }
         Command::Renounce { pool, act } => renounce("auditor", *pool, act).await,
-        Command::Next { who, look } => {
-            let node = look.node().await?;
-            let auditor = who.address(node.prefix())?;
-            let mut audits: Vec<AuditResponse> = node.ask().all(
-                &node.contracts().data_pool,
-                |start_after, limit| QueryMsg::AuditsOf {
-                    auditor: auditor.clone(),
-                    start_after,
-                    limit: Some(limit),
-                },
-                |audit: &AuditResponse| audit.contribution,
-            )?;
-            audits.sort_by_key(|audit| audit.deadline);
-            let lines: Vec<Value> = audits.iter().map(to_value).collect::<Result<_, _>>()?;
-            if lines.is_empty() {
-                tell(format!("nothing waits for {auditor}"));
-            }
-            look.output.lines(&lines, |audit| {
-                let why = if audit["sampled"] == Value::Bool(true) { "sampled" } else { "flagged" };
-                let until = moment(audit["deadline"].as_u64().unwrap_or_default());
-                format!("contribution {}: {why}, until {until}", audit["contribution"])
-            })
-        }
-        Command::Show { contribution, look } => {
-            let node = look.node().await?;
-            let query = QueryMsg::Audit { contribution: *contribution };
-            let found: AuditResponse = node.ask().ask(&node.contracts().data_pool, &query)?;
-            look.output.facts(to_value(found)?)
-        }
+        Command::Next { who, look } => waiting::next(who, look).await,
+        Command::Show { contribution, look } => waiting::show(*contribution, look).await,
         Command::ShareWeek { week, pool, denom, act } => share_week(*week, *pool, denom, act).await,
         Command::Claim { act } => super::shares::claim(act).await,
         Command::Move { contribution, act } => {
@@ -220,10 +202,11 @@ mod tests {
         for code in ["9", "duplicate"] {
             assert_eq!(reason(code), Ok(Code::Duplicate));
         }
-        for bad in ["0", "11", "255", "-1", "copied", ""] {
+        for bad in ["0", "11", "33", "possible_duplicate", "255", "-1", "copied", ""] {
             let says = reason(bad).expect_err("unknown");
             assert!(says.starts_with("one of 1 not_parseable, 2 direct_identifier"), "{says}");
         }
         assert!(reasons().contains("\n  9 duplicate: This data is in the pool already.\n"));
+        assert!(!reasons().contains("an auditor will look at it"), "who decides is one");
     }
 }

@@ -1,24 +1,28 @@
 //! `sheaf curator`: who runs a pool.
 
+mod draft;
+
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use api::PoolId;
 use api::data_pool::{CohortOpened, ConfigResponse, CutMade, ExecuteMsg, PoolDraft, PoolProposed, QueryMsg};
-use api::identity_registry::{self, Custody};
 use chain::files::Readers;
 use clap::{Args, Subcommand};
 use cosmwasm_std::{Coin, HexBinary};
 use deploy::Part;
-use earnings::Fees;
 use oracle::blob::ContentId;
 use oracle::schema::PoolSchema;
-use terms::{Purpose, Template};
+use terms::Template;
 
+use draft::Rules;
+
+use super::floors::{floors, must_sell};
 use super::{disputes, must_be_new, read, read_json, renounce, write_new_json};
-use crate::options::{Act, Look, deposit, floors};
-use crate::output::{Output, facts, told};
-use crate::period::period;
+use crate::amount::coin;
+use crate::options::{Act, Look, deposit, one_of};
+use crate::output::{facts, told};
+use crate::period::{lasting, period};
 
 /// Run a pool: propose it, open cohorts, cut editions.
 #[derive(Subcommand)]
@@ -29,12 +33,11 @@ pub(crate) enum Command {
     OpenCohort {
         /// The pool.
         pool: PoolId,
-        /// Whose terms: research_only, health_research, academic_non_commercial, public_benefit, broad_commercial,
-        /// compute_only.
-        #[arg(value_parser = template)]
+        /// Whose terms.
+        #[arg(value_parser = one_of(&Template::ALL, Template::name))]
         template: Template,
         /// What a record costs at least, a denom each, for instance 3000ustake; `3000grain` is GRAIN.
-        #[arg(long, required = true)]
+        #[arg(long, value_name = "COIN", required = true, value_parser = coin)]
         floor: Vec<Coin>,
         #[command(flatten)]
         act: Act,
@@ -77,7 +80,7 @@ pub(crate) enum Pool {
         #[command(flatten)]
         look: Look,
     },
-    /// Look over a schema, and whether a draft is about it and about the dossier.
+    /// Look over a schema, whether a draft is about it and about the dossier, and whether the chain would take it.
     Lint {
         #[command(flatten)]
         files: About,
@@ -85,7 +88,7 @@ pub(crate) enum Pool {
         #[arg(default_value = "pool.json")]
         draft: PathBuf,
         #[command(flatten)]
-        output: Output,
+        look: Look,
     },
     /// Propose it, with the deposit. Then `sheaf voter propose-pool`, or whoever validates it, decides.
     Propose {
@@ -132,21 +135,17 @@ impl About {
     }
 }
 
-/// A template by its name.
-pub(super) fn template(text: &str) -> Result<Template, String> {
-    Template::named(text).ok_or_else(|| format!("one of {}", Template::ALL.map(Template::name).join(", ")))
-}
-
 /// Does it.
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
         Command::Pool(Pool::Init { files, custody, cut_period, out, look }) => {
             init(files, *custody, *cut_period, out, look).await
         }
-        Command::Pool(Pool::Lint { files, draft, output }) => lint(files, draft, *output),
+        Command::Pool(Pool::Lint { files, draft, look }) => lint(files, draft, look).await,
         Command::Pool(Pool::Propose { draft, act }) => {
             let draft: PoolDraft = read_json(draft)?;
             let session = act.session().await?;
+            Rules::of(&session.node().await?)?.check(&draft)?;
             let config: ConfigResponse = session.ask(Part::DataPool, &QueryMsg::Config {}).await?;
             let funds = deposit(config.pool_deposit);
             let done = session.execute(Part::DataPool, &ExecuteMsg::ProposePool { draft }, &funds).await?;
@@ -158,7 +157,8 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::OpenCohort { pool, template, floor, act } => {
             let session = act.session().await?;
-            let terms = template.terms(floors(floor, session.at(Part::RewardToken)));
+            let terms = template.terms(floors(floor, session.at(Part::RewardToken))?);
+            must_sell(&terms.floors, &session.node().await?)?;
             let msg = ExecuteMsg::OpenCohort { pool: *pool, terms };
             let done = session.execute(Part::DataPool, &msg, &[]).await?;
             let cohort = told::<CohortOpened>(&done)?.cohort;
@@ -181,25 +181,21 @@ async fn init(files: &About, custody: u32, cut: Option<u64>, out: &Path, look: &
     must_be_new(out)?;
     let (schema, dossier) = files.read()?;
     let node = look.node().await?;
-    let (ask, at) = (node.ask(), node.contracts());
-    let config: ConfigResponse = ask.ask(&at.data_pool, &QueryMsg::Config {})?;
-    let query = identity_registry::QueryMsg::Custody { custody };
-    let key: Custody = ask.ask(&at.registry, &query)?;
-    let longest = config.durations.grace;
-    let cut_period = cut.unwrap_or(longest);
-    ensure!(cut_period <= longest, "the chain takes cuts every {longest} s or more often");
-    let draft = draft(&schema, &dossier, custody, cut_period);
+    let (key, rules) = (draft::custody(&node, custody)?, Rules::of(&node)?);
+    let draft = rules.draft(&schema, &dossier, custody, cut);
+    rules.check(&draft)?;
     write_new_json(out, &draft, Readers::Everyone)?;
     look.output.facts(facts([
         ("schema", draft.schema.to_hex().into()),
         ("dossier", draft.dossier.into()),
         ("keepers", key.keepers.len().into()),
-        ("cut_period", cut_period.into()),
+        ("cut_period", draft.cut_period.into()),
+        ("every", lasting(draft.cut_period).into()),
         ("written", out.display().to_string().into()),
     ]))
 }
 
-fn lint(files: &About, draft: &Path, output: Output) -> Result<()> {
+async fn lint(files: &About, draft: &Path, look: &Look) -> Result<()> {
     let (schema, dossier) = files.read()?;
     let draft: PoolDraft = read_json(draft)?;
     let (digest, dossier) = (HexBinary::from(schema.digest()), dossier.to_string());
@@ -209,30 +205,15 @@ fn lint(files: &About, draft: &Path, output: Output) -> Result<()> {
     if draft.dossier != dossier {
         bail!("the draft is about dossier {}, this one is {dossier}", draft.dossier);
     }
+    let node = look.node().await?;
+    Rules::of(&node)?.check(&draft)?;
+    draft::custody(&node, draft.custody)?;
     let anonymity = schema.anonymity();
-    output.facts(facts([
+    look.output.facts(facts([
         ("schema", digest.to_hex().into()),
         ("columns", schema.columns().len().into()),
         ("k", anonymity.k.into()),
         ("l", anonymity.l.into()),
         ("dossier", dossier.into()),
     ]))
-}
-
-/// A draft that most pools can keep: research of every kind, 15 % of fees.
-fn draft(schema: &PoolSchema, dossier: &ContentId, custody: u32, cut_period: u64) -> PoolDraft {
-    PoolDraft {
-        schema: HexBinary::from(schema.digest()),
-        dossier: dossier.to_string(),
-        purposes: vec![Purpose::Research, Purpose::PublicHealth],
-        fees: Fees { relayers: 400, curator: 300, auditors: 100, reserve: 500, purse: 200 },
-        custody,
-        cap: 10_000_000,
-        cut_period,
-        nullifier_domain: 1,
-        scoped: false,
-        min_level: 2,
-        min_heads: 12,
-        sample_bps: 500,
-    }
 }

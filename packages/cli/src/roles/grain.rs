@@ -5,12 +5,14 @@ use api::OfferId;
 use api::marketplace::{
     ConfigResponse, ExecuteMsg, Filled, OfferClosed, OfferResponse, OfferTerms, Offered, QueryMsg,
 };
-use api::reward_token::{ExecuteMsg as Token, QueryMsg as AskToken, Redeemed};
+use api::reward_token::{ConfigResponse as TokenConfig, ExecuteMsg as Token, QueryMsg as AskToken, Redeemed};
 use clap::Subcommand;
 use cosmwasm_std::{Coin, Uint128};
+use cw20::BalanceResponse;
 use deploy::Part;
 use serde_json::{Value, json};
 
+use crate::amount::{coin, grain, micro};
 use crate::options::{Act, Look};
 use crate::output::{facts, moment, tell, told};
 use crate::period::period;
@@ -21,11 +23,13 @@ pub(crate) enum Grain {
     /// Offer GRAIN against another denom, or the other way round. What you give is held until it is taken or taken back.
     Offer {
         /// What you give, for instance `2000000grain`.
+        #[arg(value_parser = coin)]
         give: Coin,
         /// What you want for all of it, for instance `40000ustake`; a part costs its part.
+        #[arg(value_parser = coin)]
         want: Coin,
         /// The least that is given at once, micro; all of it without.
-        #[arg(long, value_name = "AMOUNT")]
+        #[arg(long, value_name = "AMOUNT", value_parser = micro)]
         least: Option<u128>,
         /// For how long, for instance 14d; as long as the marketplace allows without.
         #[arg(long = "for", value_name = "PERIOD", value_parser = period)]
@@ -43,9 +47,10 @@ pub(crate) enum Grain {
         /// The offer.
         offer: OfferId,
         /// What you pay, micro, in what the offer wants.
+        #[arg(value_parser = micro, allow_negative_numbers = true)]
         pay: u128,
         /// The least to get, micro; what it gets now without.
-        #[arg(long, value_name = "AMOUNT")]
+        #[arg(long, value_name = "AMOUNT", value_parser = micro)]
         least: Option<u128>,
         #[command(flatten)]
         act: Act,
@@ -59,10 +64,11 @@ pub(crate) enum Grain {
     },
     /// Burn GRAIN for its share of the reserve.
     Redeem {
-        /// micro-GRAIN.
+        /// micro-GRAIN: 1000000 is one GRAIN.
+        #[arg(value_parser = grain, allow_negative_numbers = true)]
         amount: u128,
         /// The least to be paid, micro; what it pays now without.
-        #[arg(long, value_name = "AMOUNT")]
+        #[arg(long, value_name = "AMOUNT", value_parser = micro)]
         least: Option<u128>,
         #[command(flatten)]
         act: Act,
@@ -76,13 +82,20 @@ pub(super) async fn run(command: &Grain) -> Result<()> {
         Grain::Offers { look } => offers(look).await,
         Grain::Fill { offer, pay, least, act } => fill(*offer, Uint128::new(*pay), *least, act).await,
         Grain::CancelOffer { offer, act } => {
-            let (session, msg) = (act.session().await?, ExecuteMsg::CancelOffer { offer: *offer });
+            let session = act.session().await?;
+            let query = QueryMsg::Offer { offer: *offer };
+            let found: OfferResponse = session.ask(Part::Marketplace, &query).await?;
+            let msg = ExecuteMsg::CancelOffer { offer: *offer };
             let done = session.execute(Part::Marketplace, &msg, &[]).await?;
             let OfferClosed { refund, .. } = told(&done)?;
-            act.output.included(&done, facts([("refunded", refund.to_string().into())]))
+            let refunded = [("refunded", refund.to_string().into()), ("denom", found.give_denom.into())];
+            act.output.included(&done, facts(refunded))
         }
         Grain::Redeem { amount, least, act } => {
             let (session, amount) = (act.session().await?, Uint128::new(*amount));
+            let query = AskToken::Balance { address: session.wallet.address() };
+            let BalanceResponse { balance } = session.ask(Part::RewardToken, &query).await?;
+            ensure!(amount <= balance, "you have {balance} micro-GRAIN that is not bonded: redeem no more");
             let min_out = match least {
                 Some(least) => Uint128::new(*least),
                 None => session.ask(Part::RewardToken, &AskToken::RedeemQuote { amount }).await?,
@@ -90,7 +103,12 @@ pub(super) async fn run(command: &Grain) -> Result<()> {
             let msg = Token::Redeem { amount, min_out };
             let done = session.execute(Part::RewardToken, &msg, &[]).await?;
             let Redeemed { amount, paid, .. } = told(&done)?;
-            let burned = [("burned", amount.to_string().into()), ("paid", paid.to_string().into())];
+            let config: TokenConfig = session.ask(Part::RewardToken, &AskToken::Config {}).await?;
+            let burned = [
+                ("burned", amount.to_string().into()),
+                ("paid", paid.to_string().into()),
+                ("denom", config.reserve_denom.into()),
+            ];
             act.output.included(&done, facts(burned))
         }
     }
@@ -166,6 +184,7 @@ async fn fill(offer: OfferId, pay: Uint128, least: Option<u128>, act: &Act) -> R
         found.give_denom
     );
     let msg = ExecuteMsg::Fill { offer, least };
+    let (give_denom, want_denom) = (found.give_denom, found.terms.denom.clone());
     let coin = Coin { denom: found.terms.denom, amount: pay };
     let done = session.pay(Part::Marketplace, &msg, coin).await?;
     let Filled { taken, paid, left, .. } = told(&done)?;
@@ -173,7 +192,9 @@ async fn fill(offer: OfferId, pay: Uint128, least: Option<u128>, act: &Act) -> R
         &done,
         facts([
             ("taken", taken.to_string().into()),
+            ("taken_denom", give_denom.into()),
             ("paid", paid.to_string().into()),
+            ("paid_denom", want_denom.into()),
             ("left", left.to_string().into()),
         ]),
     )

@@ -1,6 +1,6 @@
 //! `sheaf guardian`: who can stop something for a while.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use api::ProposalId;
 use api::governance::ExecuteMsg;
 use api::pause::{PauseResponse, Paused};
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::options::{Act, Look, Session};
 use crate::output::{Facts, facts, moment, told};
-use crate::period::period;
+use crate::period::{lasting, period};
 
 /// Stop one action of a contract for a while, or a proposal that should not be executed.
 #[derive(Subcommand)]
@@ -71,7 +71,11 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         }
         Command::Lift { contract, action, act } => {
             let session = act.session().await?;
-            check(&session, *contract, action).await?;
+            let known = check(&session, *contract, action).await?;
+            ensure!(
+                known.paused_until.is_some(),
+                "{contract} {action} is not paused: there is nothing to lift"
+            );
             let msg = ExecuteMsg::Lift { contract: session.at(*contract).into(), action: action.clone() };
             let done = session.execute(Part::Governance, &msg, &[]).await?;
             act.output.included(&done, Facts::default())
@@ -90,11 +94,11 @@ enum Ask {
     Pauses {},
 }
 
-/// Does the contract have this action?
-async fn check(session: &Session, part: Part, action: &str) -> Result<()> {
+/// How an action of a contract stands, which must have it.
+async fn check(session: &Session, part: Part, action: &str) -> Result<PauseResponse> {
     let known: Vec<PauseResponse> = session.ask(part, &Ask::Pauses {}).await?;
-    if known.iter().any(|one| one.action == action) {
-        return Ok(());
+    if let Some(found) = known.iter().find(|one| one.action == action) {
+        return Ok(found.clone());
     }
     let names: Vec<String> = known.into_iter().map(|one| one.action).collect();
     bail!("{part} has no action {action}: one of {}", names.join(", "))
@@ -114,7 +118,7 @@ async fn pauses(look: &Look) -> Result<()> {
         let text = |name: &str| line[name].as_str().unwrap_or_default().to_string();
         let until = match line["paused_until"].as_u64() {
             Some(until) => format!("paused until {}", moment(until)),
-            None => format!("can be paused for {} s", line["left"]),
+            None => format!("can be paused for {}", lasting(line["left"].as_u64().unwrap_or_default())),
         };
         format!("{} {}: {until}", text("contract"), text("action"))
     })

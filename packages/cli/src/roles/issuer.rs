@@ -26,7 +26,7 @@ use signing::{Keys, rotate};
 
 use super::{CredentialFile, json, must_be_new, read, read_json, replace, write_new_json};
 use crate::keyring;
-use crate::options::{Act, Session};
+use crate::options::{Act, Session, one_of};
 use crate::output::{Facts, Output, facts, tell, told};
 use crate::period::period;
 
@@ -36,13 +36,13 @@ pub(crate) enum Command {
     /// Sign a credential for an address. What identifies the person for good, for instance `PASSPORT:UTO:L898902C3`, is
     /// asked for, or read from standard input.
     Issue {
-        /// Whose (bech32): you have made sure that the applicant controls it.
+        /// Whose, an address or the name of a key: you have made sure that the applicant controls it.
         address: String,
         /// The evidence that you saw; only a salted commitment to it leaves you.
         #[arg(long, value_name = "FILE")]
         evidence: PathBuf,
         /// Person, or what sort of organisation.
-        #[arg(long, default_value = "person", value_parser = kind)]
+        #[arg(long, default_value = "person", value_parser = one_of(&Kind::ALL, Kind::name))]
         kind: Kind,
         /// How sure you are (`packages/issuer/LEVELS.md`).
         #[arg(long)]
@@ -116,7 +116,7 @@ pub(crate) enum Command {
     Move {
         /// Its number.
         identity: IdentityId,
-        /// The new address (bech32).
+        /// The new address, or the name of a key.
         address: String,
         /// Where to write what you hand to the person.
         #[arg(long, value_name = "FILE", default_value = "move.json")]
@@ -164,11 +164,6 @@ pub(crate) enum Decision {
     Erase,
 }
 
-fn kind(text: &str) -> Result<Kind, String> {
-    let named = Kind::ALL.into_iter().find(|kind| kind.name() == text);
-    named.ok_or_else(|| format!("one of {}", Kind::ALL.map(Kind::name).join(", ")))
-}
-
 /// Does it.
 pub(crate) async fn run(command: &Command) -> Result<()> {
     match command {
@@ -188,6 +183,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         } => {
             must_be_new(out)?;
             let session = act.session().await?;
+            let address = act.address(&session, address)?;
             let (node, keys) = Keys::open(&session, person).await?;
             let issued_at = node.now();
             let claims = Claims {
@@ -211,7 +207,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             write_new_json(out, &CredentialFile::Register { credential, signature }, Readers::Everyone)?;
             act.output.facts(facts([
                 ("issuer", keys.number.into()),
-                ("address", address.clone().into()),
+                ("address", address.into()),
                 ("person_key", keys.person_key.into()),
                 ("written", out.display().to_string().into()),
                 ("case_kept_in", cases.display().to_string().into()),
@@ -259,12 +255,18 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             output.facts(facts([
                 ("person_key", person_key_id(&secret).into()),
                 ("written", out.display().to_string().into()),
-            ]))
+            ]))?;
+            output.besides(
+                "this is the key of a domain that began with you: where you joined others' domain, the key is theirs, and by \
+                 another one person would be two",
+            );
+            Ok(())
         }
         Command::RotateKey { to, act } => rotate(to, act).await,
         Command::Move { identity, address, out, act } => {
             must_be_new(out)?;
             let session = act.session().await?;
+            let address = act.address(&session, address)?;
             wait_a_second(&session, *identity).await?;
             let (node, keys) = Keys::deciding(&session).await?;
             let identity = *identity;
@@ -273,7 +275,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             write_new_json(out, &ExecuteMsg::Rebind { identity, signed }, Readers::Everyone)?;
             act.output.facts(facts([
                 ("identity", identity.into()),
-                ("address", address.clone().into()),
+                ("address", address.into()),
                 ("written", out.display().to_string().into()),
             ]))
         }

@@ -5,12 +5,14 @@ pub(crate) mod buyer;
 pub(crate) mod contributor;
 pub(crate) mod curator;
 mod disputes;
+mod floors;
 mod grain;
 pub(crate) mod guardian;
 pub(crate) mod issuer;
 pub(crate) mod operator;
 pub(crate) mod relayer;
 mod shares;
+mod verdicts;
 pub(crate) mod voter;
 
 use std::fs;

@@ -15,6 +15,7 @@ use cosmwasm_std::Uint128;
 use deploy::Part;
 use serde_json::{Value, to_value};
 
+use crate::amount::grain;
 use crate::node::Node;
 use crate::options::{Act, Look, Session, Who};
 use crate::output::{Facts, facts, moment, tell, told};
@@ -27,14 +28,16 @@ const BLOCK: Duration = Duration::from_secs(60);
 pub(crate) enum Command {
     /// Bond GRAIN: it counts from the next block on.
     Bond {
-        /// micro-GRAIN.
+        /// micro-GRAIN: 1000000 is one GRAIN.
+        #[arg(value_parser = grain, allow_negative_numbers = true)]
         amount: u128,
         #[command(flatten)]
         act: Act,
     },
     /// Begin to take bonded GRAIN back: it is free after the unbonding time.
     Unbond {
-        /// micro-GRAIN.
+        /// micro-GRAIN: 1000000 is one GRAIN.
+        #[arg(value_parser = grain, allow_negative_numbers = true)]
         amount: u128,
         #[command(flatten)]
         act: Act,
@@ -175,7 +178,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let msg = Token::Bond { amount: Uint128::new(*amount) };
             let done = session.execute(Part::RewardToken, &msg, &[]).await?;
             let Bonded { bonded, .. } = told(&done)?;
-            act.output.included(&done, facts([("bonded", bonded.to_string().into())]))?;
+            act.output.included(&done, facts([("bonded", bonded.to_string().into()), of_grain(&session)]))?;
             // it counts from the next block on: whoever goes on at once finds that it does
             if let Err(error) = session.wallet.client().next_block(BLOCK).await {
                 tell(format!("bonded; it counts from the next block on, which is not seen yet: {error}"));
@@ -187,14 +190,15 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let msg = Token::Unbond { amount: Uint128::new(*amount) };
             let done = session.execute(Part::RewardToken, &msg, &[]).await?;
             let UnbondingStarted { bonded, release_at, .. } = told(&done)?;
-            let left = facts([("bonded", bonded.to_string().into()), ("release_at", release_at.into())]);
-            act.output.included(&done, left)
+            let bonded = ("bonded", bonded.to_string().into());
+            let left = [bonded, of_grain(&session), ("release_at", release_at.into())];
+            act.output.included(&done, facts(left))
         }
         Command::Release { act } => {
             let session = act.session().await?;
             let done = session.execute(Part::RewardToken, &Token::Release { address: None }, &[]).await?;
-            act.output
-                .included(&done, facts([("released", told::<Released>(&done)?.amount.to_string().into())]))
+            let released = told::<Released>(&done)?.amount.to_string();
+            act.output.included(&done, facts([("released", released.into()), of_grain(&session)]))
         }
         Command::Delegate { to, act } => {
             let session = act.session().await?;
@@ -213,8 +217,9 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let session = act.session().await?;
             let msg = Pool::Flush { denom: session.denom(denom) };
             let done = session.execute(Part::DataPool, &msg, &[]).await?;
-            let Flushed { amount, .. } = told(&done)?;
-            act.output.included(&done, facts([("flushed", amount.to_string().into())]))
+            let Flushed { amount, denom } = told(&done)?;
+            let flushed = [("flushed", amount.to_string().into()), ("denom", denom.into())];
+            act.output.included(&done, facts(flushed))
         }
         Command::Enrol { act } => act.send(Part::Governance, &ExecuteMsg::Enrol {}).await,
         Command::Inbox { who, look } => {
@@ -266,6 +271,11 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.output.included(&session.execute(Part::Governance, &msg, &[]).await?, Facts::default())
         }
     }
+}
+
+/// In what bonds are.
+fn of_grain(session: &Session) -> (&'static str, Value) {
+    ("denom", session.denom("grain").into())
 }
 
 /// Governance says of an open proposal that it has not passed; whoever waits wants to know until when.

@@ -40,6 +40,10 @@ impl Deployer<'_> {
                 messages::admit(self.config, now).into_iter().map(registry).collect()
             }
             Step::Bond(_) => {
+                let bad_key = |error: attestation::KeyError| {
+                    let path = self.config.path.clone();
+                    Error::Config { path, what: "committee", reason: error.to_string() }
+                };
                 let keys = RelayerKeys::of(wallet.key()).map_err(bad_key)?;
                 let registry = made.get(&Part::IdentityRegistry).map_or("", String::as_str);
                 let msg = keys.bond(&self.config.chain_id, registry, &sender).map_err(bad_key)?;
@@ -89,7 +93,8 @@ impl Deployer<'_> {
         let members: Vec<String> = self.config.committee.iter().map(address).collect::<Result<_, Error>>()?;
         if members.iter().collect::<BTreeSet<_>>().len() < members.len() {
             let reason = "an address and a key are of the same relayer".into();
-            return Err(Error::Config { what: "committee", reason });
+            let path = self.config.path.clone();
+            return Err(Error::Config { path, what: "committee", reason });
         }
         Ok(members)
     }
@@ -114,8 +119,4 @@ impl Deployer<'_> {
             Err(Error::NotBonded { members: missing, path: self.path.clone() })
         }
     }
-}
-
-fn bad_key(error: attestation::KeyError) -> Error {
-    Error::Config { what: "committee", reason: error.to_string() }
 }

@@ -1,25 +1,28 @@
 //! `sheaf buyer`: who licenses data.
 
+mod licences;
 mod open;
 mod purchase;
 mod request;
 
 use std::path::PathBuf;
 
-use anyhow::Result;
-use api::identity_registry::ExecuteMsg as Registry;
+use anyhow::{Result, ensure};
+use api::identity_registry::{ExecuteMsg as Registry, Registry as IdentityRegistry};
 use api::marketplace::{Collected, ExecuteMsg, OrderResponse, QueryMsg, Reason, Refunded};
 use api::{CohortId, OrderId, RequestId};
 use clap::{Subcommand, ValueEnum};
-use consent::{Subject, held};
-use cosmwasm_std::{Coin, Uint128};
+use consent::Chain as _;
+use cosmwasm_std::Addr;
 use deploy::Part;
 use oracle::blob::ContentId;
 use sealed_key::{ExchangeSecret, PossessionContext};
 use serde_json::Value;
 
-use super::contributor::{Join, show};
+use super::contributor::Join;
 use super::{disputes, grain, read};
+use crate::amount::micro;
+use crate::node::Node;
 use crate::options::{Act, Look, Session, Who};
 use crate::output::{Facts, facts, told};
 use crate::period::period;
@@ -54,7 +57,7 @@ pub(crate) enum Command {
         #[arg(long, value_delimiter = ',', value_name = "NUMBERS")]
         cohorts: Vec<CohortId>,
         /// Pay no more than this in all, micro.
-        #[arg(long, value_name = "AMOUNT")]
+        #[arg(long, value_name = "AMOUNT", value_parser = micro)]
         most: u128,
         #[command(flatten)]
         act: Act,
@@ -67,7 +70,7 @@ pub(crate) enum Command {
         #[arg(long = "for", value_name = "PERIOD", value_parser = period)]
         period: Option<u64>,
         /// Pay no more than this in all, micro.
-        #[arg(long, value_name = "AMOUNT")]
+        #[arg(long, value_name = "AMOUNT", value_parser = micro)]
         most: u128,
         #[command(flatten)]
         act: Act,
@@ -93,6 +96,9 @@ pub(crate) enum Command {
         /// Which of the answers.
         #[arg(long, value_name = "NUMBER", default_value_t = 1)]
         answer: usize,
+        /// Buy it although an order of yours is of the same.
+        #[arg(long)]
+        again: bool,
         #[command(flatten)]
         act: Act,
     },
@@ -220,7 +226,12 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let node = look.node().await?;
             let asked = Asked::new(&node, &who.address(node.prefix())?, wish)?;
             let lines: Vec<Value> = asked.lines.iter().map(line).collect();
-            look.output.lines(&lines, words)
+            let priced = |quoted: &Value| words(quoted, &wish.denom);
+            look.output.lines(&lines, priced)?;
+            if let Ok((_, price)) = asked.choose(&[]) {
+                look.output.besides(format!("all that may be bought so: {} {}", price.amount, wish.denom));
+            }
+            Ok(())
         }
         Command::Buy { wish, cohorts, most, act } => {
             let session = act.session().await?;
@@ -231,7 +242,9 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::Renew { order, period, most, act } => renew(*order, *period, *most, act).await,
         Command::Request { asking, act } => asking.send(act).await,
         Command::Requests { who, look } => request::list(who, look).await,
-        Command::Accept { request, answer, act } => request::accept(*request, *answer, act).await,
+        Command::Accept { request, answer, again, act } => {
+            request::accept(*request, *answer, *again, act).await
+        }
         Command::CloseRequest { request, act } => {
             act.send(Part::Marketplace, &ExecuteMsg::CloseRequest { request: *request }).await
         }
@@ -241,6 +254,11 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             act.send(Part::Marketplace, &ExecuteMsg::Confirm { order: *order }).await
         }
         Command::Dispute { order, reason, claim, act } => {
+            let described = matches!(reason, Why::NotAsDescribed);
+            ensure!(
+                described || claim.is_none(),
+                "a claim is read where data is not-as-described: leave out --claim"
+            );
             let reason = match (reason, claim) {
                 (Why::Unavailable, _) => Reason::Unavailable {},
                 (Why::DoesNotOpen, _) => Reason::DoesNotOpen {},
@@ -249,7 +267,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
                     Reason::NotAsDescribed { claim: ContentId::of(&claim).to_string() }
                 }
             };
-            dispute(*order, reason, act).await
+            disputes::raise(*order, reason, act).await
         }
         Command::DrawPanel(dispute) => dispute.draw().await,
         Command::Appeal(dispute) => dispute.appeal().await,
@@ -260,19 +278,21 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::Refund { order, act } => {
             let session = act.session().await?;
             let done = session.execute(Part::Marketplace, &ExecuteMsg::Refund { order: *order }, &[]).await?;
-            act.output
-                .included(&done, facts([("refunded", told::<Refunded>(&done)?.amount.to_string().into())]))
+            let query = QueryMsg::Order { order: *order };
+            let OrderResponse { denom, .. } = session.ask(Part::Marketplace, &query).await?;
+            let refunded = told::<Refunded>(&done)?.amount.to_string().into();
+            act.output.included(&done, facts([("refunded", refunded), ("denom", denom.into())]))
         }
-        Command::Licences { who, look } => licences(who, look).await,
-        Command::Notices { who, look } => show(who, look, held::notices).await,
+        Command::Licences { who, look } => licences::licences(who, look).await,
+        Command::Notices { who, look } => licences::notices(who, look).await,
         Command::Collect { denom, who, act } => {
             let session = act.session().await?;
             let address = who.as_ref().map(|who| act.address(&session, who)).transpose()?;
             let msg = ExecuteMsg::Collect { address, denom: session.denom(denom) };
             let done = session.execute(Part::Marketplace, &msg, &[]).await?;
-            let Collected { address, amount, .. } = told(&done)?;
-            let paid = facts([("paid", amount.to_string().into()), ("to", address.into())]);
-            act.output.included(&done, paid)
+            let Collected { address, amount, denom } = told(&done)?;
+            let paid = [("paid", amount.to_string().into()), ("denom", denom.into()), ("to", address.into())];
+            act.output.included(&done, facts(paid))
         }
         Command::Licensee { order, act } => {
             act.send(Part::IdentityRegistry, &Registry::GrantLicensee { order: *order }).await
@@ -289,6 +309,22 @@ fn secret(session: &Session) -> ExchangeSecret {
     ExchangeSecret::from_seed(&session.wallet.key().derive("sheaf/v1/buyer/exchange-key"))
 }
 
+/// Refuses what would be sealed to a key that does not follow from the account's: this program could not open it. Where
+/// there is no key or no identity yet, the contract says so.
+fn must_open(node: &Node, session: &Session) -> Result<()> {
+    let (registry, querier) = (IdentityRegistry(node.contracts().registry.clone()), node.querier());
+    let address = Addr::unchecked(session.wallet.address());
+    let Some((identity, _)) = registry.identity_of(&querier, &address)? else { return Ok(()) };
+    let Some(known) = registry.exchange_key(&querier, identity)? else { return Ok(()) };
+    let (b1, b2) = secret(session).public();
+    ensure!(
+        known.b1.as_slice() == b1.as_slice() && known.b2.as_slice() == b2.as_slice(),
+        "the exchange key on chain was made elsewhere, and what is sealed to it does not open here: buy where it was made, or \
+         enter this account's own with `sheaf buyer exchange-key`"
+    );
+    Ok(())
+}
+
 async fn exchange_key(act: &Act) -> Result<()> {
     let session = act.session().await?;
     let (secret, registry) = (secret(&session), session.at(Part::IdentityRegistry));
@@ -298,24 +334,4 @@ async fn exchange_key(act: &Act) -> Result<()> {
     let msg = Registry::SetExchangeKey { b1: b1.into(), b2: b2.into(), proof: proof.into() };
     let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
     act.output.included(&done, Facts::default())
-}
-
-async fn dispute(order: OrderId, reason: Reason, act: &Act) -> Result<()> {
-    let session = act.session().await?;
-    let found: OrderResponse = session.ask(Part::Marketplace, &QueryMsg::Order { order }).await?;
-    let bond = Coin { denom: found.denom, amount: Uint128::new(found.price.u128().div_ceil(10)) };
-    let msg = ExecuteMsg::Dispute { order, reason };
-    let done = session.pay(Part::Marketplace, &msg, bond.clone()).await?;
-    act.output.included(&done, facts([("bond", bond.to_string().into())]))
-}
-
-/// Orders of an identity, without the points of their keys.
-async fn licences(who: &Who, look: &Look) -> Result<()> {
-    let node = look.node().await?;
-    let subject = Subject::gather(node.ask(), who.identity(&node)?)?;
-    let mut section = held::orders(&subject, &Default::default())?;
-    for row in &mut section.rows {
-        row.0.retain(|(name, _)| !matches!(*name, "b1" | "b2" | "custody"));
-    }
-    look.output.section(&section)
 }

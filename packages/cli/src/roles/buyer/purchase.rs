@@ -11,8 +11,9 @@ use deploy::Part;
 use serde_json::{Value, json};
 use terms::{Purpose, Use};
 
+use super::must_open;
 use crate::node::Node;
-use crate::options::{Act, Session, denom_of};
+use crate::options::{Act, Session, denom_of, one_of};
 use crate::output::{facts, told};
 use crate::period::period;
 
@@ -26,7 +27,7 @@ pub(crate) struct Wish {
     #[arg(long)]
     pub(super) edition: Option<EditionNo>,
     /// What for.
-    #[arg(long, value_parser = purpose)]
+    #[arg(long, value_parser = one_of(&Purpose::ALL, Purpose::name))]
     pub(super) purpose: Purpose,
     /// How long, for instance 90d.
     #[arg(long = "for", value_name = "PERIOD", value_parser = period)]
@@ -34,12 +35,6 @@ pub(crate) struct Wish {
     /// Paid in what; `grain` is GRAIN.
     #[arg(long)]
     pub(super) denom: String,
-}
-
-/// A purpose by its name.
-pub(super) fn purpose(text: &str) -> Result<Purpose, String> {
-    let named = Purpose::ALL.into_iter().find(|purpose| purpose.name() == text);
-    named.ok_or_else(|| format!("one of {}", Purpose::ALL.map(Purpose::name).join(", ")))
 }
 
 /// A wish, and what each cohort says to it.
@@ -82,7 +77,7 @@ impl Asked {
                     purchase.lines.push(Line { cohort: quoted.cohort, price });
                 }
                 _ if cohorts.is_empty() => {}
-                _ => bail!("{}", words(&line(quoted))),
+                _ => bail!("{}", words(&line(quoted), &denom)),
             }
         }
         let edition = purchase.edition;
@@ -91,7 +86,7 @@ impl Asked {
             bail!("cohort {unknown} is not in edition {edition} of pool {}", purchase.pool);
         }
         if purchase.lines.is_empty() {
-            let why: Vec<String> = lines.iter().map(|quoted| words(&line(quoted))).collect();
+            let why: Vec<String> = lines.iter().map(|quoted| words(&line(quoted), &denom)).collect();
             bail!("nothing of edition {edition} may be bought so:\n{}", why.join("\n"));
         }
         let price: u128 = purchase.lines.iter().map(|line| line.price.u128()).sum();
@@ -120,18 +115,18 @@ pub(super) fn line(line: &QuotedLine) -> Value {
         "cohort": line.cohort,
         "records": line.records,
         "people": line.heads,
-        "least_price": line.least_price,
+        "least_price": line.least_price.filter(|_| why.is_empty()),
         "refused": why,
     })
 }
 
-/// ... for people.
-pub(super) fn words(line: &Value) -> String {
+/// ... for people, priced in this denom.
+pub(super) fn words(line: &Value, denom: &str) -> String {
     let refused: Vec<&str> =
         line["refused"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let price = match (refused.is_empty(), line["least_price"].as_str()) {
-        (true, Some(price)) => format!("at least {price}"),
-        (true, None) => "not sold in this denom".into(),
+        (true, Some(price)) => format!("at least {price} {denom}"),
+        (true, None) => format!("not sold in {denom}"),
         _ => format!("not so: {}", refused.join("; ")),
     };
     format!("cohort {}: {} records of {} people, {price}", line["cohort"], line["records"], line["people"])
@@ -145,6 +140,7 @@ pub(super) async fn buy(
     cohorts: &[CohortId],
     most: u128,
 ) -> Result<()> {
+    must_open(&session.node().await?, session)?;
     let (purchase, coin) = asked.choose(cohorts)?;
     if coin.amount.u128() > most {
         bail!("this costs {coin}, more than --most {most}");

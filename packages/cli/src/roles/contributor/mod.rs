@@ -19,9 +19,9 @@ use cosmwasm_std::{Binary, Coin};
 use deploy::Part;
 use terms::Template;
 
-use super::curator::template;
-use super::{CredentialFile, grain, read_json};
-use crate::options::{Act, Look, Session, Who};
+use super::{CredentialFile, grain, read_json, verdicts};
+use crate::amount::coin;
+use crate::options::{Act, Look, Session, Who, one_of};
 use crate::output::{Facts, facts, told};
 
 /// Put data in under terms that you choose, see who bought it, be paid, and take it back.
@@ -45,12 +45,11 @@ pub(crate) enum Command {
     },
     /// Write terms of your own, to be changed as you need: they begin as a template's. `open-cohort` offers them.
     OwnTerms {
-        /// Whose terms they begin as: research_only, health_research, academic_non_commercial, public_benefit,
-        /// broad_commercial, compute_only.
-        #[arg(value_parser = template)]
+        /// Whose terms they begin as.
+        #[arg(value_parser = one_of(&Template::ALL, Template::name))]
         template: Template,
         /// What a record costs at least, a denom each, for instance 3000ustake; `3000grain` is GRAIN.
-        #[arg(long, required = true)]
+        #[arg(long, value_name = "COIN", required = true, value_parser = coin)]
         floor: Vec<Coin>,
         /// Where to write them.
         #[arg(long, value_name = "FILE", default_value = "terms.json")]
@@ -59,6 +58,7 @@ pub(crate) enum Command {
         look: Look,
     },
     /// Open a cohort under terms of your own, with the deposit: it returns once enough people have joined you.
+    #[command(after_long_help = choose::TERMS)]
     OpenCohort {
         /// The pool.
         pool: PoolId,
@@ -233,7 +233,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
             act.output.included(&done, Facts::default())
         }
-        Command::Contributions { who, look } => show(who, look, held::contributions).await,
+        Command::Contributions { who, look } => contributions(who, look).await,
         Command::Earnings { who, look } => show(who, look, held::earnings).await,
         Command::Uses { who, look } => show(who, look, held::uses).await,
         Command::Claim { act } => claim::claim(act).await,
@@ -333,8 +333,20 @@ async fn own_identity(session: &Session) -> Result<IdentityId> {
 /// A section of the access report by itself.
 type Held = fn(&Subject<'_>, &BTreeMap<String, Dossier>) -> Result<consent::Section, consent::ReportError>;
 
+/// Shows what someone put in, and why something of it does not count.
+async fn contributions(who: &Who, look: &Look) -> Result<()> {
+    let node = look.node().await?;
+    let subject = Subject::gather(node.ask(), who.identity(&node)?)?;
+    let mut section = held::contributions(&subject, &BTreeMap::new())?;
+    for row in &mut section.rows {
+        let why = row.get("status").and_then(verdicts::why);
+        row.0.push(("why", why.into()));
+    }
+    look.output.section(&section)
+}
+
 /// Shows what the contracts hold on someone of one kind.
-pub(super) async fn show(who: &Who, look: &Look, section: Held) -> Result<()> {
+async fn show(who: &Who, look: &Look, section: Held) -> Result<()> {
     let node = look.node().await?;
     let subject = Subject::gather(node.ask(), who.identity(&node)?)?;
     look.output.section(&section(&subject, &BTreeMap::new())?)

@@ -5,9 +5,10 @@ use std::path::Path;
 use age::secrecy::zeroize::Zeroizing;
 use anyhow::{Context, Result, bail};
 use api::data_pool::{
-    CohortResponse, ConfigResponse, Contributed, ContributionResponse, ExecuteMsg, PoolResponse, QueryMsg,
+    CohortResponse, ConfigResponse, Contributed, ContributionResponse, ContributionStatus, ExecuteMsg,
+    PoolResponse, QueryMsg,
 };
-use api::identity_registry::{self, Custody};
+use api::identity_registry::{self, Custody, IdentityResponse};
 use api::{CohortId, ContributionId};
 use chain::files::Readers;
 use cosmwasm_std::HexBinary;
@@ -20,7 +21,7 @@ use rand::RngCore;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::options::{Act, Look, deposit};
+use crate::options::{Act, Look, Session, deposit};
 use crate::output::{facts, tell, told};
 use crate::roles::{must_be_new, read, read_json, write_new_json};
 
@@ -125,11 +126,35 @@ impl Preparing<'_> {
 pub(super) async fn contribute(prepared: &Path, act: &Act) -> Result<()> {
     let PreparedFile { cohort, facts: of_file, .. } = read_json(prepared)?;
     let session = act.session().await?;
+    if let Some(before) = entered_before(&session, &of_file).await? {
+        bail!(
+            "contribution {before} is this file already: `sheaf contributor contributions` says how it stands"
+        );
+    }
     let config: ConfigResponse = session.ask(Part::DataPool, &QueryMsg::Config {}).await?;
     let funds = deposit(config.contribution_deposit);
     let done = session.execute(Part::DataPool, &of_file.contribute(cohort), &funds).await?;
     let contribution = told::<Contributed>(&done)?.contribution;
     act.output.included(&done, facts([("contribution", contribution.into()), ("cohort", cohort.into())]))
+}
+
+/// The number under which the account that acts has entered the same ciphertext before, and not taken it back.
+async fn entered_before(session: &Session, of_file: &ContributionFacts) -> Result<Option<ContributionId>> {
+    let node = session.node().await?;
+    let (ask, at) = (node.ask(), node.contracts());
+    let query = identity_registry::QueryMsg::IdentityOf { address: session.wallet.address() };
+    // who has no identity is told so by the chain
+    let Ok(IdentityResponse { id: identity, .. }) = ask.ask(&at.registry, &query) else { return Ok(None) };
+    let all: Vec<ContributionResponse> = ask.all(
+        &at.data_pool,
+        |start_after, limit| QueryMsg::ContributionsOf { identity, start_after, limit: Some(limit) },
+        |contribution: &ContributionResponse| contribution.id,
+    )?;
+    let content = of_file.content.to_string();
+    let same = |one: &&ContributionResponse| {
+        one.content == content && !matches!(one.status, ContributionStatus::Withdrawn)
+    };
+    Ok(all.iter().find(same).map(|one| one.id))
 }
 
 /// Submits a contribution again with what was prepared.

@@ -9,7 +9,7 @@ mod end;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use api::identity_registry::{CustodyAdded, ExecuteMsg, QueryMsg, RelayerResponse};
+use api::identity_registry::{CustodyAdded, ExecuteMsg, MAX_MEMBERS, MIN_MEMBERS, QueryMsg, RelayerResponse};
 use attestation::{CustodyStatement, Keeper, Signature, verify_one};
 use canonical::Digest;
 use chain::files::Readers;
@@ -149,10 +149,27 @@ fn bonded<'a>(node: &Node, addresses: impl Iterator<Item = &'a String>) -> Resul
     addresses.map(keeper).collect()
 }
 
+/// Are they as many as the registry takes, each named once?
+fn enough(keepers: &[String]) -> Result<()> {
+    let again = (1..)
+        .zip(keepers)
+        .find(|(before, keeper)| keepers.iter().skip(*before).any(|other| other == *keeper));
+    if let Some((_, keeper)) = again {
+        bail!("--keepers names {keeper} twice");
+    }
+    ensure!(
+        (MIN_MEMBERS..=MAX_MEMBERS).contains(&keepers.len()),
+        "a custody key has {MIN_MEMBERS} to {MAX_MEMBERS} keepers, --keepers names {}",
+        keepers.len()
+    );
+    Ok(())
+}
+
 async fn propose(keepers: &[String], out: &Path, act: &Act) -> Result<()> {
     must_be_new(out)?;
     let session = act.session().await?;
     let names = keepers.iter().map(|who| act.address(&session, who)).collect::<Result<Vec<_>>>()?;
+    enough(&names)?;
     let keepers = bonded(&session.node().await?, names.iter())?;
     let (address, keys) = (session.wallet.address(), RelayerKeys::of(session.wallet.key())?);
     let proposal = Proposal::make(&session.deployment, keepers, &address, &keys)?;

@@ -17,7 +17,7 @@ use serde_json::{Value, json, to_value};
 
 use crate::options::{Act, Look, Session, denom_of};
 use crate::output::{facts, told};
-use crate::roles::read_json;
+use crate::roles::{disputes, read_json};
 
 /// A file for `sheaf voter propose`, as people write it.
 pub(super) const DRAFT: &str = r#"Actions, as governance takes them (schema/governance.json), but that a contract may be named, that its message is plain
@@ -75,6 +75,7 @@ pub(super) async fn on_pool(pool: PoolId, refuse: bool, act: &Act) -> Result<()>
 /// Proposes how an appealed dispute ends.
 pub(super) async fn on_dispute(order: OrderId, refund_bps: u16, act: &Act) -> Result<()> {
     let session = act.session().await?;
+    disputes::must_be_appealed(&session, order).await?;
     let title = format!("Dispute of order {order}: {refund_bps} of 10000 go back");
     let rule = Action::RuleDispute { contract: session.at(Part::Marketplace).into(), order, refund_bps };
     propose(&session, title, None, vec![rule], act).await

@@ -51,6 +51,16 @@ fn four_keepers_sign_one_key_which_each_of_them_then_has() {
 }
 
 #[test]
+fn a_key_has_at_least_four_keepers_each_named_once() {
+    let names: Vec<String> = relayers(5).into_iter().map(|(address, _)| address).collect();
+    enough(&names[..4]).expect("enough");
+    let says = |names: &[String]| enough(names).expect_err("refused").to_string();
+    assert_eq!(says(&names[..3]), "a custody key has 4 to 16 keepers, --keepers names 3");
+    let twice = [&names[..], &names[1..2]].concat();
+    assert_eq!(says(&twice), format!("--keepers names {} twice", names[1]));
+}
+
+#[test]
 fn whoever_signs_looks_first() {
     let (on, all) = (deployment("one"), relayers(5));
     let (relayers, (stranger, theirs)) = (&all[..4], &all[4]);
