@@ -163,4 +163,10 @@ def a_panel_judges_a_description(world: World):
     assert ended["refund_bps"] == 4_000 and int(ended["refund"]) == world.price * 4_000 // 10_000, ended
     assert ended["denom"] == STAKE, ended
     world.no("auditor", "panel", "resolve", order, key="auditor-1", says=f"order {order} is resolved, it must be disputed")
-    assert told(world.ok("buyer", "settle", world.content_with, key="contributor-6"), "sheaf_order_settled")
+
+
+def of_two_who_settle_the_same_order_one_does(world: World):
+    settle = ("buyer", "settle", world.content_with)
+    done, refused = world.race((settle, "contributor-6"), (settle, "buyer-2"))
+    assert told(done, "sheaf_order_settled")["order"] == world.content_with, done
+    assert f"order {world.content_with} is settled" in refused, refused

@@ -1,12 +1,16 @@
 """What scenes share: the chain that they are played on, the people, and what is known so far."""
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
 import random
 import re
+import signal
 import subprocess
+import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LOCALNET = ROOT / "scripts" / "localnet"
@@ -21,6 +25,8 @@ STAKE = "ustake"
 ROWS = 120
 # scripts/localnet's: an hour, in seconds
 WEEK = 3_600
+# seconds for what should be there soon, however busy the machine is
+PATIENCE = 180
 
 
 class World:
@@ -35,7 +41,7 @@ class World:
 
     def run(self, command, given=None):
         command = [str(part) for part in command]
-        options = {"env": self.environment, "cwd": self.folder, "capture_output": True, "text": True, "timeout": 180}
+        options = {"env": self.environment, "cwd": self.folder, "capture_output": True, "text": True, "timeout": PATIENCE}
         return subprocess.run(command, input=given or "", **options)
 
     def plain(self, *arguments, key=None, given=None):
@@ -63,6 +69,36 @@ class World:
         run = self.run([LOCALNET, *arguments])
         assert run.returncode == 0, run.stderr
         return run.stdout
+
+    def chain(self):
+        """What it says of itself, whether or not it is up."""
+        return json.loads(self.run([LOCALNET, "status", "--json"]).stdout)
+
+    def kill(self, name):
+        os.kill(self.chain()["processes"][name], signal.SIGKILL)
+        until(lambda: self.chain()["processes"][name] is None, f"{name} is killed")
+
+    @contextlib.contextmanager
+    def no_block(self):
+        """Meanwhile nothing is signed, so no block is made: what is sent is under way."""
+        signer = self.chain()["processes"]["signer-0"]
+        os.kill(signer, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(signer, signal.SIGCONT)
+
+    def race(self, *deeds):
+        """Deeds of which one can be done, each by its words and its key: all are sent before a block has any. What the one
+        answers, and what the other says."""
+        with self.no_block():
+            racing = [UnderWay(self, *words, key=key) for words, key in deeds]
+            for command in racing:
+                command.sent()
+        ended = [command.ended() for command in racing]
+        assert sorted(code for code, _, _ in ended) == [0, 1], ended
+        (_, done, _), (_, _, refused) = sorted(ended)
+        return json.loads(done), refused
 
     def deployment(self):
         """The file that says where the suite is."""
@@ -99,6 +135,48 @@ class World:
             key=issuer,
             given=f"PASSPORT:UTO:{name}",
         )
+
+
+class UnderWay:
+    """A command that has begun, and goes on beside what is done meanwhile."""
+
+    def __init__(self, world, *arguments, key):
+        self.command = [str(part) for part in (world.sheaf, *arguments, "--key", key, "--keys", "keys", "--json")]
+        self.output, self.said = (tempfile.TemporaryFile("w+", dir=world.folder) for _ in range(2))
+        own = {"env": world.environment, "cwd": world.folder, "stdin": subprocess.DEVNULL}
+        self.process = subprocess.Popen(self.command, stdout=self.output, stderr=self.said, **own)
+
+    def sent(self):
+        """The hash of what it has sent, as soon as it says so."""
+
+        def told():
+            over = self.process.poll() is not None
+            found = re.search("^sent ([0-9A-F]{64})$", contents(self.said), re.M)
+            assert found or not over, f"{self.command} ended and has sent nothing: {contents(self.said)}"
+            return found
+
+        return until(told, f"{self.command} has sent something")[1]
+
+    def ended(self):
+        """Exit code, output, and what it said."""
+        try:
+            self.process.wait(PATIENCE)
+        finally:
+            self.process.kill()
+        return self.process.returncode, contents(self.output), contents(self.said)
+
+
+def contents(file):
+    """Of a file that another process writes: where it goes on is kept."""
+    return os.pread(file.fileno(), 1 << 20, 0).decode()
+
+
+def until(true, what):
+    end = time.monotonic() + PATIENCE
+    while not (result := true()):
+        assert time.monotonic() < end, f"not so after {PATIENCE} s: {what}"
+        time.sleep(0.05)
+    return result
 
 
 def together(deed, names):

@@ -1,5 +1,5 @@
 //! What a client promises, on a chain of scripts/localnet: accounts, sequences that others take first, chain errors as
-//! sentences, what is pending. `tests/deployment` runs it: on_chain RPC MNEMONIC
+//! sentences, what is pending. `tests/deployment` runs it: on_chain RPC ACCOUNTS.JSON
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -10,14 +10,17 @@
 
 use std::time::Duration;
 
-use chain::{Client, Error, Gas, Key, Refusal, Wallet, message};
+use chain::{Client, Error, Gas, Key, Refusal, TestAccounts, Wallet, message};
 use cosmwasm_std::Coin;
 use serde_json::{Value, json};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [rpc, mnemonic] = arguments.as_slice() else { panic!("on_chain RPC MNEMONIC (of a test account)") };
-    chain::block_on(promises(rpc, mnemonic)).expect("a runtime");
+    let [rpc, accounts] = arguments.as_slice() else { panic!("on_chain RPC ACCOUNTS.JSON") };
+    let accounts: TestAccounts =
+        serde_json::from_slice(&std::fs::read(accounts).expect("accounts.json")).expect("JSON");
+    let contributor = accounts.named("contributor-1").expect("a test account");
+    chain::block_on(promises(rpc, contributor.mnemonic)).expect("a runtime");
 }
 
 async fn promises(rpc: &str, mnemonic: &str) {

@@ -225,7 +225,7 @@ impl Client {
         Ok(response.code_info.map(|info| Code { creator: info.creator, checksum: info.data_hash.into() }))
     }
 
-    /// Waits until the node has executed the next block.
+    /// Waits until the node has executed the next block; [`Error::Standing`] if it takes longer.
     pub async fn next_block(&self, patience: Duration) -> Result<u64, Error> {
         let first = self.executed().await?;
         let began = Instant::now();
@@ -235,9 +235,9 @@ impl Client {
             if height > first {
                 return Ok(height.value());
             }
-            if began.elapsed() >= patience {
-                let reason = format!("no block after {first} in {} s", patience.as_secs());
-                return Err(Error::Unreachable { rpc: self.rpc.clone(), reason });
+            let waited = began.elapsed();
+            if waited >= patience {
+                return Err(Error::Standing { rpc: self.rpc.clone(), height: first.value(), waited });
             }
         }
     }

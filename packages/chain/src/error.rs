@@ -26,6 +26,19 @@ pub enum Error {
         /// What is wrong with it, or what answers there.
         reason: String,
     },
+    /// A node that answers, and whose chain makes no block.
+    #[error(
+        "the node at {rpc} answers, and its chain stands: no block after {height} in {} s. Do enough of its validators run?",
+        .waited.as_secs()
+    )]
+    Standing {
+        /// Whom we asked.
+        rpc: String,
+        /// The last block.
+        height: u64,
+        /// For how long there was no other.
+        waited: Duration,
+    },
     /// A node that answers, and has not what is asked for.
     #[error("the node at {rpc} says: {reason}")]
     Node {

@@ -34,7 +34,7 @@ pub use localnet::Localnet;
 
 /// How often a node is asked for what is not there yet.
 const PAUSE: Duration = Duration::from_millis(15);
-/// How long a transaction may take to be in a block.
+/// How long a transaction may take to be in a block, and a block to come.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// What a transaction may use.
 const GAS: u64 = 40_000_000;
@@ -350,7 +350,7 @@ impl Mirror for Wasmd {
             self.localnet.advance(left)?;
         }
         while self.last.time < target {
-            std::thread::sleep(PAUSE);
+            self.ask(self.client.next_block(PATIENCE))?;
             self.look()?;
         }
         Ok(self.last.clone())

@@ -107,6 +107,21 @@ async fn where_no_index_is_kept_it_is_said_and_nothing_is_done_again() {
 }
 
 #[tokio::test]
+async fn a_chain_that_stands_is_said_to_stand() {
+    let node = Node::with(&[(Stands, 0)]);
+    let (sent, told) = sent(&node, Duration::from_millis(50)).await;
+    assert!(matches!(sent, Err(Error::Pending { error: None, .. })), "{sent:?}, {told:?}");
+    let client = Client::connect(&node.url).await.expect("a node").asking_each(Duration::from_millis(5));
+    let error = client.next_block(Duration::from_millis(50)).await.expect_err("no block");
+    assert!(matches!(error, Error::Standing { .. }) && !error.is_no_answer(), "{error}");
+    let words = error.to_string();
+    assert!(
+        words.contains("answers, and its chain stands: no block after") && words.ends_with('?'),
+        "{words}"
+    );
+}
+
+#[tokio::test]
 async fn a_refusal_is_one() {
     let node = Node::with(&[(Refused, 0)]);
     let error = sent(&node, PATIENT).await.0.expect_err("refused");

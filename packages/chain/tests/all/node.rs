@@ -41,6 +41,8 @@ pub(crate) enum Fate {
     Refused,
     /// The mempool is full, which has no code.
     Full,
+    /// The node takes it, and its chain makes no block any more.
+    Stands,
 }
 
 /// A node.
@@ -68,6 +70,8 @@ struct Chain {
     no_index: bool,
     /// How many blocks are made without the mempool's.
     empty: usize,
+    /// No block is made any more.
+    stands: bool,
     handed: usize,
 }
 
@@ -184,6 +188,9 @@ impl Chain {
     }
 
     fn block(&mut self) {
+        if self.stands {
+            return;
+        }
         self.height += 1;
         if self.empty > 0 {
             self.empty -= 1;
@@ -262,6 +269,10 @@ impl Chain {
             }
             Some(Fate::Forgotten) => {
                 self.restart();
+                reply
+            }
+            Some(Fate::Stands) => {
+                self.stands = true;
                 reply
             }
             Some(fate @ (Fate::Twice | Fate::TwiceAndLate | Fate::TwiceAndNoIndex)) => {
