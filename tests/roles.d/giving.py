@@ -27,11 +27,11 @@ def cohorts_open_under_a_template_and_own_terms(world: World):
     opened = world.ok("contributor", "open-cohort", "1", key="contributor-12")
     assert opened["cohort"] == 2
     assert "Germany" in " ".join(world.ok("contributor", "terms", "2")) or "DE" in " ".join(world.ok("contributor", "terms", "2"))
-    (world.folder / "wrong.json").write_text(json.dumps({**own, "regions": ["DE"]}))
-    world.no("contributor", "open-cohort", "1", "wrong.json", key="contributor-12", says="--help` shows how terms are written")
+    (world.folder / "bad-terms.json").write_text(json.dumps({**own, "regions": ["DE"]}))
+    world.no("contributor", "open-cohort", "1", "bad-terms.json", key="contributor-12", says="--help` shows how terms are written")
     gone = {**own, "floors": [{"denom": "ugold", "amount": "1"}]}
-    (world.folder / "wrong.json").write_text(json.dumps(gone))
-    world.no("contributor", "open-cohort", "1", "wrong.json", key="contributor-12", says="nothing is paid in ugold")
+    (world.folder / "bad-terms.json").write_text(json.dumps(gone))
+    world.no("contributor", "open-cohort", "1", "bad-terms.json", key="contributor-12", says="nothing is paid in ugold")
     own["longest_use"] = 1
     (world.folder / "terms.json").write_text(json.dumps(own))
     world.no("contributor", "open-cohort", "1", key="contributor-12", says="longest_use")

@@ -78,7 +78,7 @@ pub(crate) fn address(key: &PublicKey, prefix: &str) -> String {
 
 /// Is it an address of a chain whose addresses begin with `prefix`, checksum and all?
 pub fn is_address(text: &str, prefix: &str) -> bool {
-    text.parse::<AccountId>().is_ok_and(|account| account.prefix() == prefix)
+    text.parse::<AccountId>().is_ok_and(|account| account.prefix() == prefix && account.to_string() == text)
 }
 
 #[cfg(test)]

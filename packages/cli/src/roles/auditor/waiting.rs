@@ -3,7 +3,7 @@
 use anyhow::Result;
 use api::ContributionId;
 use api::data_pool::{AuditResponse, ContributionResponse, QueryMsg};
-use serde_json::{Value, to_value};
+use serde_json::{Value, json, to_value};
 
 use crate::node::Node;
 use crate::options::{Look, Who};
@@ -43,12 +43,19 @@ fn about(node: &Node, audit: &AuditResponse) -> Result<Value> {
 }
 
 fn joined(audit: &AuditResponse, found: &ContributionResponse) -> Result<Value> {
+    let status = to_value(found.status)?;
+    let about = json!({
+        "pool": found.pool,
+        "cohort": found.cohort,
+        "records": found.records,
+        "bytes": found.bytes,
+        "content": found.content,
+        "why": verdicts::why(&status),
+        "status": status,
+    });
     let mut all = to_value(audit)?;
-    let contribution = to_value(found)?;
-    if let Some(all) = all.as_object_mut() {
-        let taken = ["pool", "cohort", "records", "bytes", "content", "status"];
-        all.extend(taken.map(|name| (name.to_string(), contribution.get(name).cloned().unwrap_or_default())));
-        all.insert("why".into(), verdicts::why(contribution.get("status").unwrap_or(&Value::Null)).into());
+    if let (Some(all), Value::Object(about)) = (all.as_object_mut(), about) {
+        all.extend(about);
     }
     Ok(all)
 }

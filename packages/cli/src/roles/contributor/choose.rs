@@ -71,7 +71,7 @@ pub(super) async fn pools(look: &Look) -> Result<()> {
         let [status, dossier] = ["status", "dossier"].map(|name| pool[name].as_str().unwrap_or_default());
         let (number, level) = (&pool["pool"], &pool["least_level"]);
         let cohorts = cohorts.collect::<String>();
-        format!("pool {number}: {status}, for level {level} or higher, dossier {dossier}{cohorts}")
+        format!("pool {number}: {status}, dossier {dossier}, level {level} or higher{cohorts}")
     })
 }
 
