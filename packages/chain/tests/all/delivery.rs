@@ -95,7 +95,10 @@ async fn a_chain_that_stands_is_said_to_stand() {
     let error = client.next_block(Duration::from_millis(50)).await.expect_err("no block");
     assert!(matches!(error, Error::Standing { .. }) && !error.is_no_answer(), "{error}");
     let words = error.to_string();
-    assert!(words.contains("answers, and its chain stands: no block after") && words.ends_with('?'), "{words}");
+    assert!(
+        words.contains("answers, and its chain stands: no block after") && words.ends_with('?'),
+        "{words}"
+    );
 }
 
 #[tokio::test]
