@@ -136,11 +136,8 @@ def the_pool_is_cut_and_published(world: World):
 
 def a_moved_identity_acts_from_its_new_address(world: World):
     world.until(world.moved_from)
-    world.ok("buyer", "exchange-key", key="contributor-3")
     three = str(world.identity["contributor-3"])
     world.ok("contributor", "finish-move", three, key="contributor-3")
     listed = world.ok("contributor", "contributions", "--of", "buyer-2")
     assert [one["number"] for one in listed] == [world.contribution["contributor-3"]], listed
     world.no("contributor", "contributions", "--of", "contributor-3", says="no identity")
-    buy = ("buyer", "buy", "--pool", "1", "--purpose", "health_research", "--for", "90d", "--denom", "ustake", "--most", "1")
-    world.no(*buy, key="buyer-2", says="the exchange key on chain was made elsewhere, and what is sealed to it does not open here")

@@ -56,6 +56,8 @@ def a_proposal_does_anything_that_governance_can(world: World):
     ended = world.ok("voter", "conclude", made, key="buyer-2")
     assert (ended["status"], ended["deposit_returned"]) == ("passed", True), ended
     world.no("voter", "conclude", made, key="buyer-2", says=f"proposal {made} is concluded")
+    assert [str(one["id"]) for one in world.ok("voter", "proposals")][-1] == made
+    assert f"{made}: Anything (passed, vote until 2" in world.plain("voter", "proposals").stdout
     told = [one["event"] for one in world.ok("voter", "execute", made, key="buyer-2")["events"]]
     assert "sheaf_denom_allowed" in told and "sheaf_spent" in told, told
 

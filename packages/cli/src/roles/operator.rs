@@ -19,6 +19,7 @@ use serde::Serialize;
 use super::contributor::claim::pay_out;
 use super::shares::say_paid;
 use super::{part, read};
+use crate::amount::coin;
 use crate::options::{Act, Look};
 use crate::output::{facts, told};
 
@@ -54,6 +55,7 @@ pub(crate) enum Command {
     /// Give to the purse, which proposals spend.
     Fund {
         /// What, for instance 5000000ustake or 5000000grain.
+        #[arg(value_parser = coin)]
         coin: Coin,
         #[command(flatten)]
         act: Act,

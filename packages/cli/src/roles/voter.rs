@@ -79,6 +79,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         look: Look,
     },
+    /// List all proposals there have been, and what became of them.
+    Proposals {
+        #[command(flatten)]
+        look: Look,
+    },
     /// Show a proposal: what it does, how it stands.
     Show {
         /// Its number.
@@ -229,12 +234,14 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             if waiting.is_empty() {
                 tell(format!("nothing waits for {voter}"));
             }
-            let lines: Vec<Value> = waiting.iter().map(to_value).collect::<Result<_, _>>()?;
-            look.output.lines(&lines, |proposal| {
-                let title = proposal["title"].as_str().unwrap_or_default();
-                let until = moment(proposal["voting_ends"].as_u64().unwrap_or_default());
-                format!("{}: {title} (until {until})", proposal["id"])
-            })
+            list(&waiting, look)
+        }
+        Command::Proposals { look } => {
+            let all = proposals(&look.node().await?)?;
+            if all.is_empty() {
+                tell("nothing was proposed yet");
+            }
+            list(&all, look)
         }
         Command::Show { proposal, look } => {
             let node = look.node().await?;
@@ -292,16 +299,30 @@ async fn check_voted(session: &Session, proposal: ProposalId) -> Result<()> {
     Ok(())
 }
 
+/// A line each.
+fn list(proposals: &[ProposalResponse], look: &Look) -> Result<()> {
+    let lines: Vec<Value> = proposals.iter().map(to_value).collect::<Result<_, _>>()?;
+    look.output.lines(&lines, |proposal| {
+        let text = |name: &str| proposal[name].as_str().unwrap_or_default();
+        let until = moment(proposal["voting_ends"].as_u64().unwrap_or_default());
+        format!("{}: {} ({}, vote until {until})", proposal["id"], text("title"), text("status"))
+    })
+}
+
+/// All there have been.
+pub(super) fn proposals(node: &Node) -> Result<Vec<ProposalResponse>> {
+    Ok(node.ask().all(
+        &node.contracts().governance,
+        |start_after, limit| QueryMsg::Proposals { start_after, limit: Some(limit) },
+        |proposal: &ProposalResponse| proposal.id,
+    )?)
+}
+
 /// What can be voted on and has no vote of this voter yet.
 fn inbox(node: &Node, voter: &str) -> Result<Vec<ProposalResponse>> {
     let (ask, governance) = (node.ask(), &node.contracts().governance);
-    let proposals: Vec<ProposalResponse> = ask.all(
-        governance,
-        |start_after, limit| QueryMsg::Proposals { start_after, limit: Some(limit) },
-        |proposal: &ProposalResponse| proposal.id,
-    )?;
     let mut waiting = vec![];
-    for proposal in proposals.into_iter().filter(|proposal| proposal.status == ProposalStatus::Open) {
+    for proposal in proposals(node)?.into_iter().filter(|proposal| proposal.status == ProposalStatus::Open) {
         let query = QueryMsg::Vote { proposal_id: proposal.id, voter: voter.into() };
         let cast: Value = ask.ask(governance, &query)?;
         if cast.get("vote").is_none_or(Value::is_null) {

@@ -8,7 +8,7 @@ mod request;
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
-use api::identity_registry::{ExecuteMsg as Registry, Registry as IdentityRegistry};
+use api::identity_registry::{ExchangeKey, ExecuteMsg as Registry, Registry as IdentityRegistry};
 use api::marketplace::{Collected, ExecuteMsg, OrderResponse, QueryMsg, Reason, Refunded};
 use api::{CohortId, OrderId, RequestId};
 use clap::{Subcommand, ValueEnum};
@@ -316,7 +316,11 @@ fn must_open(node: &Node, session: &Session) -> Result<()> {
     let address = Addr::unchecked(session.wallet.address());
     let Some((identity, _)) = registry.identity_of(&querier, &address)? else { return Ok(()) };
     let Some(known) = registry.exchange_key(&querier, identity)? else { return Ok(()) };
-    let (b1, b2) = secret(session).public();
+    must_be_its_key(&secret(session), &known)
+}
+
+fn must_be_its_key(secret: &ExchangeSecret, known: &ExchangeKey) -> Result<()> {
+    let (b1, b2) = secret.public();
     ensure!(
         known.b1.as_slice() == b1.as_slice() && known.b2.as_slice() == b2.as_slice(),
         "the exchange key on chain was made elsewhere, and what is sealed to it does not open here: buy where it was made, or \
@@ -334,4 +338,21 @@ async fn exchange_key(act: &Act) -> Result<()> {
     let msg = Registry::SetExchangeKey { b1: b1.into(), b2: b2.into(), proof: proof.into() };
     let done = session.execute(Part::IdentityRegistry, &msg, &[]).await?;
     act.output.included(&done, Facts::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_was_made_elsewhere_is_not_bought_with() {
+        let [own, other] = [[1; 32], [2; 32]].map(|seed| ExchangeSecret::from_seed(&seed));
+        let known = |secret: &ExchangeSecret| {
+            let (b1, b2) = secret.public();
+            ExchangeKey { b1: b1.into(), b2: b2.into() }
+        };
+        must_be_its_key(&own, &known(&own)).expect("its own");
+        let says = must_be_its_key(&own, &known(&other)).expect_err("another's").to_string();
+        assert!(says.starts_with("the exchange key on chain was made elsewhere"), "{says}");
+    }
 }

@@ -6,9 +6,7 @@ use anyhow::Result;
 use api::data_pool::{
     AuditResponse, CohortResponse, ExecuteMsg as Pool, PoolResponse, PoolStatus, QueryMsg as AskPool,
 };
-use api::governance::{
-    ExecuteMsg as Governance, ProposalResponse, ProposalStatus, QueryMsg as AskGovernance,
-};
+use api::governance::{ExecuteMsg as Governance, ProposalResponse, ProposalStatus};
 use api::identity_registry::{QueryMsg as AskRegistry, StatusChanged};
 use api::marketplace::{
     DisputeResponse, ExecuteMsg as Market, OfferResponse, OrderResponse, OrderStatus, QueryMsg as AskMarket,
@@ -23,6 +21,7 @@ use crate::node::Node;
 use crate::options::{Act, Session};
 use crate::output::{sentence, tell};
 use crate::roles::shares::say;
+use crate::roles::voter::proposals;
 
 /// What may have fallen due: a message of one contract, and what it is about.
 struct Deed {
@@ -179,11 +178,6 @@ fn audits(node: &Node) -> Result<Vec<Deed>> {
 }
 
 fn votes(node: &Node) -> Result<Vec<Deed>> {
-    let proposals: Vec<ProposalResponse> = node.ask().all(
-        &node.contracts().governance,
-        |start_after, limit| AskGovernance::Proposals { start_after, limit: Some(limit) },
-        |proposal: &ProposalResponse| proposal.id,
-    )?;
     let over = |proposal: &ProposalResponse| match proposal.status {
         ProposalStatus::Passed
         | ProposalStatus::Rejected
@@ -195,7 +189,7 @@ fn votes(node: &Node) -> Result<Vec<Deed>> {
         let msg = Governance::Conclude { proposal: proposal.id };
         Deed::new("conclude proposal", proposal.id, Part::Governance, msg)
     };
-    proposals.into_iter().filter(over).map(deed).collect()
+    proposals(node)?.into_iter().filter(over).map(deed).collect()
 }
 
 fn orders(node: &Node) -> Result<Vec<Deed>> {
