@@ -92,7 +92,7 @@ def keepers_judge_and_auditors_decide(world: World):
     }
     assert set(next_of) == {int(flagged), int(copied)}, next_of
     drawn = next_of[int(flagged)]
-    shown = world.ok("auditor", "show", flagged)
+    shown = world.ok("audit", "show", flagged)
     assert shown["auditor"] == world.address(drawn) and (shown["pool"], shown["cohort"], shown["records"]) == (1, 1, ROWS), shown
     assert shown["status"] == {"flagged": {"code": 33}} and shown["why"].startswith("Much of this data"), shown
     content = json.loads((world.folder / f"{NEWCOMER}.json").read_text())["facts"]["content"]

@@ -99,7 +99,7 @@ enum Command {
     Curator(curator::Command),
     #[command(subcommand)]
     Voter(voter::Command),
-    #[command(subcommand)]
+    #[command(subcommand, visible_alias = "audit")]
     Auditor(auditor::Command),
     #[command(subcommand)]
     Relayer(relayer::Command),
