@@ -166,6 +166,11 @@ impl Error {
         }
     }
 
+    /// Did a contract say no?
+    pub fn is_a_contracts(&self) -> bool {
+        matches!(self.refusal(), Some(Refusal::Contract(_)))
+    }
+
     /// How it is said that a transaction was not seen in a block.
     pub fn unseen(error: Option<&Self>) -> String {
         match error {

@@ -3,23 +3,23 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use api::identity_registry::{GrantOfResponse, QueryMsg as AskRegistry, Registry};
+use api::identity_registry::{GrantOfResponse, QueryMsg as AskRegistry};
 use api::marketplace::{ConfigResponse, QueryMsg as AskMarket};
 use api::reward_token::QueryMsg as AskToken;
 use chain::GasPrice;
-use consent::Chain as _;
-use cosmwasm_std::{Addr, Uint128};
+use cosmwasm_std::Uint128;
 use cw20::BalanceResponse;
 use serde_json::{Value, to_value};
 use terms::CW20_PREFIX;
 
+use crate::node::Node;
 use crate::options::{Look, Who};
 use crate::output::facts;
 
 /// Says it.
 pub(crate) async fn show(who: &Who, look: &Look) -> Result<()> {
     let (deployment, client) = look.chain.client().await?;
-    let node = look.node().await?;
+    let node = Node::new(&deployment, &client).await?;
     let (ask, at) = (node.ask(), node.contracts());
     let address = who.address(node.prefix())?;
 
@@ -51,9 +51,7 @@ pub(crate) async fn show(who: &Who, look: &Look) -> Result<()> {
         None => role,
     });
 
-    let registry = Registry(at.registry.clone());
-    let identity = registry.identity_of(&node.querier(), &Addr::unchecked(&address))?;
-    let identity = match &identity {
+    let identity = match &node.identity_at(&address)? {
         Some((id, known)) => Value::from(facts([
             ("number", (*id).into()),
             ("kind", to_value(known.kind)?),

@@ -1,5 +1,9 @@
 //! A node of a chain, as receipts, reports and whoever only asks see it: all answers are of one height.
 
+use api::data_pool::{AuditResponse, CohortResponse, PoolResponse, QueryMsg as AskPool};
+use api::governance::{ProposalResponse, QueryMsg as AskGovernance};
+use api::identity_registry::{Identity, IssuerResponse, QueryMsg as AskRegistry, Registry};
+use api::{IdentityId, PoolId};
 use chain::Client;
 use consent::{Ask, Chain, ChainError, Contracts, Place, Told};
 use cosmwasm_std::{
@@ -48,6 +52,62 @@ impl Node {
     /// The time of the block, seconds.
     pub(crate) fn now(&self) -> u64 {
         self.time
+    }
+
+    /// The identity at an address, if there is one.
+    pub(crate) fn identity_at(&self, address: &str) -> Result<Option<(IdentityId, Identity)>, ChainError> {
+        let registry = Registry(self.contracts.registry.clone());
+        Ok(registry.identity_of(&self.querier(), &Addr::unchecked(address))?)
+    }
+
+    /// All issuers.
+    pub(crate) fn issuers(&self) -> Result<Vec<IssuerResponse>, ChainError> {
+        self.ask().all(
+            &self.contracts.registry,
+            |start_after, limit| AskRegistry::Issuers { start_after, limit: Some(limit) },
+            |issuer: &IssuerResponse| issuer.issuer,
+        )
+    }
+
+    /// All pools.
+    pub(crate) fn pools(&self) -> Result<Vec<PoolResponse>, ChainError> {
+        self.ask().all(
+            &self.contracts.data_pool,
+            |start_after, limit| AskPool::Pools { start_after, limit: Some(limit) },
+            |pool: &PoolResponse| pool.id,
+        )
+    }
+
+    /// The cohorts of a pool that have not ended.
+    pub(crate) fn open_cohorts(&self, pool: PoolId) -> Result<Vec<CohortResponse>, ChainError> {
+        let all: Vec<CohortResponse> = self.ask().all(
+            &self.contracts.data_pool,
+            |start_after, limit| AskPool::Cohorts { pool, start_after, limit: Some(limit) },
+            |cohort: &CohortResponse| cohort.id,
+        )?;
+        Ok(all.into_iter().filter(|cohort| !cohort.ended).collect())
+    }
+
+    /// The audits that wait for an auditor.
+    pub(crate) fn audits_of(&self, auditor: &str) -> Result<Vec<AuditResponse>, ChainError> {
+        self.ask().all(
+            &self.contracts.data_pool,
+            |start_after, limit| AskPool::AuditsOf {
+                auditor: auditor.into(),
+                start_after,
+                limit: Some(limit),
+            },
+            |audit: &AuditResponse| audit.contribution,
+        )
+    }
+
+    /// All proposals.
+    pub(crate) fn proposals(&self) -> Result<Vec<ProposalResponse>, ChainError> {
+        self.ask().all(
+            &self.contracts.governance,
+            |start_after, limit| AskGovernance::Proposals { start_after, limit: Some(limit) },
+            |proposal: &ProposalResponse| proposal.id,
+        )
     }
 
     fn answer(&self, query: WasmQuery) -> Result<Binary, String> {

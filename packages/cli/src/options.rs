@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use api::IdentityId;
 use api::identity_registry::IdentityResponse;
-use chain::{Client, Gas, Key, Refusal, Wallet};
+use chain::{Client, Gas, Key, Wallet};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use cosmwasm_std::{Coin, to_json_binary};
@@ -287,7 +287,7 @@ impl Session {
         let message = chain::message::execute(&self.wallet.address(), self.at(part), msg, &[])?;
         match self.wallet.simulate(vec![message]).await {
             Ok(_) => Ok(true),
-            Err(error) if matches!(error.refusal(), Some(Refusal::Contract(_))) => Ok(false),
+            Err(error) if error.is_a_contracts() => Ok(false),
             Err(error) => Err(error.into()),
         }
     }

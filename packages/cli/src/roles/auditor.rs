@@ -14,7 +14,7 @@ use deploy::Part;
 use oracle::checks::Code;
 use serde_json::{Value, json};
 
-use super::renounce;
+use super::Renounce;
 use super::shares::say;
 use crate::options::{Act, Look, Session, Who};
 use crate::output::told;
@@ -33,13 +33,7 @@ pub(crate) enum Command {
         act: Act,
     },
     /// Give the role up. What you were drawn for stays yours.
-    Renounce {
-        /// The pool it was granted in; the one that was granted everywhere without.
-        #[arg(long)]
-        pool: Option<PoolId>,
-        #[command(flatten)]
-        act: Act,
-    },
+    Renounce(Renounce),
     /// List what waits for you, the most urgent first.
     Next {
         #[command(flatten)]
@@ -124,7 +118,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::Delist { act } => {
             act.send(Part::IdentityRegistry, &Registry::Delist { auditor: None }).await
         }
-        Command::Renounce { pool, act } => renounce("auditor", *pool, act).await,
+        Command::Renounce(role) => role.of("auditor").await,
         Command::Next { who, look } => waiting::next(who, look).await,
         Command::Show { contribution, look } => waiting::show(*contribution, look).await,
         Command::ShareWeek { week, pool, denom, act } => share_week(*week, *pool, denom, act).await,

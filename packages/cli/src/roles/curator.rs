@@ -18,7 +18,7 @@ use terms::Template;
 use draft::Rules;
 
 use super::floors::{floors, must_sell};
-use super::{disputes, must_be_new, read, read_json, renounce, write_new_json};
+use super::{Renounce, disputes, must_be_new, read, read_json, write_new_json};
 use crate::amount::coin;
 use crate::options::{Act, Look, deposit, one_of};
 use crate::output::{facts, told};
@@ -52,13 +52,7 @@ pub(crate) enum Command {
         act: Act,
     },
     /// Give the role up. Pools that you run stay yours.
-    Renounce {
-        /// The pool it was granted in; the one that was granted everywhere without.
-        #[arg(long)]
-        pool: Option<PoolId>,
-        #[command(flatten)]
-        act: Act,
-    },
+    Renounce(Renounce),
 }
 
 /// A pool: from a schema over a draft and a proposal to its editions and its end.
@@ -173,7 +167,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
         Command::DrawPanel(dispute) => dispute.draw().await,
         Command::Appeal(dispute) => dispute.appeal().await,
         Command::Claim { act } => super::shares::claim(act).await,
-        Command::Renounce { pool, act } => renounce("curator", *pool, act).await,
+        Command::Renounce(role) => role.of("curator").await,
     }
 }
 

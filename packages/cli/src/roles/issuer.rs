@@ -27,7 +27,7 @@ use signing::{Keys, rotate};
 use super::{CredentialFile, json, must_be_new, read, read_json, replace, write_new_json};
 use crate::keyring;
 use crate::options::{Act, Session, one_of};
-use crate::output::{Facts, Output, facts, tell, told};
+use crate::output::{Facts, Output, facts, told};
 use crate::period::period;
 
 /// Sign credentials and decisions. Nothing that leaves you names a person.
@@ -249,9 +249,6 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             must_be_new(out)?;
             let secret = own_secret(&keys.ring()?.open(key)?);
             write_secret(out, &secret)?;
-            tell(
-                "this key is a domain's if its issuer began the domain: whoever joined another's takes the key of that issuer,                  or people would be somebody new to it, with a second vote",
-            );
             output.facts(facts([
                 ("person_key", person_key_id(&secret).into()),
                 ("written", out.display().to_string().into()),

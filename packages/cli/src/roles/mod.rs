@@ -23,6 +23,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use api::PoolId;
 use api::identity_registry::ExecuteMsg;
 use chain::files::{self, Readers};
+use clap::Args;
 use deploy::Part;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,10 +38,22 @@ fn part(text: &str) -> Result<Part, String> {
     Part::parse(text).ok_or_else(|| format!("one of {}", Part::ALL.map(Part::name).join(", ")))
 }
 
-/// Gives a role of the account that acts up; nothing follows from it any more.
-async fn renounce(role: &str, pool: Option<PoolId>, act: &Act) -> Result<()> {
-    let msg = ExecuteMsg::Renounce { role: role.into(), scope: pool };
-    act.send(Part::IdentityRegistry, &msg).await
+/// Where a role is given up, and by whom.
+#[derive(Args)]
+pub(crate) struct Renounce {
+    /// The pool it was granted in; the one that was granted everywhere without.
+    #[arg(long)]
+    pool: Option<PoolId>,
+    #[command(flatten)]
+    act: Act,
+}
+
+impl Renounce {
+    /// Gives the role up; nothing follows from it any more.
+    async fn of(&self, role: &str) -> Result<()> {
+        let msg = ExecuteMsg::Renounce { role: role.into(), scope: self.pool };
+        self.act.send(Part::IdentityRegistry, &msg).await
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -237,17 +237,18 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             list(&waiting, look)
         }
         Command::Proposals { look } => {
-            let all = proposals(&look.node().await?)?;
+            let all = look.node().await?.proposals()?;
             if all.is_empty() {
                 tell("nothing was proposed yet");
             }
             list(&all, look)
         }
         Command::Show { proposal, look } => {
-            let node = look.node().await?;
+            let (deployment, client) = look.chain.client().await?;
             let query = QueryMsg::ProposalDetail { proposal: *proposal };
+            let node = Node::new(&deployment, &client).await?;
             let found: ProposalResponse = node.ask().ask(&node.contracts().governance, &query)?;
-            let code = propose::new_code(look, &found.actions).await?;
+            let code = propose::new_code(&deployment, &client, &found.actions).await?;
             let mut shown = to_value(found)?;
             if let (Some(shown), false) = (shown.as_object_mut(), code.is_empty()) {
                 shown.insert("code".into(), code.into());
@@ -309,20 +310,11 @@ fn list(proposals: &[ProposalResponse], look: &Look) -> Result<()> {
     })
 }
 
-/// All there have been.
-pub(super) fn proposals(node: &Node) -> Result<Vec<ProposalResponse>> {
-    Ok(node.ask().all(
-        &node.contracts().governance,
-        |start_after, limit| QueryMsg::Proposals { start_after, limit: Some(limit) },
-        |proposal: &ProposalResponse| proposal.id,
-    )?)
-}
-
 /// What can be voted on and has no vote of this voter yet.
 fn inbox(node: &Node, voter: &str) -> Result<Vec<ProposalResponse>> {
     let (ask, governance) = (node.ask(), &node.contracts().governance);
     let mut waiting = vec![];
-    for proposal in proposals(node)?.into_iter().filter(|proposal| proposal.status == ProposalStatus::Open) {
+    for proposal in node.proposals()?.into_iter().filter(|proposal| proposal.status == ProposalStatus::Open) {
         let query = QueryMsg::Vote { proposal_id: proposal.id, voter: voter.into() };
         let cast: Value = ask.ask(governance, &query)?;
         if cast.get("vote").is_none_or(Value::is_null) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use api::identity_registry::{ExecuteMsg as Registry, QueryMsg as RegistryQuery, RelayerResponse};
-use chain::{Refusal, Wallet, message};
+use chain::{Wallet, message};
 use cosmrs::Any;
 use cosmwasm_std::Coin;
 use cw_ownable::Action;
@@ -107,7 +107,7 @@ impl Deployer<'_> {
             match self.client.smart::<RelayerResponse>(&registry, &query).await {
                 Ok(relayer) if relayer.release_at.is_none() => {}
                 Ok(_) => missing.push(member.clone()),
-                Err(error) if matches!(error.refusal(), Some(Refusal::Contract(_))) => {
+                Err(error) if error.is_a_contracts() => {
                     missing.push(member.clone());
                 }
                 Err(error) => return Err(error.into()),

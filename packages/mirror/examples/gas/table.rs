@@ -48,7 +48,7 @@ impl Page<'_> {
                 (Some(peer), Some(gas)) => format!("{peer}: {gas}"),
                 _ => String::new(),
             };
-            let large = self.large.map(|(large, _)| large.gas.get(name).copied().unwrap_or_default());
+            let large = self.large.map(|(large, _)| large.gas[name]);
             let gases = self.runs.iter().map(|run| run.took[name].gas).chain(large);
             let gases: Vec<String> = gases.map(|gas| gas.to_string()).collect();
             let aim = aim(wanted, *peer_gas);

@@ -14,11 +14,7 @@ use crate::roles::verdicts;
 pub(super) async fn next(who: &Who, look: &Look) -> Result<()> {
     let node = look.node().await?;
     let auditor = who.address(node.prefix())?;
-    let mut audits: Vec<AuditResponse> = node.ask().all(
-        &node.contracts().data_pool,
-        |start_after, limit| QueryMsg::AuditsOf { auditor: auditor.clone(), start_after, limit: Some(limit) },
-        |audit: &AuditResponse| audit.contribution,
-    )?;
+    let mut audits = node.audits_of(&auditor)?;
     audits.sort_by_key(|audit| audit.deadline);
     let lines = audits.iter().map(|audit| about(&node, audit)).collect::<Result<Vec<_>>>()?;
     if lines.is_empty() {

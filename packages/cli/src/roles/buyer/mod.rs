@@ -13,7 +13,6 @@ use api::marketplace::{Collected, ExecuteMsg, OrderResponse, QueryMsg, Reason, R
 use api::{CohortId, OrderId, RequestId};
 use clap::{Subcommand, ValueEnum};
 use consent::Chain as _;
-use cosmwasm_std::Addr;
 use deploy::Part;
 use oracle::blob::ContentId;
 use sealed_key::{ExchangeSecret, PossessionContext};
@@ -234,10 +233,7 @@ pub(crate) async fn run(command: &Command) -> Result<()> {
             Ok(())
         }
         Command::Buy { wish, cohorts, most, act } => {
-            let session = act.session().await?;
-            let node = session.node().await?;
-            let asked = Asked::new(&node, &session.wallet.address(), wish)?;
-            buy(act, &session, asked, cohorts, *most).await
+            buy(act, &act.session().await?, wish, cohorts, *most).await
         }
         Command::Renew { order, period, most, act } => renew(*order, *period, *most, act).await,
         Command::Request { asking, act } => asking.send(act).await,
@@ -312,10 +308,9 @@ fn secret(session: &Session) -> ExchangeSecret {
 /// Refuses what would be sealed to a key that does not follow from the account's: this program could not open it. Where
 /// there is no key or no identity yet, the contract says so.
 fn must_open(node: &Node, session: &Session) -> Result<()> {
-    let (registry, querier) = (IdentityRegistry(node.contracts().registry.clone()), node.querier());
-    let address = Addr::unchecked(session.wallet.address());
-    let Some((identity, _)) = registry.identity_of(&querier, &address)? else { return Ok(()) };
-    let Some(known) = registry.exchange_key(&querier, identity)? else { return Ok(()) };
+    let Some((identity, _)) = node.identity_at(&session.wallet.address())? else { return Ok(()) };
+    let registry = IdentityRegistry(node.contracts().registry.clone());
+    let Some(known) = registry.exchange_key(&node.querier(), identity)? else { return Ok(()) };
     must_be_its_key(&secret(session), &known)
 }
 

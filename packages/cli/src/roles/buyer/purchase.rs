@@ -136,11 +136,13 @@ pub(super) fn words(line: &Value, denom: &str) -> String {
 pub(super) async fn buy(
     act: &Act,
     session: &Session,
-    asked: Asked,
+    wish: &Wish,
     cohorts: &[CohortId],
     most: u128,
 ) -> Result<()> {
-    must_open(&session.node().await?, session)?;
+    let node = session.node().await?;
+    let asked = Asked::new(&node, &session.wallet.address(), wish)?;
+    must_open(&node, session)?;
     let (purchase, coin) = asked.choose(cohorts)?;
     if coin.amount.u128() > most {
         bail!("this costs {coin}, more than --most {most}");
@@ -175,7 +177,6 @@ pub(super) async fn renew(order: OrderId, period: Option<u64>, most: u128, act: 
         period: period.unwrap_or(purchase.duration),
         denom,
     };
-    let asked = Asked::new(&session.node().await?, &session.wallet.address(), &wish)?;
     let cohorts: Vec<CohortId> = purchase.lines.iter().map(|line| line.cohort).collect();
-    buy(act, &session, asked, &cohorts, most).await
+    buy(act, &session, &wish, &cohorts, most).await
 }

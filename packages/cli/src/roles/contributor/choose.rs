@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use api::data_pool::{CohortOpened, CohortResponse, ConfigResponse, ExecuteMsg, PoolResponse, QueryMsg};
+use api::data_pool::{CohortOpened, CohortResponse, ConfigResponse, ExecuteMsg, QueryMsg};
 use api::{CohortId, PoolId};
 use chain::files::Readers;
 use cosmwasm_std::{Coin, HexBinary};
@@ -19,21 +19,11 @@ use crate::roles::{read, write_new_json};
 /// Lists pools with their open cohorts.
 pub(super) async fn pools(look: &Look) -> Result<()> {
     let node = look.node().await?;
-    let (ask, data_pool) = (node.ask(), &node.contracts().data_pool);
     let token = node.contracts().token.as_str();
-    let pools: Vec<PoolResponse> = ask.all(
-        data_pool,
-        |start_after, limit| QueryMsg::Pools { start_after, limit: Some(limit) },
-        |pool: &PoolResponse| pool.id,
-    )?;
     let mut lines = vec![];
-    for pool in pools {
-        let cohorts: Vec<CohortResponse> = ask.all(
-            data_pool,
-            |start_after, limit| QueryMsg::Cohorts { pool: pool.id, start_after, limit: Some(limit) },
-            |cohort: &CohortResponse| cohort.id,
-        )?;
-        let open = cohorts.iter().filter(|cohort| !cohort.ended).map(|cohort| {
+    for pool in node.pools()? {
+        let cohorts = node.open_cohorts(pool.id)?;
+        let open = cohorts.iter().map(|cohort| {
             let template = cohort.terms.template().map_or("own terms", |template| template.name());
             json!({
                 "cohort": cohort.id,

@@ -8,7 +8,7 @@ use api::data_pool::{
     CohortResponse, ConfigResponse, Contributed, ContributionResponse, ContributionStatus, ExecuteMsg,
     PoolResponse, QueryMsg,
 };
-use api::identity_registry::{self, Custody, IdentityResponse};
+use api::identity_registry::{self, Custody};
 use api::{CohortId, ContributionId};
 use chain::files::Readers;
 use cosmwasm_std::HexBinary;
@@ -141,12 +141,10 @@ pub(super) async fn contribute(prepared: &Path, act: &Act) -> Result<()> {
 /// The number under which the account that acts has entered the same ciphertext before, and not taken it back.
 async fn entered_before(session: &Session, of_file: &ContributionFacts) -> Result<Option<ContributionId>> {
     let node = session.node().await?;
-    let (ask, at) = (node.ask(), node.contracts());
-    let query = identity_registry::QueryMsg::IdentityOf { address: session.wallet.address() };
     // who has no identity is told so by the chain
-    let Ok(IdentityResponse { id: identity, .. }) = ask.ask(&at.registry, &query) else { return Ok(None) };
-    let all: Vec<ContributionResponse> = ask.all(
-        &at.data_pool,
+    let Some((identity, _)) = node.identity_at(&session.wallet.address())? else { return Ok(None) };
+    let all: Vec<ContributionResponse> = node.ask().all(
+        &node.contracts().data_pool,
         |start_after, limit| QueryMsg::ContributionsOf { identity, start_after, limit: Some(limit) },
         |contribution: &ContributionResponse| contribution.id,
     )?;

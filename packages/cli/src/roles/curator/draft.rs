@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use api::data_pool::{ConfigResponse, MIN_HEADS, PoolDraft, QueryMsg};
-use api::identity_registry::{self, Custody, CustodyStatus, IssuerResponse, MAX_LEVEL};
+use api::identity_registry::{self, Custody, CustodyStatus, MAX_LEVEL};
 use cosmwasm_std::HexBinary;
 use earnings::{BASIS, Fees, MAX_UNCLOSED};
 use oracle::blob::ContentId;
@@ -25,11 +25,7 @@ impl Rules {
     pub(super) fn of(node: &Node) -> Result<Self> {
         let (ask, at) = (node.ask(), node.contracts());
         let config: ConfigResponse = ask.ask(&at.data_pool, &QueryMsg::Config {})?;
-        let issuers: Vec<IssuerResponse> = ask.all(
-            &at.registry,
-            |start_after, limit| identity_registry::QueryMsg::Issuers { start_after, limit: Some(limit) },
-            |issuer: &IssuerResponse| issuer.issuer,
-        )?;
+        let issuers = node.issuers()?;
         let active = issuers.iter().filter(|issuer| issuer.active);
         let mut domains: Vec<u32> = active.map(|issuer| issuer.nullifier_domain).collect();
         domains.sort_unstable();

@@ -3,9 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use api::IssuerId;
 use api::event::ChainEvent;
-use api::identity_registry::{
-    ExecuteMsg, IssuerAdded, IssuerKeyRotated, IssuerResponse, IssuerSignature, QueryMsg,
-};
+use api::identity_registry::{ExecuteMsg, IssuerAdded, IssuerKeyRotated, IssuerResponse, IssuerSignature};
 use attestation::IssuerAct;
 use consent::Chain;
 use cosmwasm_std::HexBinary;
@@ -71,11 +69,7 @@ impl Keys {
     async fn known(session: &Session) -> Result<(Node, IssuerResponse, Vec<IssuerResponse>)> {
         let node = session.node().await?;
         let key = issuer_signer(session.wallet.key())?.public_key();
-        let issuers: Vec<IssuerResponse> = node.ask().all(
-            &node.contracts().registry,
-            |start_after, limit| QueryMsg::Issuers { start_after, limit: Some(limit) },
-            |issuer: &IssuerResponse| issuer.issuer,
-        )?;
+        let issuers = node.issuers()?;
         let own = issuers.iter().find(|issuer| issuer.key == key).cloned().with_context(|| {
             let hex = HexBinary::from(key.as_slice()).to_hex();
             format!("the registry knows no issuer with the key {hex}: its owner accepts one with AddIssuer")

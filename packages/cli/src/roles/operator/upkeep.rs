@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use api::data_pool::{
-    AuditResponse, CohortResponse, ExecuteMsg as Pool, PoolResponse, PoolStatus, QueryMsg as AskPool,
-};
+use api::data_pool::{ExecuteMsg as Pool, PoolResponse, PoolStatus};
 use api::governance::{ExecuteMsg as Governance, ProposalResponse, ProposalStatus};
 use api::identity_registry::{QueryMsg as AskRegistry, StatusChanged};
 use api::marketplace::{
@@ -21,7 +19,6 @@ use crate::node::Node;
 use crate::options::{Act, Session};
 use crate::output::{sentence, tell};
 use crate::roles::shares::say;
-use crate::roles::voter::proposals;
 
 /// What may have fallen due: a message of one contract, and what it is about.
 struct Deed {
@@ -74,7 +71,7 @@ async fn upkeep(session: &Session, deeds: &[Deed], dry_run: bool, lines: &mut Ve
             match session.execute(deed.part, &deed.msg, &[]).await {
                 Ok(done) => lines.push(deed.line(Some(done.hash))),
                 // someone else was here first
-                Err(error) if said_no(&error) => {
+                Err(error) if error.downcast_ref().is_some_and(chain::Error::is_a_contracts) => {
                     tell(format!("{} {}: {}", deed.what, deed.number, sentence(&error)));
                     break;
                 }
@@ -83,12 +80,6 @@ async fn upkeep(session: &Session, deeds: &[Deed], dry_run: bool, lines: &mut Ve
         }
     }
     Ok(())
-}
-
-/// Did a contract say no?
-fn said_no(error: &anyhow::Error) -> bool {
-    let refusal = error.downcast_ref().and_then(chain::Error::refusal);
-    matches!(refusal, Some(chain::Refusal::Contract(_)))
 }
 
 /// What may be due: how things stand says so. Whether it is, is the contracts' to say. Editions last: an order that is over
@@ -101,14 +92,8 @@ fn may_be_due(node: &Node) -> Result<Vec<Deed>> {
 }
 
 fn of_pools(node: &Node) -> Result<Vec<Deed>> {
-    let (ask, at) = (node.ask(), &node.contracts().data_pool);
-    let pools: Vec<PoolResponse> = ask.all(
-        at,
-        |start_after, limit| AskPool::Pools { start_after, limit: Some(limit) },
-        |pool: &PoolResponse| pool.id,
-    )?;
     let mut deeds = vec![];
-    for PoolResponse { id: pool, pool: of, cut, closed, .. } in pools {
+    for PoolResponse { id: pool, pool: of, cut, closed, .. } in node.pools()? {
         match of.status {
             PoolStatus::Refused => continue,
             PoolStatus::Proposed => {
@@ -120,12 +105,7 @@ fn of_pools(node: &Node) -> Result<Vec<Deed>> {
         if closed < cut {
             deeds.push(Deed::new("close editions of pool", pool, Part::DataPool, Pool::Close { pool })?);
         }
-        let cohorts: Vec<CohortResponse> = ask.all(
-            at,
-            |start_after, limit| AskPool::Cohorts { pool, start_after, limit: Some(limit) },
-            |cohort: &CohortResponse| cohort.id,
-        )?;
-        for cohort in cohorts.into_iter().filter(|cohort| !cohort.ended).map(|cohort| cohort.id) {
+        for cohort in node.open_cohorts(pool)?.into_iter().map(|cohort| cohort.id) {
             deeds.push(Deed::new("review cohort", cohort, Part::DataPool, Pool::ReviewCohort { cohort })?);
         }
     }
@@ -145,12 +125,11 @@ fn erased(node: &Node) -> Result<Vec<Deed>> {
 
 /// Audits of those who can be drawn. One of somebody who has left the list, or of nobody: `sheaf auditor move`.
 fn audits(node: &Node) -> Result<Vec<Deed>> {
-    let ask = node.ask();
     let mut auditors: Vec<Addr> = vec![];
     loop {
         let start_after = u32::try_from(auditors.len())?.checked_sub(1);
         let query = AskRegistry::Auditors { start_after, limit: None };
-        let page: Vec<Addr> = ask.ask(&node.contracts().registry, &query)?;
+        let page: Vec<Addr> = node.ask().ask(&node.contracts().registry, &query)?;
         if page.is_empty() {
             break;
         }
@@ -158,15 +137,7 @@ fn audits(node: &Node) -> Result<Vec<Deed>> {
     }
     let mut contributions = BTreeSet::new();
     for auditor in auditors {
-        let audits: Vec<AuditResponse> = ask.all(
-            &node.contracts().data_pool,
-            |start_after, limit| AskPool::AuditsOf {
-                auditor: auditor.to_string(),
-                start_after,
-                limit: Some(limit),
-            },
-            |audit: &AuditResponse| audit.contribution,
-        )?;
+        let audits = node.audits_of(auditor.as_str())?;
         let late =
             audits.iter().filter(|audit| audit.deadline.is_some_and(|deadline| deadline <= node.now()));
         contributions.extend(late.map(|audit| audit.contribution));
@@ -189,7 +160,7 @@ fn votes(node: &Node) -> Result<Vec<Deed>> {
         let msg = Governance::Conclude { proposal: proposal.id };
         Deed::new("conclude proposal", proposal.id, Part::Governance, msg)
     };
-    proposals(node)?.into_iter().filter(over).map(deed).collect()
+    node.proposals()?.into_iter().filter(over).map(deed).collect()
 }
 
 fn orders(node: &Node) -> Result<Vec<Deed>> {

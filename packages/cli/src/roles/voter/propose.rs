@@ -9,13 +9,14 @@ use api::identity_registry::ExecuteMsg as Registry;
 use api::marketplace::ExecuteMsg as Market;
 use api::reward_token::ExecuteMsg as Token;
 use api::{OrderId, PoolId};
+use chain::Client;
 use cosmwasm_std::{Binary, to_json_binary};
 use deploy::{Deployment, Part};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json, to_value};
 
-use crate::options::{Act, Look, Session, denom_of};
+use crate::options::{Act, Session, denom_of};
 use crate::output::{facts, told};
 use crate::roles::{disputes, read_json};
 
@@ -130,11 +131,14 @@ fn action(mut written: Value, deployment: &Deployment) -> Result<Action> {
 }
 
 /// Of the code to which a proposal migrates contracts: whose, its number, and the checksum, by which voters can judge it.
-pub(super) async fn new_code(look: &Look, actions: &[Action]) -> Result<Vec<Value>> {
+pub(super) async fn new_code(
+    deployment: &Deployment,
+    client: &Client,
+    actions: &[Action],
+) -> Result<Vec<Value>> {
     let mut code = vec![];
     for action in actions {
         let Action::Migrate { contract, code_id, .. } = action else { continue };
-        let (deployment, client) = look.chain.client().await?;
         let part = Part::ALL.into_iter().find(|part| deployment.address(*part) == contract);
         let contract = part.map_or_else(|| contract.clone(), |part| part.name().into());
         let checksum = client.code(*code_id).await?.map(|code| code.checksum);
